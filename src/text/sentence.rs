@@ -1,0 +1,23 @@
+use super::{Span, Token};
+
+/// One sentence of an article (or a headline, caption or list line that stands as one).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentence {
+    /// From the first to the last token, in the stored text.
+    pub span: Span,
+    /// Which block of the text, separated by line breaks, the sentence stands in; from 0.
+    pub paragraph: usize,
+    pub tokens: Vec<Token>,
+}
+
+impl Sentence {
+    /// Indices of the tokens that hang on `head`, in text order.
+    pub fn children(&self, head: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.tokens.len()).filter(move |&i| self.tokens[i].head == Some(head))
+    }
+
+    /// The sentence's root, `None` for a sentence without tokens.
+    pub fn root(&self) -> Option<usize> {
+        self.tokens.iter().position(|t| t.head.is_none())
+    }
+}
