@@ -1,6 +1,43 @@
 //! What we were given: articles and what is known of them before they are read.
+//!
+//! [`read_paths`] turns files, folders and standard input into [`Article`]s one after the other,
+//! with one article in memory at a time:
+//!
+//! ```no_run
+//! use demarche::source::{ReadOptions, read_paths};
+//!
+//! for article in read_paths(&["news/".into()], ReadOptions::default()) {
+//!     match article {
+//!         Ok(article) => println!("{} {:?}", article.id, article.metadata.published),
+//!         Err(error) => eprintln!("error: {error}\nhint: {}", error.hint()),
+//!     }
+//! }
+//! ```
+//!
+//! **The stored text**, in which every offset counts, is what the file holds after its front
+//! matter, or the value of `text` in a JSON line: no line ending, white space or byte order mark
+//! of UTF-8 is changed or taken away. Text in another encoding is decoded first.
 
-use jiff::civil::Date;
+mod date;
+mod dateline;
+mod decode;
+mod error;
+mod front_matter;
+mod jsonl;
+mod metadata;
+mod plain;
+mod walk;
+
+pub use date::parse_date;
+pub use error::{Origin, Problem, SourceError, Warning};
+pub use metadata::Metadata;
+pub use walk::{Articles, InputKind, ReadOptions, read_paths};
+
+/// Length in bytes that an article, or a line of JSON, may have: 4 MiB.
+///
+/// The longest live pages of newspapers are some hundred kilobytes long; what is longer than this
+/// limit is not one article. The limit keeps the memory and the time that one input takes bounded.
+pub const MAX_BYTES: usize = 4 << 20;
 
 /// A news article as it came in: its text, untouched, and its metadata.
 #[derive(Debug, Clone)]
@@ -8,24 +45,15 @@ pub struct Article {
     /// The source's own id if it has one, else the first 16 hexadecimal digits of the text's SHA-256.
     pub id: String,
     pub metadata: Metadata,
+    /// Where it was read, for messages.
+    pub origin: Origin,
+    /// What the reader should know of how the article was taken in.
+    pub warnings: Vec<Warning>,
     text: String,
     sha256: String,
     /// Byte offset of every 64th code point, so that [`Article::slice`] need not walk from the start.
     marks: Vec<usize>,
     chars: usize,
-}
-
-/// What is known of an article besides its text. Every field may be missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(default)]
-pub struct Metadata {
-    pub id: Option<String>,
-    pub published: Option<Date>,
-    pub publisher: Option<String>,
-    pub url: Option<String>,
-    pub headline: Option<String>,
-    pub author: Option<String>,
-    pub language: Option<String>,
 }
 
 impl Article {
@@ -35,7 +63,7 @@ impl Article {
         let id = metadata.id.clone().unwrap_or_else(|| sha256[..16].to_string());
         let marks = text.char_indices().map(|(i, _)| i).step_by(STRIDE).collect();
         let chars = text.chars().count();
-        Self { id, metadata, text, sha256, marks, chars }
+        Self { id, metadata, origin: Origin::default(), warnings: Vec::new(), text, sha256, marks, chars }
     }
 
     pub fn text(&self) -> &str {
