@@ -3,6 +3,8 @@
 use crate::mention::{EntityId, Quantity, Time};
 use crate::text::Span;
 
+pub use crate::lexicon::Modality;
+
 /// What one article says about one event, under one source and one modality.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventRecord {
@@ -64,54 +66,6 @@ impl Voice {
             Self::Narrator => "Narrator",
             Self::Indirect => "Indirect",
             Self::Direct => "Direct",
-        }
-    }
-}
-
-/// Factual status of the action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
-pub enum Modality {
-    Actual,
-    Ongoing,
-    Planned,
-    Possible,
-    Threatened,
-    Demanded,
-    Hypothetical,
-    Negated,
-    Denied,
-    Cancelled,
-    Unknown,
-}
-
-impl Modality {
-    pub const ALL: [Self; 11] = [
-        Self::Actual,
-        Self::Ongoing,
-        Self::Planned,
-        Self::Possible,
-        Self::Threatened,
-        Self::Demanded,
-        Self::Hypothetical,
-        Self::Negated,
-        Self::Denied,
-        Self::Cancelled,
-        Self::Unknown,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Actual => "Actual",
-            Self::Ongoing => "Ongoing",
-            Self::Planned => "Planned",
-            Self::Possible => "Possible",
-            Self::Threatened => "Threatened",
-            Self::Demanded => "Demanded",
-            Self::Hypothetical => "Hypothetical",
-            Self::Negated => "Negated",
-            Self::Denied => "Denied",
-            Self::Cancelled => "Cancelled",
-            Self::Unknown => "Unknown",
         }
     }
 }

@@ -1,0 +1,151 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::pattern::{Pattern, PatternKind};
+use super::{Files, LexiconError};
+use crate::event::Modality;
+
+/// An action of the scheme: what is done, its codes, and the words that express it.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// Name in the graph: `ImposeTariff`.
+    pub id: String,
+    pub label: String,
+    pub definition: String,
+    /// Id of the broader action.
+    pub broader: Option<String>,
+    /// PLOVER category and mode when the act is real.
+    pub plover: Option<String>,
+    pub mode: Option<String>,
+    /// CAMEO code when the act is real.
+    pub cameo: Option<String>,
+    /// PLOVER mode and CAMEO code when the act is threatened.
+    pub threat_mode: Option<String>,
+    pub threat_cameo: Option<String>,
+    /// CAMEO code when the actor's own side plans it.
+    pub agreement_cameo: Option<String>,
+    /// Actor and target may change places.
+    pub symmetric: bool,
+    /// Coarse label that evaluation compares.
+    pub guideline: Option<String>,
+    pub patterns: Vec<Pattern>,
+    pub examples: Vec<Example>,
+    pub counter_examples: Vec<Example>,
+    /// The file that it stands in.
+    pub file: String,
+}
+
+/// A sentence that the tests read; the lists and the modality are checked where they are given.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    pub text: String,
+    pub actors: Option<Vec<String>>,
+    pub targets: Option<Vec<String>>,
+    pub modality: Option<Modality>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActionFile {
+    #[serde(default)]
+    words: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    action: Vec<ActionEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActionEntry {
+    id: String,
+    label: String,
+    definition: String,
+    broader: Option<String>,
+    plover: Option<String>,
+    mode: Option<String>,
+    cameo: Option<String>,
+    threat_mode: Option<String>,
+    threat_cameo: Option<String>,
+    agreement_cameo: Option<String>,
+    #[serde(default)]
+    symmetric: bool,
+    guideline: Option<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    example: Vec<Example>,
+    #[serde(default)]
+    counter_example: Vec<Example>,
+}
+
+/// Reads all action files, in the order of their names.
+pub fn actions(files: &Files) -> Result<Vec<Action>, LexiconError> {
+    let mut actions = Vec::new();
+    for file in files.list("actions", ".toml")? {
+        let text = files.read(&file)?;
+        let parsed: ActionFile = toml::from_str(&text)
+            .map_err(|source| LexiconError::Toml { file: file.clone(), source: Box::new(source) })?;
+        for entry in parsed.action {
+            actions.push(action(entry, &parsed.words, &file)?);
+        }
+    }
+    let known: BTreeMap<&str, usize> = actions.iter().enumerate().map(|(i, a)| (a.id.as_str(), i)).collect();
+    for (i, action) in actions.iter().enumerate() {
+        let error = |what: String, hint: &str| LexiconError::Action {
+            file: action.file.clone(),
+            action: action.id.clone(),
+            what,
+            hint: hint.to_string(),
+        };
+        if known[action.id.as_str()] != i {
+            return Err(error("its id stands twice".to_string(), "ids are unique over all files"));
+        }
+        if let Some(broader) = action.broader.as_deref().filter(|b| !known.contains_key(b)) {
+            return Err(error(
+                format!("broader `{broader}` is no action"),
+                "name the id of an action of any file",
+            ));
+        }
+    }
+    Ok(actions)
+}
+
+fn action(
+    entry: ActionEntry,
+    words: &BTreeMap<String, Vec<String>>,
+    file: &str,
+) -> Result<Action, LexiconError> {
+    let read = |texts: &[String], kind| {
+        texts.iter().map(|text| Pattern::parse(text, kind, words)).collect::<Result<Vec<_>, _>>().map_err(
+            |e| LexiconError::Action {
+                file: file.to_string(),
+                action: entry.id.clone(),
+                what: e.0,
+                hint: "ontology/README.md says how a pattern is written".to_string(),
+            },
+        )
+    };
+    let mut patterns = read(&entry.verbs, PatternKind::Verb)?;
+    patterns.extend(read(&entry.nouns, PatternKind::Noun)?);
+    Ok(Action {
+        id: entry.id,
+        label: entry.label,
+        definition: entry.definition,
+        broader: entry.broader,
+        plover: entry.plover,
+        mode: entry.mode,
+        cameo: entry.cameo,
+        threat_mode: entry.threat_mode,
+        threat_cameo: entry.threat_cameo,
+        agreement_cameo: entry.agreement_cameo,
+        symmetric: entry.symmetric,
+        guideline: entry.guideline,
+        patterns,
+        examples: entry.example,
+        counter_examples: entry.counter_example,
+        file: file.to_string(),
+    })
+}

@@ -1,0 +1,18 @@
+use std::path::PathBuf;
+
+/// What can be wrong with the knowledge files; each message says where and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    #[error("{}: no such folder\nhint: --ontology takes a folder laid out like ontology/", path.display())]
+    NoFolder { path: PathBuf },
+    #[error("{}: {source}", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("ontology/{name} is missing from the program\nhint: this build is not complete; build it again")]
+    Missing { name: String },
+    #[error("{file}:{line}: {what}\nhint: {hint}")]
+    Row { file: String, line: usize, what: String, hint: String },
+    #[error("{file}: {source}")]
+    Toml { file: String, source: Box<toml::de::Error> },
+    #[error("{file}: action {action}: {what}\nhint: {hint}")]
+    Action { file: String, action: String, what: String, hint: String },
+}

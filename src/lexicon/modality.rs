@@ -1,0 +1,154 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Files, LexiconError};
+
+/// Factual status of an act, after FactBank (Saurí and Pustejovsky 2009) with the values news needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+pub enum Modality {
+    Actual,
+    Ongoing,
+    Planned,
+    Possible,
+    Threatened,
+    Demanded,
+    Hypothetical,
+    Negated,
+    Denied,
+    Cancelled,
+    Unknown,
+}
+
+impl Modality {
+    pub const ALL: [Self; 11] = [
+        Self::Actual,
+        Self::Ongoing,
+        Self::Planned,
+        Self::Possible,
+        Self::Threatened,
+        Self::Demanded,
+        Self::Hypothetical,
+        Self::Negated,
+        Self::Denied,
+        Self::Cancelled,
+        Self::Unknown,
+    ];
+
+    /// The name in the graph and in the records format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Actual => "Actual",
+            Self::Ongoing => "Ongoing",
+            Self::Planned => "Planned",
+            Self::Possible => "Possible",
+            Self::Threatened => "Threatened",
+            Self::Demanded => "Demanded",
+            Self::Hypothetical => "Hypothetical",
+            Self::Negated => "Negated",
+            Self::Denied => "Denied",
+            Self::Cancelled => "Cancelled",
+            Self::Unknown => "Unknown",
+        }
+    }
+}
+
+/// One entry of `modality.toml`: the concept, for the graph.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModalityEntry {
+    pub id: Modality,
+    pub label: String,
+    pub definition: String,
+    /// True if the act counts as having happened.
+    pub realis: bool,
+    pub factbank: String,
+    pub plover_auxiliary: Option<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    modifiers: Vec<String>,
+    #[serde(default)]
+    auxiliaries: Vec<String>,
+    #[serde(default)]
+    markers: Vec<String>,
+    #[serde(default)]
+    negations: Vec<String>,
+}
+
+/// `modality.toml`, indexed by word.
+#[derive(Debug, Clone, Default)]
+pub struct Modalities {
+    pub entries: Vec<ModalityEntry>,
+    words: BTreeMap<String, Modality>,
+    modifiers: BTreeMap<String, Modality>,
+    auxiliaries: BTreeMap<String, Modality>,
+    markers: BTreeMap<String, Modality>,
+    negations: BTreeMap<String, Modality>,
+    carriers: BTreeMap<String, ()>,
+    happens: BTreeMap<String, ()>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModalityFile {
+    carriers: Vec<String>,
+    happens: Vec<String>,
+    modality: Vec<ModalityEntry>,
+}
+
+impl Modalities {
+    pub fn read(files: &Files) -> Result<Self, LexiconError> {
+        const FILE: &str = "modality.toml";
+        let parsed: ModalityFile = toml::from_str(&files.read(FILE)?)
+            .map_err(|source| LexiconError::Toml { file: FILE.to_string(), source: Box::new(source) })?;
+        let index = |list: fn(&ModalityEntry) -> &Vec<String>| {
+            parsed.modality.iter().flat_map(|e| list(e).iter().map(|word| (word.clone(), e.id))).collect()
+        };
+        let set = |list: &[String]| list.iter().map(|word| (word.clone(), ())).collect();
+        Ok(Self {
+            words: index(|e| &e.words),
+            modifiers: index(|e| &e.modifiers),
+            auxiliaries: index(|e| &e.auxiliaries),
+            markers: index(|e| &e.markers),
+            negations: index(|e| &e.negations),
+            carriers: set(&parsed.carriers),
+            happens: set(&parsed.happens),
+            entries: parsed.modality,
+        })
+    }
+
+    /// What a word (base form, or "verb particle") makes of the act it governs.
+    pub fn governor(&self, word: &str) -> Option<Modality> {
+        self.words.get(word).copied()
+    }
+
+    /// What an adjective or determiner makes of the noun it stands before.
+    pub fn modifier(&self, word: &str) -> Option<Modality> {
+        self.modifiers.get(word).copied()
+    }
+
+    /// What an auxiliary makes of its verb.
+    pub fn auxiliary(&self, word: &str) -> Option<Modality> {
+        self.auxiliaries.get(word).copied()
+    }
+
+    /// What a subordinator makes of its clause.
+    pub fn marker(&self, word: &str) -> Option<Modality> {
+        self.markers.get(word).copied()
+    }
+
+    pub fn is_negation(&self, word: &str) -> bool {
+        self.negations.contains_key(word)
+    }
+
+    /// Does the verb carry a noun, as in "hold talks"?
+    pub fn carries(&self, verb: &str) -> bool {
+        self.carriers.contains_key(verb)
+    }
+
+    /// Does the verb say of its subject that it happens, as in "talks took place"?
+    pub fn happens(&self, verb: &str) -> bool {
+        self.happens.contains_key(verb)
+    }
+}

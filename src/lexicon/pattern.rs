@@ -1,0 +1,238 @@
+//! The pattern language of the action files (`ontology/README.md`).
+
+use std::collections::BTreeMap;
+
+/// What a participant slot is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SlotRole {
+    Actor,
+    Target,
+    Thing,
+    Place,
+    Content,
+}
+
+/// What a slot may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SlotKind {
+    Person,
+    Country,
+    Organisation,
+    Group,
+    Place,
+}
+
+/// A place for a participant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    pub role: SlotRole,
+    /// Without it the pattern does not fire.
+    pub required: bool,
+    /// Kinds that it may hold; empty for any.
+    pub kinds: Vec<SlotKind>,
+}
+
+/// What a pattern wants at one point: a participant, or one of these phrases (in base forms).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filler {
+    Slot(Slot),
+    Words(Vec<Phrase>),
+}
+
+/// Base forms of the words of a phrase, in order.
+pub type Phrase = Vec<String>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternKind {
+    Verb,
+    Noun,
+}
+
+/// One way to express an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// As written in the file, for `explain`.
+    pub text: String,
+    pub kind: PatternKind,
+    /// The verb, or the noun; a phrase of several words is headed by its first (verb) or last (noun) word.
+    pub heads: Vec<Phrase>,
+    /// Subject of a verb; what stands before a noun.
+    pub before: Option<Filler>,
+    /// What follows a verb without a preposition, in order.
+    pub objects: Vec<Filler>,
+    pub prepositions: Vec<(Vec<String>, Filler)>,
+    pub particles: Vec<Vec<String>>,
+}
+
+/// What is wrong with a pattern, for the message about its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternError(pub String);
+
+/// Words that stand before what they govern. After TIGER and UD English: the tokens tagged `case`, with the
+/// verb particles among them.
+const PREPOSITIONS: &[&str] = &[
+    "about",
+    "above",
+    "across",
+    "after",
+    "against",
+    "along",
+    "alongside",
+    "amid",
+    "among",
+    "around",
+    "as",
+    "at",
+    "away",
+    "back",
+    "before",
+    "behind",
+    "between",
+    "beyond",
+    "by",
+    "despite",
+    "down",
+    "during",
+    "for",
+    "forward",
+    "from",
+    "in",
+    "inside",
+    "into",
+    "near",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "open",
+    "out",
+    "over",
+    "past",
+    "through",
+    "to",
+    "together",
+    "toward",
+    "towards",
+    "under",
+    "until",
+    "up",
+    "upon",
+    "via",
+    "with",
+    "within",
+    "without",
+];
+
+type Words = BTreeMap<String, Vec<String>>;
+
+impl Pattern {
+    /// Reads a pattern; `words` are the file's word lists.
+    pub fn parse(text: &str, kind: PatternKind, words: &Words) -> Result<Self, PatternError> {
+        let tokens: Vec<&str> = text.split_whitespace().collect();
+        let is_slot = |t: &str| slot(t).is_some();
+        let before_noun = tokens.iter().take_while(|t| is_slot(t)).count();
+        let head_at = match kind {
+            PatternKind::Noun => before_noun,
+            PatternKind::Verb if before_noun > 0 => before_noun,
+            PatternKind::Verb => {
+                usize::from(tokens.first().is_some_and(|t| t.starts_with('{')) && tokens.len() > 1)
+            }
+        };
+        let head = tokens.get(head_at).ok_or_else(|| PatternError(format!("`{text}` has no head word")))?;
+        if head_at > 1 {
+            return Err(PatternError(format!("`{text}` has more than one thing before its head word")));
+        }
+        let mut pattern = Self {
+            text: text.to_string(),
+            kind,
+            heads: phrases(head, words)?,
+            before: if head_at == 1 { Some(filler(tokens[0], words)?) } else { None },
+            objects: Vec::new(),
+            prepositions: Vec::new(),
+            particles: Vec::new(),
+        };
+        let is_preposition = |t: &str| t.split('|').all(|w| PREPOSITIONS.contains(&w));
+        let mut rest = tokens[head_at + 1..].iter().peekable();
+        while let Some(token) = rest.next() {
+            if !is_preposition(token) {
+                pattern.objects.push(filler(token, words)?);
+                continue;
+            }
+            let words_of = |t: &str| t.split('|').map(str::to_string).collect::<Vec<_>>();
+            match rest.peek() {
+                Some(next) if !is_preposition(next) => {
+                    pattern.prepositions.push((words_of(token), filler(next, words)?));
+                    rest.next();
+                }
+                _ => pattern.particles.push(words_of(token)),
+            }
+        }
+        if kind == PatternKind::Noun && !pattern.objects.is_empty() {
+            return Err(PatternError(format!(
+                "`{text}`: what follows the noun needs a preposition before it"
+            )));
+        }
+        Ok(pattern)
+    }
+
+    /// All fillers, wherever they stand.
+    pub fn fillers(&self) -> impl Iterator<Item = &Filler> {
+        self.before.iter().chain(&self.objects).chain(self.prepositions.iter().map(|(_, f)| f))
+    }
+}
+
+fn slot(token: &str) -> Option<Slot> {
+    let (name, rest) = match token.find(['!', ':']) {
+        Some(at) => token.split_at(at),
+        None => (token, ""),
+    };
+    let role = match name {
+        "ACTOR" => SlotRole::Actor,
+        "TARGET" => SlotRole::Target,
+        "THING" => SlotRole::Thing,
+        "PLACE" => SlotRole::Place,
+        "CONTENT" => SlotRole::Content,
+        _ => return None,
+    };
+    let kinds = rest
+        .trim_start_matches(['!', ':'])
+        .split('|')
+        .filter(|kind| !kind.is_empty())
+        .map(|kind| match kind {
+            "person" => Some(SlotKind::Person),
+            "country" => Some(SlotKind::Country),
+            "organisation" => Some(SlotKind::Organisation),
+            "group" => Some(SlotKind::Group),
+            "place" => Some(SlotKind::Place),
+            _ => None,
+        })
+        .collect::<Option<Vec<_>>>()?;
+    Some(Slot {
+        role,
+        required: !rest.is_empty() || matches!(role, SlotRole::Thing | SlotRole::Content),
+        kinds,
+    })
+}
+
+fn filler(token: &str, words: &Words) -> Result<Filler, PatternError> {
+    match slot(token) {
+        Some(slot) => Ok(Filler::Slot(slot)),
+        None => phrases(token, words).map(Filler::Words),
+    }
+}
+
+fn phrases(token: &str, words: &Words) -> Result<Vec<Phrase>, PatternError> {
+    let mut out = Vec::new();
+    for part in token.split('|') {
+        if let Some(name) = part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+            let list =
+                words.get(name).ok_or_else(|| PatternError(format!("no list `{name}` under [words]")))?;
+            out.extend(list.iter().map(|p| p.split_whitespace().map(str::to_string).collect::<Phrase>()));
+        } else if part.chars().any(|c| c.is_uppercase() || matches!(c, '{' | '}' | ':' | '!')) {
+            return Err(PatternError(format!("`{part}` is neither a slot, a list nor a word in lower case")));
+        } else {
+            out.push(vec![part.to_string()]);
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,202 @@
+//! The rows of the tables, one struct a table.
+
+use std::collections::BTreeSet;
+
+use super::table::Row;
+use super::{Files, LexiconError, table::Table};
+
+/// A row of `countries.tsv`.
+#[derive(Debug, Clone)]
+pub struct Country {
+    pub iso3: String,
+    pub iso2: String,
+    pub name: String,
+    pub full_name: String,
+    pub aliases: Vec<String>,
+    pub adjectives: Vec<String>,
+    pub demonyms: Vec<String>,
+    pub capital: Option<String>,
+    /// Names that stand for the government when it speaks or acts; the capital goes without saying.
+    pub government_names: Vec<String>,
+    pub wikidata: Option<String>,
+    pub geonames: Option<String>,
+    pub dbpedia: Option<String>,
+}
+
+/// A row of `places.tsv`.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub key: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub kind: String,
+    pub country: Option<String>,
+    pub wikidata: Option<String>,
+    pub geonames: Option<String>,
+}
+
+/// A row of `roles.tsv`.
+#[derive(Debug, Clone)]
+pub struct Role {
+    pub key: String,
+    pub label: String,
+    pub forms: Vec<String>,
+    pub broader: Option<String>,
+    pub kind: String,
+}
+
+/// A row of `organisations.tsv`.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    pub key: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub kind: String,
+    pub country: Option<String>,
+    pub parent: Option<String>,
+    pub wikidata: Option<String>,
+}
+
+/// A row of `people.tsv`.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub key: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub country: Option<String>,
+    pub wikidata: Option<String>,
+}
+
+/// A row of `tenures.tsv`: dates as `2017-01-20`, `2017-01` or `2017`.
+#[derive(Debug, Clone)]
+pub struct Office {
+    pub person: String,
+    pub role: String,
+    pub of: String,
+    pub start: Option<String>,
+    pub end: Option<String>,
+}
+
+pub fn countries(files: &Files) -> Result<Vec<Country>, LexiconError> {
+    const COLUMNS: [&str; 12] = [
+        "iso3",
+        "iso2",
+        "name",
+        "full_name",
+        "aliases",
+        "adjectives",
+        "demonyms",
+        "capital",
+        "government_names",
+        "wikidata",
+        "geonames",
+        "dbpedia",
+    ];
+    rows(files, "countries.tsv", &COLUMNS, "iso3", |row| Country {
+        iso3: row.text("iso3"),
+        iso2: row.text("iso2"),
+        name: row.text("name"),
+        full_name: row.text("full_name"),
+        aliases: row.list("aliases"),
+        adjectives: row.list("adjectives"),
+        demonyms: row.list("demonyms"),
+        capital: row.option("capital"),
+        government_names: row.list("government_names"),
+        wikidata: row.option("wikidata"),
+        geonames: row.option("geonames"),
+        dbpedia: row.option("dbpedia"),
+    })
+}
+
+pub fn places(files: &Files) -> Result<Vec<Place>, LexiconError> {
+    const COLUMNS: [&str; 7] = ["key", "name", "aliases", "kind", "country", "wikidata", "geonames"];
+    rows(files, "places.tsv", &COLUMNS, "key", |row| Place {
+        key: row.text("key"),
+        name: row.text("name"),
+        aliases: row.list("aliases"),
+        kind: row.text("kind"),
+        country: row.option("country"),
+        wikidata: row.option("wikidata"),
+        geonames: row.option("geonames"),
+    })
+}
+
+pub fn roles(files: &Files) -> Result<Vec<Role>, LexiconError> {
+    rows(files, "roles.tsv", &["key", "label", "forms", "broader", "kind"], "key", |row| Role {
+        key: row.text("key"),
+        label: row.text("label"),
+        forms: row.list("forms"),
+        broader: row.option("broader"),
+        kind: row.text("kind"),
+    })
+}
+
+pub fn organisations(files: &Files) -> Result<Vec<Organisation>, LexiconError> {
+    const COLUMNS: [&str; 7] = ["key", "name", "aliases", "kind", "country", "parent", "wikidata"];
+    rows(files, "organisations.tsv", &COLUMNS, "key", |row| Organisation {
+        key: row.text("key"),
+        name: row.text("name"),
+        aliases: row.list("aliases"),
+        kind: row.text("kind"),
+        country: row.option("country"),
+        parent: row.option("parent"),
+        wikidata: row.option("wikidata"),
+    })
+}
+
+pub fn people(files: &Files) -> Result<Vec<Person>, LexiconError> {
+    rows(files, "people.tsv", &["key", "name", "aliases", "country", "wikidata"], "key", |row| Person {
+        key: row.text("key"),
+        name: row.text("name"),
+        aliases: row.list("aliases"),
+        country: row.option("country"),
+        wikidata: row.option("wikidata"),
+    })
+}
+
+pub fn offices(files: &Files) -> Result<Vec<Office>, LexiconError> {
+    let table = Table::read(files, "tenures.tsv", &["person", "role", "of", "start", "end"])?;
+    let office = |row: Row<'_>| Office {
+        person: row.text("person"),
+        role: row.text("role"),
+        of: row.text("of"),
+        start: row.option("start"),
+        end: row.option("end"),
+    };
+    Ok(table.rows().map(office).collect())
+}
+
+/// One word or phrase a line; `#` begins a comment.
+pub fn titles(files: &Files) -> Result<BTreeSet<String>, LexiconError> {
+    let text = files.read("titles.txt")?;
+    Ok(text
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .map(str::to_string)
+        .collect())
+}
+
+fn rows<T>(
+    files: &Files,
+    file: &str,
+    columns: &[&str],
+    key: &str,
+    make: impl Fn(&Row<'_>) -> T,
+) -> Result<Vec<T>, LexiconError> {
+    let table = Table::read(files, file, columns)?;
+    let mut seen = BTreeSet::new();
+    table
+        .rows()
+        .map(|row| {
+            let id = row.text(key);
+            if id.is_empty() || !seen.insert(id.clone()) {
+                return Err(row.error(
+                    format!("`{id}` stands in column `{key}` twice or is empty"),
+                    "each row needs a key of its own",
+                ));
+            }
+            Ok(make(&row))
+        })
+        .collect()
+}
