@@ -4,6 +4,7 @@ mod action;
 mod error;
 mod files;
 mod modality;
+mod names;
 mod pattern;
 mod rows;
 mod table;
@@ -14,8 +15,9 @@ pub use action::{Action, Example};
 pub use error::LexiconError;
 pub use files::Files;
 pub use modality::{Modalities, Modality, ModalityEntry};
+pub use names::{Form, NameHit, Names, Sense};
 pub use pattern::{Filler, Pattern, PatternError, PatternKind, Phrase, Slot, SlotKind, SlotRole};
-pub use rows::{Country, Office, Organisation, Person, Place, Role};
+pub use rows::{Body, Country, GroupNoun, Office, Organisation, Person, Place, Role};
 
 /// All that the files under `ontology/` say, checked and indexed.
 #[derive(Debug, Clone)]
@@ -30,7 +32,10 @@ pub struct Lexicon {
     people: Vec<Person>,
     offices: Vec<Office>,
     titles: BTreeSet<String>,
+    bodies: BTreeMap<String, Body>,
+    groups: BTreeMap<String, GroupNoun>,
     country_by_iso3: BTreeMap<String, usize>,
+    names: Names,
 }
 
 impl Lexicon {
@@ -38,16 +43,23 @@ impl Lexicon {
     pub fn read(files: Files) -> Result<Self, LexiconError> {
         let countries = rows::countries(&files)?;
         let country_by_iso3 = countries.iter().enumerate().map(|(i, c)| (c.iso3.clone(), i)).collect();
+        let places = rows::places(&files)?;
+        let organisations = rows::organisations(&files)?;
+        let people = rows::people(&files)?;
+        let names = Names::build(&countries, &places, &organisations, &people);
         Ok(Self {
             actions: action::actions(&files)?,
             modalities: Modalities::read(&files)?,
-            places: rows::places(&files)?,
             roles: rows::roles(&files)?,
-            organisations: rows::organisations(&files)?,
-            people: rows::people(&files)?,
             offices: rows::offices(&files)?,
             titles: rows::titles(&files)?,
+            bodies: rows::bodies(&files)?.into_iter().map(|b| (b.noun.clone(), b)).collect(),
+            groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
             countries,
+            places,
+            organisations,
+            people,
+            names,
             country_by_iso3,
             files,
         })
@@ -103,6 +115,21 @@ impl Lexicon {
 
     pub fn offices(&self) -> &[Office] {
         &self.offices
+    }
+
+    /// What a noun is that may name a body of a country ("foreign ministry").
+    pub fn body(&self, noun: &str) -> Option<&Body> {
+        self.bodies.get(noun)
+    }
+
+    /// What a noun is that may head a group ("officials"), in base form.
+    pub fn group(&self, noun: &str) -> Option<&GroupNoun> {
+        self.groups.get(noun)
+    }
+
+    /// Names of countries, places, organisations and people.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// Forms of address and ranks that stand before a name.

@@ -77,6 +77,38 @@ pub struct Office {
     pub end: Option<String>,
 }
 
+/// A row of `bodies.tsv`: a noun that names one body of a country.
+#[derive(Debug, Clone)]
+pub struct Body {
+    pub noun: String,
+    pub kind: String,
+    /// True where news uses the word for the government itself.
+    pub executive: bool,
+}
+
+/// A row of `groups.tsv`: a noun that heads a group of unnamed people.
+#[derive(Debug, Clone)]
+pub struct GroupNoun {
+    pub noun: String,
+    /// PLOVER sector code.
+    pub sector: String,
+}
+
+pub fn bodies(files: &Files) -> Result<Vec<Body>, LexiconError> {
+    rows(files, "bodies.tsv", &["noun", "kind", "stands_for"], "noun", |row| Body {
+        noun: row.text("noun"),
+        kind: row.text("kind"),
+        executive: row.text("stands_for") == "executive",
+    })
+}
+
+pub fn groups(files: &Files) -> Result<Vec<GroupNoun>, LexiconError> {
+    rows(files, "groups.tsv", &["noun", "sector"], "noun", |row| GroupNoun {
+        noun: row.text("noun"),
+        sector: row.text("sector"),
+    })
+}
+
 pub fn countries(files: &Files) -> Result<Vec<Country>, LexiconError> {
     const COLUMNS: [&str; 12] = [
         "iso3",

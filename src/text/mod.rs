@@ -1,6 +1,7 @@
 //! The article's text in sentences and tokens, each with its exact place.
 
 mod sentence;
+mod slug;
 mod span;
 mod tagset;
 mod token;
@@ -8,6 +9,7 @@ mod token;
 use crate::source::Article;
 
 pub use sentence::Sentence;
+pub use slug::slug;
 pub use span::Span;
 pub use tagset::{Relation, Upos};
 pub use token::Token;

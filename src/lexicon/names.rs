@@ -1,0 +1,116 @@
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::rows::{Country, Organisation, Person, Place};
+
+/// What a name may stand for; the number is a row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sense {
+    Country(usize, Form),
+    Place(usize),
+    Organisation(usize),
+    Person(usize),
+}
+
+/// How a name names a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Form {
+    Name,
+    Adjective,
+    Demonym,
+    Capital,
+    /// A palace, an address, another spelling of the capital.
+    Government,
+}
+
+/// A name of the lexicon in a text: byte offsets, and what it may stand for.
+#[derive(Debug, Clone, Copy)]
+pub struct NameHit<'a> {
+    pub begin: usize,
+    pub end: usize,
+    pub senses: &'a [Sense],
+}
+
+/// All names of countries, places, organisations and people, found in one pass over a text.
+#[derive(Debug, Clone)]
+pub struct Names {
+    automaton: AhoCorasick,
+    senses: Vec<Vec<Sense>>,
+    given: std::collections::BTreeSet<String>,
+}
+
+impl Names {
+    pub fn build(
+        countries: &[Country],
+        places: &[Place],
+        organisations: &[Organisation],
+        people: &[Person],
+    ) -> Self {
+        let mut index: BTreeMap<String, Vec<Sense>> = BTreeMap::new();
+        let mut add = |name: &str, sense: Sense| {
+            if !name.is_empty() {
+                index.entry(name.to_string()).or_default().push(sense);
+                if name.contains('\'') {
+                    index.entry(name.replace('\'', "’")).or_default().push(sense);
+                }
+            }
+        };
+        for (i, c) in countries.iter().enumerate() {
+            for name in c.aliases.iter().chain([&c.name, &c.full_name]) {
+                add(name, Sense::Country(i, Form::Name));
+            }
+            c.adjectives.iter().for_each(|name| add(name, Sense::Country(i, Form::Adjective)));
+            c.demonyms.iter().for_each(|name| add(name, Sense::Country(i, Form::Demonym)));
+            c.capital.iter().for_each(|name| add(name, Sense::Country(i, Form::Capital)));
+            c.government_names.iter().for_each(|name| add(name, Sense::Country(i, Form::Government)));
+        }
+        for (i, p) in places.iter().enumerate() {
+            p.aliases.iter().chain([&p.name]).for_each(|name| add(name, Sense::Place(i)));
+        }
+        for (i, o) in organisations.iter().enumerate() {
+            o.aliases.iter().chain([&o.name]).for_each(|name| add(name, Sense::Organisation(i)));
+        }
+        let mut given = std::collections::BTreeSet::new();
+        for (i, p) in people.iter().enumerate() {
+            p.aliases.iter().chain([&p.name]).for_each(|name| add(name, Sense::Person(i)));
+            let mut words = p.name.split_whitespace();
+            given.extend(words.next().filter(|_| words.next().is_some()).map(str::to_string));
+        }
+        for senses in index.values_mut() {
+            senses.sort();
+            senses.dedup();
+        }
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(index.keys())
+            .expect("names of the lexicon fit an automaton");
+        Self { automaton, senses: index.into_values().collect(), given }
+    }
+
+    /// Names in a text, at word boundaries: at each place the longest, from left to right, none over another.
+    pub fn find<'a>(&'a self, text: &str) -> Vec<NameHit<'a>> {
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let mut hits: Vec<NameHit<'a>> = self
+            .automaton
+            .find_overlapping_iter(text)
+            .filter(|m| !word(text[..m.start()].chars().next_back()) && !word(text[m.end()..].chars().next()))
+            .map(|m| NameHit { begin: m.start(), end: m.end(), senses: &self.senses[m.pattern().as_usize()] })
+            .collect();
+        hits.sort_by_key(|hit| (hit.begin, std::cmp::Reverse(hit.end)));
+        let mut end = 0;
+        hits.retain(|hit| {
+            let keep = hit.begin >= end;
+            if keep {
+                end = hit.end;
+            }
+            keep
+        });
+        hits
+    }
+
+    /// Is this the given name of somebody in `people.tsv`?
+    pub fn is_given_name(&self, word: &str) -> bool {
+        self.given.contains(word)
+    }
+}
