@@ -1,1 +1,55 @@
+//! The command line: one file a subcommand, and what they share.
 
+mod args;
+mod batch;
+mod explain;
+mod failure;
+mod output;
+mod report;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, Global};
+use report::Report;
+
+use crate::lexicon::{Files, Lexicon};
+
+/// Runs one command line and says how it went: 0 done; 1 done, but some input was refused or a
+/// check found violations; 2 wrong usage; 3 nothing could be done.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    let report = Report::new(&cli.global);
+    match dispatch(cli, &report) {
+        Ok(()) => report.exit_code(),
+        Err(error) if failure::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report.failure(&error);
+            failure::exit_code(&error)
+        }
+    }
+}
+
+fn dispatch(cli: Cli, report: &Report) -> anyhow::Result<()> {
+    let global = &cli.global;
+    match cli.command {
+        Command::Explain(args) => explain::run(args, global, report),
+    }
+}
+
+/// The knowledge files: the program's own, or with those of `--ontology` over them.
+fn lexicon(global: &Global) -> anyhow::Result<Lexicon> {
+    let files = match &global.ontology {
+        Some(folder) => Files::overlay(folder)?,
+        None => Files::embedded(),
+    };
+    Ok(Lexicon::read(files)?)
+}

@@ -42,12 +42,11 @@ impl fmt::Display for Origin {
     }
 }
 
-/// An input that was refused: where, and why. The inputs after it can still be read.
+/// An input that was refused: where, why, and what to do. The inputs after it can still be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{origin}: {problem}")]
+#[error("{origin}: {problem}\nhint: {}", problem.hint())]
 pub struct SourceError {
     pub origin: Origin,
-    #[source]
     pub problem: Problem,
 }
 
@@ -80,10 +79,10 @@ pub enum Problem {
     Date { value: String },
 }
 
-impl SourceError {
+impl Problem {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
-        match &self.problem {
+        match self {
             Problem::Missing => "check the spelling of the path; `-` reads standard input",
             Problem::Read(_) => "check that you may read it",
             Problem::NoArticles => {
@@ -124,6 +123,15 @@ pub enum Warning {
 }
 
 impl Warning {
+    /// What warnings of one kind have in common.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoDate | Self::NoYear { .. } => "no date of publication",
+            Self::Language { .. } => "not English",
+            Self::Decoded { .. } => "not UTF-8",
+        }
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {

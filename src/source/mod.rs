@@ -9,7 +9,7 @@
 //! for article in read_paths(&["news/".into()], ReadOptions::default()) {
 //!     match article {
 //!         Ok(article) => println!("{} {:?}", article.id, article.metadata.published),
-//!         Err(error) => eprintln!("error: {error}\nhint: {}", error.hint()),
+//!         Err(error) => eprintln!("error: {error}"),
 //!     }
 //! }
 //! ```

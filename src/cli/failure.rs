@@ -1,0 +1,63 @@
+//! Errors that end a command: what is printed and which exit code they give.
+
+use std::io;
+use std::process::ExitCode;
+
+/// Wrong usage that only shows once the command runs: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}\nhint: {hint}")]
+pub(super) struct Usage {
+    pub what: String,
+    pub hint: String,
+}
+
+pub(super) fn usage(what: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+    Usage { what: what.into(), hint: hint.into() }.into()
+}
+
+pub(super) fn exit_code(error: &anyhow::Error) -> ExitCode {
+    ExitCode::from(if error.is::<Usage>() { 2 } else { 3 })
+}
+
+/// True where the reader of our output has gone away, which is nobody's fault (`demarche … | head`).
+pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = cause
+            .downcast_ref::<io::Error>()
+            .map(io::Error::kind)
+            .or_else(|| cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind));
+        kind == Some(io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Message and hint of an error and its causes. An error of the library says "\nhint: …" at its
+/// end; a cause whose message the error above it already gives is not said twice.
+pub(super) fn message(error: &anyhow::Error) -> (String, Option<String>) {
+    let mut said = String::new();
+    let mut hint = None;
+    for cause in error.chain() {
+        let text = cause.to_string();
+        let (what, advice) = match text.split_once("\nhint: ") {
+            Some((what, advice)) => (what, Some(advice.to_string())),
+            None => (text.as_str(), None),
+        };
+        if said.is_empty() {
+            said.push_str(what);
+        } else if !said.contains(what) {
+            said.push_str(": ");
+            said.push_str(what);
+        }
+        hint = hint.or(advice);
+    }
+    if hint.is_none() && error.chain().any(is_disk_full) {
+        hint = Some(
+            "the disk is full: make room and run the command again; what was stored before is safe".into(),
+        );
+    }
+    (said, hint)
+}
+
+fn is_disk_full(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge];
+    cause.downcast_ref::<io::Error>().is_some_and(|e| full.contains(&e.kind()))
+}
