@@ -14,4 +14,5 @@ pub mod graph;
 pub mod store;
 pub mod query;
 pub mod export;
+pub mod evaluate;
 pub mod cli;
