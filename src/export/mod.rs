@@ -1,1 +1,151 @@
+//! The graph, and the flat records, as files.
 
+mod records;
+mod turtle;
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Triple};
+
+pub use records::write as write_records;
+
+use crate::graph::Base;
+
+/// A syntax for graphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Turtle,
+    TriG,
+    NQuads,
+    NTriples,
+    JsonLd,
+    RdfXml,
+}
+
+impl Format {
+    pub const ALL: [Self; 6] =
+        [Self::Turtle, Self::TriG, Self::NQuads, Self::NTriples, Self::JsonLd, Self::RdfXml];
+
+    /// The name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Turtle => "turtle",
+            Self::TriG => "trig",
+            Self::NQuads => "nquads",
+            Self::NTriples => "ntriples",
+            Self::JsonLd => "jsonld",
+            Self::RdfXml => "rdfxml",
+        }
+    }
+
+    /// Does the syntax say which article's graph a triple is in?
+    pub fn has_graphs(self) -> bool {
+        matches!(self, Self::TriG | Self::NQuads | Self::JsonLd)
+    }
+}
+
+/// Writes graphs one after the other, with one in memory at a time, in one syntax.
+///
+/// The quads of each graph are sorted, so that the same graphs in the same order give the same bytes. Where
+/// the syntax has no named graphs, what several articles say of one entity is written once.
+pub struct Writer<W: Write> {
+    kind: Kind<W>,
+    /// Triples about nodes that articles share, written so far; for syntaxes without graphs.
+    shared: HashSet<Triple>,
+    format: Format,
+}
+
+enum Kind<W: Write> {
+    Pretty(turtle::Turtle<W>),
+    Plain(WriterQuadSerializer<W>),
+}
+
+impl<W: Write> Writer<W> {
+    pub fn new(format: Format, base: &Base, out: W) -> io::Result<Self> {
+        let plain = |format, out| Kind::Plain(RdfSerializer::from_format(format).for_writer(out));
+        let kind = match format {
+            Format::Turtle => Kind::Pretty(turtle::Turtle::new(out, base, false)?),
+            Format::TriG => Kind::Pretty(turtle::Turtle::new(out, base, true)?),
+            Format::NQuads => plain(RdfFormat::NQuads, out),
+            Format::NTriples => plain(RdfFormat::NTriples, out),
+            Format::JsonLd => {
+                let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+                Kind::Plain(with_prefixes(RdfSerializer::from_format(format), base).for_writer(out))
+            }
+            Format::RdfXml => Kind::Plain(
+                with_prefixes(RdfSerializer::from_format(RdfFormat::RdfXml), base).for_writer(out),
+            ),
+        };
+        Ok(Self { kind, shared: HashSet::new(), format })
+    }
+
+    /// Writes the quads of one graph.
+    pub fn write(&mut self, mut quads: Vec<Quad>) -> io::Result<()> {
+        crate::graph::sort(&mut quads);
+        if !self.format.has_graphs() {
+            quads.retain(|quad| self.is_new(quad));
+        }
+        match &mut self.kind {
+            Kind::Pretty(turtle) => turtle.write(&quads),
+            Kind::Plain(serializer) => {
+                for quad in &quads {
+                    match self.format.has_graphs() {
+                        true => serializer.serialize_quad(quad)?,
+                        false => serializer.serialize_triple(Triple::from(quad.clone()).as_ref())?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends the document; the writer is given back, not flushed.
+    pub fn finish(self) -> io::Result<W> {
+        match self.kind {
+            Kind::Pretty(turtle) => Ok(turtle.finish()),
+            Kind::Plain(serializer) => serializer.finish(),
+        }
+    }
+
+    /// What belongs to an article stands in no other graph and needs no memory.
+    fn is_new(&mut self, quad: &Quad) -> bool {
+        if let (NamedOrBlankNode::NamedNode(subject), GraphName::NamedNode(graph)) =
+            (&quad.subject, &quad.graph_name)
+            && let Some(article) = graph.as_str().strip_suffix("/graph")
+            && let Some(rest) = subject.as_str().strip_prefix(article)
+            && (rest.is_empty() || rest.starts_with('#'))
+        {
+            return true;
+        }
+        self.shared.insert(Triple::from(quad.clone()))
+    }
+}
+
+fn with_prefixes(mut serializer: RdfSerializer, base: &Base) -> RdfSerializer {
+    for (prefix, namespace) in prefixes(base) {
+        serializer = serializer.with_prefix(prefix, namespace).expect("namespaces are absolute IRIs");
+    }
+    serializer
+}
+
+/// The prefixes of a document: vocabularies, then the kinds of nodes.
+pub(crate) fn prefixes(base: &Base) -> Vec<(&'static str, String)> {
+    const KINDS: [(&str, &str); 9] = [
+        ("per", "person"),
+        ("cty", "country"),
+        ("ogn", "org"),
+        ("plc", "place"),
+        ("rol", "role"),
+        ("pst", "post"),
+        ("ten", "tenure"),
+        ("ev", "event"),
+        ("art", "article"),
+    ];
+    let vocabularies = crate::graph::vocabulary::NAMESPACES
+        .iter()
+        .map(|(name, namespace)| (crate::graph::vocabulary::prefix(name), namespace.to_string()));
+    let kinds = KINDS.iter().map(|(prefix, folder)| (*prefix, base.node(folder, "").into_string()));
+    vocabularies.chain(kinds).collect()
+}

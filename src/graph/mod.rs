@@ -1,1 +1,16 @@
+//! Event records as RDF: one named graph an article.
 
+mod builder;
+mod describe;
+mod entity;
+pub mod iri;
+mod label;
+mod record;
+mod scheme;
+pub mod vocabulary;
+
+pub(crate) use builder::sort;
+pub use describe::describe;
+pub use iri::{Base, BaseError};
+pub use oxigraph::model::Quad;
+pub use scheme::{OntologyError, ontology, scheme};

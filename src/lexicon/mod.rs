@@ -7,7 +7,7 @@ mod modality;
 mod names;
 mod pattern;
 mod rows;
-mod table;
+pub(crate) mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 

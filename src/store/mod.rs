@@ -1,1 +1,219 @@
+//! The graphs of many articles in one place: in memory, or in a folder.
+//!
+//! Each article has a graph of its own. Reading an article again replaces its graph, whole or not at all.
 
+mod articles;
+mod error;
+mod lock;
+mod stats;
+
+use std::path::Path;
+
+use oxigraph::model::{GraphNameRef, Quad};
+use oxigraph::store::Store as Oxigraph;
+
+pub use articles::{ArticleEntry, Selection};
+pub use error::StoreError;
+pub use stats::Stats;
+
+use crate::graph::{Base, ontology};
+use crate::lexicon::Lexicon;
+use lock::Lock;
+
+/// A store of article graphs and the ontology.
+pub struct Store {
+    inner: Oxigraph,
+    base: Base,
+    /// Held as long as the store is open.
+    _lock: Option<Lock>,
+}
+
+impl Store {
+    /// A store that is gone when the program ends; it holds the ontology.
+    pub fn in_memory(lexicon: &Lexicon, base: &Base) -> Result<Self, StoreError> {
+        let inner = Oxigraph::new().map_err(|e| StoreError::storage(None, e))?;
+        let store = Self { inner, base: base.clone(), _lock: None };
+        store.refresh_ontology(lexicon)?;
+        Ok(store)
+    }
+
+    /// Opens the store of a folder for writing, and makes it where there is none. Its ontology becomes that of
+    /// this lexicon. While it is open no other process can open it.
+    pub fn open(dir: &Path, lexicon: &Lexicon, base: &Base) -> Result<Self, StoreError> {
+        let (inner, lock) = disk::open(dir)?;
+        let store = Self { inner, base: base.clone(), _lock: lock };
+        store.refresh_ontology(lexicon)?;
+        Ok(store)
+    }
+
+    /// Opens the store of a folder for reading, beside other readers.
+    pub fn open_read_only(dir: &Path, base: &Base) -> Result<Self, StoreError> {
+        let (inner, lock) = disk::open_read_only(dir)?;
+        Ok(Self { inner, base: base.clone(), _lock: lock })
+    }
+
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// The store as oxigraph knows it, for queries.
+    pub(crate) fn oxigraph(&self) -> &Oxigraph {
+        &self.inner
+    }
+
+    /// Puts the graphs of some articles in place of those that the store has of them, all in one transaction:
+    /// after an error the store is as it was before. Each item holds the quads of one article.
+    pub fn replace(&self, articles: impl IntoIterator<Item = Vec<Quad>>) -> Result<(), StoreError> {
+        let mut transaction = self.inner.start_transaction().map_err(|e| self.error(e))?;
+        for quads in articles {
+            let Some(graph) = quads.first().map(|q| q.graph_name.clone()) else { continue };
+            debug_assert!(quads.iter().all(|q| q.graph_name == graph), "one graph an article");
+            transaction.clear_graph(graph.as_ref()).map_err(|e| self.error(e))?;
+            transaction.extend(quads.iter().map(Quad::as_ref));
+        }
+        transaction.commit().map_err(|e| self.error(e))
+    }
+
+    /// Removes one article, by its id or its IRI. False where the store has no such article.
+    pub fn remove(&self, article: &str) -> Result<bool, StoreError> {
+        let graph = self.graph_of(article);
+        if !self.inner.contains_named_graph(graph.as_ref()).map_err(|e| self.error(e))? {
+            return Ok(false);
+        }
+        let mut transaction = self.inner.start_transaction().map_err(|e| self.error(e))?;
+        transaction.remove_named_graph(graph.as_ref()).map_err(|e| self.error(e))?;
+        transaction.commit().map_err(|e| self.error(e))?;
+        Ok(true)
+    }
+
+    /// Writes a copy of the store to a folder that does not exist yet.
+    pub fn backup(&self, dir: &Path) -> Result<(), StoreError> {
+        if dir.exists() {
+            return Err(StoreError::Exists { path: dir.to_path_buf() });
+        }
+        disk::backup(&self.inner, dir)
+    }
+
+    /// Writes what is still in memory to the disk.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        disk::flush(&self.inner).map_err(|e| self.error(e))
+    }
+
+    /// Number of quads, the ontology's among them.
+    pub fn len(&self) -> Result<usize, StoreError> {
+        self.inner.len().map_err(|e| self.error(e))
+    }
+
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        self.inner.is_empty().map_err(|e| self.error(e))
+    }
+
+    /// The ontology graph is written anew only where it differs, so that opening a store is cheap.
+    fn refresh_ontology(&self, lexicon: &Lexicon) -> Result<(), StoreError> {
+        let quads = ontology(lexicon, &self.base)?;
+        let graph = self.base.ontology_graph();
+        let stored =
+            self.inner.quads_for_pattern(None, None, None, Some(GraphNameRef::NamedNode(graph.as_ref())));
+        let same = stored.count() == quads.len()
+            && quads.iter().all(|quad| self.inner.contains(quad).unwrap_or(false));
+        if same { Ok(()) } else { self.replace([quads]) }
+    }
+
+    fn error(&self, source: oxigraph::store::StorageError) -> StoreError {
+        StoreError::storage(self._lock.as_ref().map(Lock::store), source)
+    }
+}
+
+/// The part that needs RocksDB.
+#[cfg(feature = "rocksdb")]
+mod disk {
+    use std::fs;
+    use std::path::Path;
+
+    use oxigraph::store::{StorageError, Store};
+
+    use super::StoreError;
+    use super::lock::{Access, Lock};
+
+    /// RocksDB writes this file first and reads it first.
+    const MARK: &str = "CURRENT";
+
+    pub fn open(dir: &Path) -> Result<(Store, Option<Lock>), StoreError> {
+        let new = !dir.join(MARK).exists();
+        if new && dir.is_dir() && !is_fresh(dir)? {
+            return Err(StoreError::NoStore { path: dir.to_path_buf() });
+        }
+        if dir.exists() && !dir.is_dir() {
+            return Err(StoreError::NoStore { path: dir.to_path_buf() });
+        }
+        fs::create_dir_all(dir).map_err(|source| StoreError::Io { path: dir.to_path_buf(), source })?;
+        let lock = Lock::take(dir, Access::Write)?;
+        let store = Store::open(dir).map_err(|e| StoreError::storage(Some(dir), e))?;
+        Ok((store, lock))
+    }
+
+    /// Does a folder hold nothing, or only what an earlier attempt to make a store has left?
+    fn is_fresh(dir: &Path) -> Result<bool, StoreError> {
+        let error = |source| StoreError::Io { path: dir.to_path_buf(), source };
+        for entry in fs::read_dir(dir).map_err(error)? {
+            let name = entry.map_err(error)?.file_name();
+            let name = name.to_string_lossy();
+            let left = [Lock::FILE, "LOCK", "LOG", "IDENTITY"].contains(&&*name)
+                || name.starts_with("LOG.old")
+                || name.starts_with("MANIFEST-")
+                || name.ends_with(".dbtmp");
+            if !left {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    pub fn open_read_only(dir: &Path) -> Result<(Store, Option<Lock>), StoreError> {
+        if !dir.join(MARK).is_file() {
+            let path = dir.to_path_buf();
+            return Err(if dir.exists() {
+                StoreError::NoStore { path }
+            } else {
+                StoreError::Missing { path }
+            });
+        }
+        let lock = Lock::take(dir, Access::Read)?;
+        let store = Store::open_read_only(dir).map_err(|e| StoreError::storage(Some(dir), e))?;
+        Ok((store, lock))
+    }
+
+    pub fn backup(store: &Store, dir: &Path) -> Result<(), StoreError> {
+        store.backup(dir).map_err(|e| StoreError::storage(Some(dir), e))
+    }
+
+    pub fn flush(store: &Store) -> Result<(), StorageError> {
+        store.flush()
+    }
+}
+
+#[cfg(not(feature = "rocksdb"))]
+mod disk {
+    use std::path::Path;
+
+    use oxigraph::store::{StorageError, Store};
+
+    use super::StoreError;
+    use super::lock::Lock;
+
+    pub fn open(dir: &Path) -> Result<(Store, Option<Lock>), StoreError> {
+        Err(StoreError::NoDisk { path: dir.to_path_buf() })
+    }
+
+    pub fn open_read_only(dir: &Path) -> Result<(Store, Option<Lock>), StoreError> {
+        Err(StoreError::NoDisk { path: dir.to_path_buf() })
+    }
+
+    pub fn backup(_: &Store, dir: &Path) -> Result<(), StoreError> {
+        Err(StoreError::NoDisk { path: dir.to_path_buf() })
+    }
+
+    pub fn flush(_: &Store) -> Result<(), StorageError> {
+        Ok(())
+    }
+}

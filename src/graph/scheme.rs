@@ -1,0 +1,115 @@
+//! The classes, properties and concepts that every graph of the program is written with.
+
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::{NamedNode, NamedNodeRef, Quad};
+
+use super::builder::{Builder, sort};
+use super::iri::Base;
+use super::vocabulary::{act, dm, modality, plover, rdfs, skos};
+use crate::lexicon::table::Table;
+use crate::lexicon::{Lexicon, LexiconError};
+
+/// The ontology cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum OntologyError {
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    #[error("demarche.ttl is no Turtle: {0}\nhint: mend the file of your --ontology folder, or leave it out")]
+    Syntax(Box<RdfParseError>),
+}
+
+/// All of the ontology graph: `demarche.ttl` and the concepts made from the lexicon; sorted, each quad once.
+pub fn ontology(lexicon: &Lexicon, base: &Base) -> Result<Vec<Quad>, OntologyError> {
+    let text = lexicon.files().read("demarche.ttl")?;
+    let parser = RdfParser::from_format(RdfFormat::Turtle).with_default_graph(base.ontology_graph());
+    let mut quads = parser
+        .for_slice(text.as_bytes())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|e| OntologyError::Syntax(Box::new(e.into())))?;
+    quads.extend(scheme(lexicon, base)?);
+    sort(&mut quads);
+    Ok(quads)
+}
+
+/// The concept schemes of actions, modalities and PLOVER categories. They are made from the files that the
+/// reading follows, so that the two cannot drift apart.
+pub fn scheme(lexicon: &Lexicon, base: &Base) -> Result<Vec<Quad>, OntologyError> {
+    let mut graph = Builder::new(base.ontology_graph());
+    actions(&mut graph, lexicon);
+    modalities(&mut graph, lexicon);
+    categories(&mut graph, lexicon)?;
+    Ok(graph.finish())
+}
+
+fn concept(namespace: &str, id: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{namespace}{id}"))
+}
+
+fn open(graph: &mut Builder, scheme: NamedNodeRef<'_>, label: &str) {
+    let node = scheme.into_owned();
+    graph.types(&node, &[skos::CONCEPT_SCHEME]);
+    graph.text(&node, rdfs::LABEL, label);
+    graph.text(&node, skos::PREF_LABEL, label);
+}
+
+fn describe(graph: &mut Builder, node: &NamedNode, scheme: NamedNodeRef<'_>, label: &str, definition: &str) {
+    graph.types(node, &[skos::CONCEPT]);
+    graph.add(node, skos::IN_SCHEME, scheme.into_owned());
+    graph.text(node, rdfs::LABEL, label);
+    graph.text(node, skos::PREF_LABEL, label);
+    graph.text(node, skos::DEFINITION, definition);
+}
+
+fn actions(graph: &mut Builder, lexicon: &Lexicon) {
+    open(graph, act::SCHEME, "actions");
+    for action in lexicon.actions() {
+        let node = concept(act::NAMESPACE, &action.id);
+        describe(graph, &node, act::SCHEME, &action.label, &action.definition);
+        match &action.broader {
+            Some(broader) => graph.add(&node, skos::BROADER, concept(act::NAMESPACE, broader)),
+            None => graph.add(&node, skos::TOP_CONCEPT_OF, act::SCHEME.into_owned()),
+        }
+        if let Some(category) = &action.plover {
+            graph.add(&node, skos::RELATED_MATCH, concept(plover::NAMESPACE, category));
+            let mode = action.mode.as_ref().map(|mode| format!("/{mode}")).unwrap_or_default();
+            graph.string(&node, dm::PLOVER_WHEN_ACTUAL, &format!("{category}{mode}"));
+        }
+        if let Some(cameo) = &action.cameo {
+            graph.string(&node, dm::CAMEO_WHEN_ACTUAL, cameo);
+        }
+        graph.boolean(&node, dm::SYMMETRIC, action.symmetric);
+    }
+}
+
+fn modalities(graph: &mut Builder, lexicon: &Lexicon) {
+    open(graph, modality::SCHEME, "modalities");
+    for entry in &lexicon.modalities().entries {
+        let node = concept(modality::NAMESPACE, entry.id.as_str());
+        describe(graph, &node, modality::SCHEME, &entry.label, &entry.definition);
+        graph.add(&node, skos::TOP_CONCEPT_OF, modality::SCHEME.into_owned());
+        graph.boolean(&node, dm::REALIS, entry.realis);
+        graph.string(&node, dm::FACT_BANK, &entry.factbank);
+        if let Some(auxiliary) = &entry.plover_auxiliary {
+            graph.string(&node, dm::PLOVER_AUXILIARY, auxiliary);
+        }
+    }
+}
+
+fn categories(graph: &mut Builder, lexicon: &Lexicon) -> Result<(), LexiconError> {
+    open(graph, plover::SCHEME, "PLOVER categories");
+    let table = Table::read(lexicon.files(), "plover.tsv", &["category", "label", "quad", "definition"])?;
+    for row in table.rows() {
+        let category = row.text("category");
+        let node = concept(plover::NAMESPACE, &category);
+        describe(graph, &node, plover::SCHEME, &category, &row.text("definition"));
+        graph.add(&node, skos::TOP_CONCEPT_OF, plover::SCHEME.into_owned());
+        graph.text(&node, skos::ALT_LABEL, &row.text("label"));
+        graph.string(&node, skos::NOTATION, &category);
+        let quad = row
+            .text("quad")
+            .parse()
+            .map_err(|_| row.error("`quad` is no number", "quad classes are 1 to 4"))?;
+        graph.integer(&node, dm::QUAD, quad);
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! The articles of a store, one by one: what they are, and their quads.
+
+use jiff::civil::Date;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use serde::Serialize;
+
+use super::{Store, StoreError};
+use crate::graph::vocabulary::{dct, dm, rdf, schema};
+
+/// What a store knows of one article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArticleEntry {
+    pub id: String,
+    pub iri: String,
+    pub headline: Option<String>,
+    pub published: Option<String>,
+    /// Number of event records.
+    pub records: usize,
+}
+
+/// Which articles are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Ids or IRIs; `None` means all.
+    pub articles: Option<Vec<String>>,
+    /// Bounds of the day of publication, both inclusive; an article without a day is within no bound.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+    /// The classes, properties and concepts, too.
+    pub ontology: bool,
+}
+
+impl Store {
+    /// The graph of an article, by its id or its IRI.
+    pub(super) fn graph_of(&self, article: &str) -> NamedNode {
+        let prefix = self.base().node("article", "").into_string();
+        let id = article
+            .strip_prefix(&prefix)
+            .and_then(|rest| self.base().article_of_graph(&format!("{prefix}{rest}/graph")))
+            .unwrap_or_else(|| article.to_string());
+        self.base().article(&id).graph()
+    }
+
+    /// The graphs of articles, sorted by their IRIs.
+    fn article_graphs(&self) -> Result<Vec<(String, NamedNode)>, StoreError> {
+        let mut graphs = Vec::new();
+        for graph in self.oxigraph().named_graphs() {
+            if let NamedOrBlankNode::NamedNode(graph) = graph.map_err(|e| self.error(e))?
+                && let Some(id) = self.base().article_of_graph(graph.as_str())
+            {
+                graphs.push((id, graph));
+            }
+        }
+        graphs.sort_by(|a, b| a.1.cmp(&b.1));
+        Ok(graphs)
+    }
+
+    /// All articles, in the order of their days, then of their ids.
+    pub fn articles(&self) -> Result<Vec<ArticleEntry>, StoreError> {
+        let mut entries = Vec::new();
+        for (id, graph) in self.article_graphs()? {
+            let node = self.base().article(&id).article();
+            entries.push(ArticleEntry {
+                headline: self.value(&graph, node.as_ref(), schema::HEADLINE)?,
+                published: self.value(&graph, node.as_ref(), schema::DATE_PUBLISHED)?,
+                records: self.count(&graph, rdf::TYPE, dm::EVENT_RECORD)?,
+                id: self.value(&graph, node.as_ref(), dct::IDENTIFIER)?.unwrap_or(id),
+                iri: node.into_string(),
+            });
+        }
+        entries.sort_by(|a, b| (&a.published, &a.id).cmp(&(&b.published, &b.id)));
+        Ok(entries)
+    }
+
+    /// Does the store have this article?
+    pub fn contains(&self, article: &str) -> Result<bool, StoreError> {
+        self.oxigraph().contains_named_graph(self.graph_of(article).as_ref()).map_err(|e| self.error(e))
+    }
+
+    /// Hands out the quads of the articles that are wanted, one article at a time, so that a large store can
+    /// be written with little memory: the ontology first, then the articles sorted by their IRIs.
+    pub fn each_graph<E: From<StoreError>>(
+        &self,
+        selection: &Selection,
+        mut take: impl FnMut(Vec<Quad>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if selection.ontology {
+            take(self.graph_quads(self.base().ontology_graph().as_ref())?)?;
+        }
+        let wanted: Option<Vec<NamedNode>> =
+            selection.articles.as_ref().map(|list| list.iter().map(|a| self.graph_of(a)).collect());
+        for (id, graph) in self.article_graphs()? {
+            let named = wanted.as_ref().is_none_or(|list| list.contains(&graph));
+            if named && self.is_between(&id, &graph, selection)? {
+                take(self.graph_quads(graph.as_ref())?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_between(&self, id: &str, graph: &NamedNode, selection: &Selection) -> Result<bool, StoreError> {
+        if selection.from.is_none() && selection.to.is_none() {
+            return Ok(true);
+        }
+        let node = self.base().article(id).article();
+        let day = self.value(graph, node.as_ref(), schema::DATE_PUBLISHED)?;
+        let Some(day) = day.and_then(|day| day.parse::<Date>().ok()) else { return Ok(false) };
+        Ok(selection.from.is_none_or(|from| from <= day) && selection.to.is_none_or(|to| day <= to))
+    }
+
+    fn graph_quads(&self, graph: NamedNodeRef<'_>) -> Result<Vec<Quad>, StoreError> {
+        let mut quads = self
+            .oxigraph()
+            .quads_for_pattern(None, None, None, Some(GraphNameRef::NamedNode(graph)))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|e| self.error(e))?;
+        crate::graph::sort(&mut quads);
+        Ok(quads)
+    }
+
+    fn value(
+        &self,
+        graph: &NamedNode,
+        subject: NamedNodeRef<'_>,
+        property: NamedNodeRef<'_>,
+    ) -> Result<Option<String>, StoreError> {
+        let graph = GraphNameRef::NamedNode(graph.as_ref());
+        let found =
+            self.oxigraph().quads_for_pattern(Some(subject.into()), Some(property), None, Some(graph));
+        let mut values = Vec::new();
+        for quad in found {
+            if let Term::Literal(literal) = quad.map_err(|e| self.error(e))?.object {
+                values.push(literal.value().to_string());
+            }
+        }
+        Ok(values.into_iter().min())
+    }
+
+    fn count(
+        &self,
+        graph: &NamedNode,
+        property: NamedNodeRef<'_>,
+        object: NamedNodeRef<'_>,
+    ) -> Result<usize, StoreError> {
+        let graph = GraphNameRef::NamedNode(graph.as_ref());
+        let found = self.oxigraph().quads_for_pattern(None, Some(property), Some(object.into()), Some(graph));
+        let mut n = 0;
+        for quad in found {
+            quad.map_err(|e| self.error(e))?;
+            n += 1;
+        }
+        Ok(n)
+    }
+}
