@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::explain;
+use super::{backup, completions, evaluate, explain, export, extract, ingest, ontology, remove, stats};
+use crate::graph::Base;
 use crate::source::{Articles, InputKind, Metadata, ReadOptions, parse_date, read_paths};
 
 /// Reads English news and writes a knowledge graph: who did what to whom, when, how surely, and who says so.
@@ -27,6 +28,9 @@ pub(super) struct Global {
     /// Folder whose files replace those of the ontology that the program carries
     #[arg(long, global = true, value_name = "DIR")]
     pub ontology: Option<PathBuf>,
+    /// IRI that every IRI of the data begins with
+    #[arg(long, global = true, value_name = "IRI", value_parser = Base::new, default_value = Base::DEFAULT)]
+    pub base: Base,
     /// Threads that read articles [default: one a core]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -40,7 +44,16 @@ pub(super) struct Global {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Ingest(ingest::Ingest),
+    Extract(extract::Extract),
+    Export(export::Export),
     Explain(explain::Explain),
+    Stats(stats::StatsArgs),
+    Evaluate(evaluate::Evaluate),
+    Ontology(ontology::Ontology),
+    Remove(remove::Remove),
+    Backup(backup::Backup),
+    Completions(completions::Completions),
 }
 
 /// Articles on the command line, and what the user knows of them.
@@ -106,4 +119,12 @@ impl KnownArgs {
 /// A day as an argument.
 pub(super) fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "no such day; write it as 2025-08-07".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_two_options_clash() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
 }

@@ -1,11 +1,21 @@
 //! The command line: one file a subcommand, and what they share.
 
 mod args;
+mod backup;
 mod batch;
+mod completions;
+mod evaluate;
 mod explain;
+mod export;
+mod extract;
 mod failure;
+mod format;
+mod ingest;
+mod ontology;
 mod output;
+mod remove;
 mod report;
+mod stats;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -28,7 +38,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let report = Report::new(&cli.global);
-    match dispatch(cli, &report) {
+    match dispatch(&cli, &report) {
         Ok(()) => report.exit_code(),
         Err(error) if failure::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -38,10 +48,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn dispatch(cli: Cli, report: &Report) -> anyhow::Result<()> {
+fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
     let global = &cli.global;
-    match cli.command {
+    match &cli.command {
+        Command::Ingest(args) => ingest::run(args, global, report),
+        Command::Extract(args) => extract::run(args, global, report),
+        Command::Export(args) => export::run(args, global),
         Command::Explain(args) => explain::run(args, global, report),
+        Command::Stats(args) => stats::run(args, global),
+        Command::Evaluate(args) => evaluate::run(args, global, report),
+        Command::Ontology(args) => ontology::run(args, global),
+        Command::Remove(args) => remove::run(args, global, report),
+        Command::Backup(args) => backup::run(args, global, report),
+        Command::Completions(args) => completions::run(args),
     }
 }
 

@@ -65,6 +65,17 @@ impl Report {
         ));
     }
 
+    /// Something other than an article was done.
+    pub fn item(&self) {
+        self.tally().done += 1;
+    }
+
+    /// Something other than an article could not be done; the rest goes on.
+    pub fn item_failed(&self, error: &anyhow::Error) {
+        self.tally().refused += 1;
+        self.error(error);
+    }
+
     fn warn(&self, origin: &Origin, warning: &Warning) {
         let count = {
             let mut tally = self.tally();
@@ -92,13 +103,17 @@ impl Report {
     /// The error that ends the command.
     pub fn failure(&self, error: &anyhow::Error) {
         self.bar.finish_and_clear();
+        self.error(error);
+        if self.verbose {
+            self.line(&format!("causes: {error:?}"));
+        }
+    }
+
+    fn error(&self, error: &anyhow::Error) {
         let (what, hint) = failure::message(error);
         self.line(&format!("error: {what}"));
         if let Some(hint) = hint {
             self.line(&format!("hint: {hint}"));
-        }
-        if self.verbose {
-            self.line(&format!("causes: {error:?}"));
         }
     }
 

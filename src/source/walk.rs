@@ -176,8 +176,10 @@ impl Articles {
                     Ok(first) => first,
                     Err(error) => return Some(Err(SourceError { origin, problem: Problem::Read(error) })),
                 };
-                let is_object =
-                    serde_json::from_slice::<serde_json::Value>(&first).is_ok_and(|v| v.is_object());
+                let is_object = serde_json::from_slice::<serde_json::Value>(
+                    first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&first),
+                )
+                .is_ok_and(|v| v.is_object());
                 let whole: Box<dyn BufRead + Send> = Box::new(Cursor::new(first).chain(reader));
                 if !is_object && path.is_some_and(|p| has_ending(p, &["json"])) {
                     return Some(Err(SourceError { origin, problem: Problem::JsonFile }));

@@ -35,7 +35,7 @@ enum Format {
     Text,
 }
 
-pub(super) fn run(args: Explain, global: &Global, report: &Report) -> anyhow::Result<()> {
+pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::Result<()> {
     let lexicon = super::lexicon(global)?;
     let mut output = Output::open(None)?;
     let show = |reading: &Reading| match args.format {

@@ -1,0 +1,68 @@
+//! `demarche export`: writes the graph of the store.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::args::{Global, date};
+use super::failure::usage;
+use super::format::{Product, by_name};
+use super::output::Output;
+use crate::export::{Format, Writer};
+use crate::store::{Selection, Store};
+
+/// Write the graph of the store
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// File to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// [default: by the ending of FILE, else turtle]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Only this article, by its id or IRI; may be given several times
+    #[arg(long, value_name = "ID")]
+    article: Vec<String>,
+    /// Only articles published on this day or later
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    from: Option<Date>,
+    /// Only articles published on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    to: Option<Date>,
+    /// The classes, properties and concepts too
+    #[arg(long)]
+    with_ontology: bool,
+}
+
+pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
+    let named = match args.output.as_deref().and_then(by_name) {
+        Some(Product::Graph(format)) => Some(format),
+        Some(Product::Records) if args.format.is_none() => {
+            return Err(usage(
+                "a store holds no flat records",
+                "`demarche extract --format records` writes them",
+            ));
+        }
+        _ => None,
+    };
+    let format = args.format.or(named).unwrap_or(Format::Turtle);
+    let store = Store::open_read_only(&global.store, &global.base)?;
+    for article in &args.article {
+        if !store.contains(article)? {
+            return Err(usage(
+                format!("{article}: the store has no such article"),
+                "`demarche stats --articles` lists them",
+            ));
+        }
+    }
+    let selection = Selection {
+        articles: (!args.article.is_empty()).then(|| args.article.clone()),
+        from: args.from,
+        to: args.to,
+        ontology: args.with_ontology,
+    };
+    let mut writer = Writer::new(format, &global.base, Output::open(args.output.as_deref())?)?;
+    store.each_graph(&selection, |quads| writer.write(quads).map_err(anyhow::Error::from))?;
+    writer.finish()?.finish()
+}

@@ -1,0 +1,68 @@
+//! The formats that graphs are written in, as arguments.
+
+use std::io::Write;
+use std::path::Path;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use crate::export::Format;
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+/// What `extract` writes: the graph, or flat records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Product {
+    Graph(Format),
+    Records,
+}
+
+impl ValueEnum for Product {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Product; 7] = [
+            Product::Graph(Format::Turtle),
+            Product::Graph(Format::TriG),
+            Product::Graph(Format::NQuads),
+            Product::Graph(Format::NTriples),
+            Product::Graph(Format::JsonLd),
+            Product::Graph(Format::RdfXml),
+            Product::Records,
+        ];
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Graph(format) => format.to_possible_value(),
+            Self::Records => Some(PossibleValue::new("records")),
+        }
+    }
+}
+
+/// What the ending of a file's name stands for.
+pub(super) fn by_name(path: &Path) -> Option<Product> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    Some(Product::Graph(match ending.as_str() {
+        "ttl" => Format::Turtle,
+        "trig" => Format::TriG,
+        "nq" => Format::NQuads,
+        "nt" => Format::NTriples,
+        "jsonld" => Format::JsonLd,
+        "rdf" | "xml" => Format::RdfXml,
+        "jsonl" | "ndjson" => return Some(Product::Records),
+        _ => return None,
+    }))
+}
+
+/// Writes all texts in turn.
+pub(super) fn write_all(out: &mut impl Write, texts: &[impl AsRef<[u8]>]) -> anyhow::Result<()> {
+    texts.iter().try_for_each(|text| out.write_all(text.as_ref())).map_err(Into::into)
+}

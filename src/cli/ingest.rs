@@ -1,0 +1,31 @@
+//! `demarche ingest`: reads articles into the store.
+
+use clap::Args;
+
+use super::args::{ArticleArgs, Global};
+use super::batch;
+use super::report::Report;
+use crate::graph::describe;
+use crate::store::Store;
+
+/// Read articles into the store; reading an article again replaces it
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    #[command(flatten)]
+    articles: ArticleArgs,
+}
+
+pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Result<()> {
+    let lexicon = super::lexicon(global)?;
+    let store = Store::open(&global.store, &lexicon, &global.base)?;
+    let quads = |reading: &_| describe(reading, &lexicon, &global.base);
+    // each batch is one transaction: whatever ends the run, what was stored before it stays
+    batch::each(args.articles.articles(), &lexicon, global, report, quads, |graphs| {
+        Ok(store.replace(graphs)?)
+    })?;
+    store.flush()?;
+    report.finish();
+    let (articles, quads) = (report.articles(), store.stats()?.quads);
+    report.note(&format!("{articles} articles read; {} holds {quads} quads", global.store.display()));
+    Ok(())
+}

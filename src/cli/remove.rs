@@ -1,0 +1,38 @@
+//! `demarche remove`: takes articles out of the store.
+
+use clap::Args;
+
+use super::args::Global;
+use super::failure::usage;
+use super::report::Report;
+use crate::store::{Store, StoreError};
+
+/// Remove articles, and all that comes from them, from the store
+#[derive(Debug, Args)]
+pub(crate) struct Remove {
+    /// Ids or IRIs of articles
+    #[arg(value_name = "ARTICLE", required = true)]
+    articles: Vec<String>,
+}
+
+pub(super) fn run(args: &Remove, global: &Global, report: &Report) -> anyhow::Result<()> {
+    let missing = |path: &std::path::Path| StoreError::Missing { path: path.to_path_buf() };
+    if !global.store.exists() {
+        return Err(missing(&global.store).into()); // opening it would make a new one
+    }
+    let lexicon = super::lexicon(global)?;
+    let store = Store::open(&global.store, &lexicon, &global.base)?;
+    for article in &args.articles {
+        if store.remove(article)? {
+            report.item();
+            report.note(&format!("removed {article}"));
+        } else {
+            let error = usage(
+                format!("{article}: the store has no such article"),
+                "`demarche query articles` or `demarche stats --articles` lists them",
+            );
+            report.item_failed(&error);
+        }
+    }
+    Ok(store.flush()?)
+}

@@ -1,0 +1,185 @@
+//! Nothing already stored is lost: kill, full disk, a second process; and the same bytes every time.
+#![cfg(all(unix, feature = "rocksdb"))]
+
+mod common;
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use common::{articles, demarche, errors, run, stdout, text, texts};
+use tempfile::TempDir;
+
+/// Starts an ingest from standard input, which stays open: the program cannot come to its end.
+fn unfinished_ingest(store: &Path, lines: &str) -> Child {
+    let mut child = demarche(&["ingest", "--quiet", "--input", "jsonl", "--store", text(store), "-"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.as_mut().unwrap().write_all(lines.as_bytes()).unwrap();
+    child
+}
+
+fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !done() {
+        assert!(start.elapsed() < Duration::from_secs(60), "{what} did not come");
+        sleep(Duration::from_millis(20));
+    }
+}
+
+fn stats(store: &Path) -> serde_json::Value {
+    serde_json::from_str(&stdout(&["stats", "--format", "json", "--store", text(store)])).unwrap()
+}
+
+fn export(store: &Path) -> String {
+    stdout(&["export", "--format", "nquads", "--store", text(store)])
+}
+
+#[test]
+fn a_kill_in_the_middle_keeps_what_was_stored() {
+    let dir = TempDir::new().unwrap();
+    let store = dir.path().join("store");
+    let first = dir.path().join("first.jsonl");
+    fs::write(&first, articles(0..300)).unwrap();
+    stdout(&["ingest", "--quiet", "--store", text(&store), text(&first)]);
+    let before = export(&store);
+
+    let mut child = unfinished_ingest(&store, &articles(300..2000));
+    sleep(Duration::from_millis(600));
+    assert!(child.try_wait().unwrap().is_none(), "the ingest waits for more input");
+    child.kill().unwrap();
+    assert_eq!(child.wait().unwrap().signal(), Some(9));
+
+    let after = export(&store);
+    let kept: std::collections::BTreeSet<&str> = after.lines().collect();
+    assert!(before.lines().all(|line| kept.contains(line)), "a quad of the earlier articles is gone");
+    assert!(stats(&store)["articles"].as_u64().unwrap() >= 300);
+
+    // the store is whole: the same input again ends in the same graph as in a store that saw no kill
+    let all = dir.path().join("all.jsonl");
+    fs::write(&all, articles(0..2000)).unwrap();
+    let other = dir.path().join("other");
+    stdout(&["ingest", "--quiet", "--store", text(&store), text(&all)]);
+    stdout(&["ingest", "--quiet", "--store", text(&other), text(&all)]);
+    assert_eq!(stats(&store)["articles"], 2000);
+    assert!(export(&store) == export(&other));
+}
+
+#[test]
+fn a_store_that_another_process_holds() {
+    let dir = TempDir::new().unwrap();
+    let store = dir.path().join("store");
+    let mut holder = unfinished_ingest(&store, &articles(0..1));
+    wait_for("the store", || store.join("LOCK").exists() && store.join("CURRENT").exists());
+    let article = dir.path().join("a.jsonl");
+    fs::write(&article, articles(1..2)).unwrap();
+    let output = run(&["ingest", "--store", text(&store), text(&article)]);
+    let (_, err) = texts(&output);
+    assert_eq!(output.status.code(), Some(3), "{err}");
+    assert_eq!(errors(&err), 1, "{err}");
+    assert!(err.contains(text(&store)) && err.contains("another process") && err.contains("hint: "), "{err}");
+    drop(holder.stdin.take());
+    assert!(holder.wait().unwrap().success());
+    assert_eq!(stats(&store)["articles"], 1);
+}
+
+#[test]
+fn ingesting_twice_leaves_the_same_quads() {
+    let dir = TempDir::new().unwrap();
+    let store = dir.path().join("store");
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+    stdout(&["ingest", "--store", text(&store), samples]);
+    let (once, bytes) = (stats(&store), export(&store));
+    assert_eq!(once["articles"], 3);
+    assert!(once["quads"].as_u64().unwrap() > 100, "{once}");
+    stdout(&["ingest", "--store", text(&store), samples]);
+    assert_eq!(stats(&store), once);
+    assert_eq!(export(&store), bytes);
+}
+
+#[test]
+fn threads_do_not_change_a_byte() {
+    let dir = TempDir::new().unwrap();
+    let lines = dir.path().join("made.jsonl");
+    fs::write(&lines, articles(0..700)).unwrap();
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+    for format in ["records", "turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml"] {
+        let with =
+            |threads| stdout(&["extract", "--threads", threads, "--format", format, samples, text(&lines)]);
+        let one = with("1");
+        assert!(!one.is_empty());
+        assert!(one == with("2"), "{format}: 1 and 2 threads differ");
+        assert!(one == with("2"), "{format}: two runs differ");
+    }
+    let stored = |threads: &str| {
+        let store = dir.path().join(format!("store{threads}"));
+        stdout(&["ingest", "--quiet", "--threads", threads, "--store", text(&store), samples, text(&lines)]);
+        export(&store)
+    };
+    assert!(stored("1") == stored("2"));
+}
+
+/// A limit on the size of files stands in for a full disk where no small file system can be mounted.
+fn with_file_limit(blocks: u32, args: &[&str]) -> std::process::Output {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+    let mut command = Command::new("sh");
+    command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_demarche")]).args(args);
+    command.env_remove("DEMARCHE_STORE").stdin(Stdio::null()).output().unwrap()
+}
+
+#[test]
+fn a_full_disk_ends_in_one_message_and_keeps_the_store() {
+    let dir = TempDir::new().unwrap();
+    let store = dir.path().join("store");
+    let (first, more) = (dir.path().join("first.jsonl"), dir.path().join("more.jsonl"));
+    fs::write(&first, articles(0..20)).unwrap();
+    fs::write(&more, articles(20..6000)).unwrap();
+    stdout(&["ingest", "--quiet", "--store", text(&store), text(&first)]);
+    let before = export(&store);
+
+    let output = with_file_limit(400, &["ingest", "--quiet", "--store", text(&store), text(&more)]);
+    let (_, err) = texts(&output);
+    assert_eq!(output.status.code(), Some(3), "{err}");
+    assert_eq!(errors(&err), 1, "{err}");
+    assert!(err.contains("hint: "), "{err}");
+
+    let after = export(&store);
+    let kept: std::collections::BTreeSet<&str> = after.lines().collect();
+    assert!(before.lines().all(|line| kept.contains(line)));
+}
+
+#[test]
+fn a_small_file_system_that_is_full() {
+    let dir = TempDir::new().unwrap();
+    let disk = dir.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=3m", "tmpfs", text(&disk)]).output();
+    if !mount.is_ok_and(|o| o.status.success()) {
+        eprintln!("skipped: no right to mount a small file system here");
+        return;
+    }
+    let made = dir.path().join("made.jsonl");
+    fs::write(&made, articles(0..20_000)).unwrap();
+    let old = disk.join("graph.nq");
+    fs::write(&old, "# an earlier file\n").unwrap();
+    let output = run(&["extract", "--quiet", "--format", "nquads", "-o", text(&old), text(&made)]);
+    let store = disk.join("store");
+    let stored = run(&["ingest", "--quiet", "--store", text(&store), text(&made)]);
+    let old_text = fs::read_to_string(&old).unwrap();
+    let left: Vec<_> = fs::read_dir(&disk).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(Command::new("umount").arg(&disk).status().unwrap().success());
+
+    for output in [output, stored] {
+        let (_, err) = texts(&output);
+        assert_eq!(output.status.code(), Some(3), "{err}");
+        assert_eq!(errors(&err), 1, "{err}");
+        assert!(err.contains("disk is full"), "{err}");
+    }
+    assert_eq!(old_text, "# an earlier file\n", "the earlier file is as it was");
+    assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".part")), "{left:?}");
+}
