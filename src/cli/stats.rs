@@ -37,18 +37,34 @@ fn counts(store: &Store, format: Format) -> anyhow::Result<String> {
     if format == Format::Json {
         return Ok(serde_json::to_string(&stats)? + "\n");
     }
-    let mut out = String::new();
-    let serde_json::Value::Object(fields) = serde_json::to_value(&stats)? else { return Ok(out) };
-    for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
-        match value {
-            serde_json::Value::Object(counts) => {
-                for (key, count) in counts {
-                    out += &format!("{:<17}{:>8}\n", format!("  {key}"), count);
-                }
-            }
-            serde_json::Value::String(text) => out += &format!("{:<15}{text:>10}\n", name.replace('_', " ")),
-            count => out += &format!("{:<15}{count:>10}\n", name.replace('_', " ")),
+    let days = match (&stats.first, &stats.last) {
+        (Some(first), Some(last)) => format!("  {first} to {last}"),
+        _ => String::new(),
+    };
+    let mut out = format!("{:<16}{:>8}{days}\n", "articles", stats.articles);
+    for (name, count) in [
+        ("event records", stats.records),
+        ("events", stats.events),
+        ("people", stats.people),
+        ("countries", stats.countries),
+        ("organisations", stats.organisations),
+        ("places", stats.places),
+        ("groups", stats.groups),
+        ("tenures", stats.tenures),
+        ("mentions", stats.mentions),
+        ("quads", stats.quads),
+        ("ontology quads", stats.ontology_quads),
+    ] {
+        out += &format!("{name:<16}{count:>8}\n");
+    }
+    for (title, counts) in [("records by action", &stats.actions), ("records by modality", &stats.modalities)]
+    {
+        let mut counts: Vec<(&String, &usize)> = counts.iter().collect();
+        counts.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), *name));
+        if !counts.is_empty() {
+            out += &format!("\n{title}\n");
         }
+        out.extend(counts.iter().map(|(name, count)| format!("  {name:<22}{count:>8}\n")));
     }
     Ok(out)
 }

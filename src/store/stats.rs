@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub struct Stats {
     /// Quads of articles, and those of the ontology.
     pub quads: usize,
     pub ontology_quads: usize,
+    /// Number of records of each action, and of each modality.
+    pub actions: BTreeMap<String, usize>,
+    pub modalities: BTreeMap<String, usize>,
 }
 
 impl Store {
@@ -51,7 +54,21 @@ impl Store {
             mentions: self.instances(dm::MENTION)?,
             quads: self.len()? - ontology_quads,
             ontology_quads,
+            actions: self.objects(dm::ACTION)?,
+            modalities: self.objects(dm::MODALITY)?,
         })
+    }
+
+    /// How often each concept stands as the object of a property, by the last part of its IRI.
+    fn objects(&self, property: NamedNodeRef<'_>) -> Result<BTreeMap<String, usize>, StoreError> {
+        let mut counts = BTreeMap::new();
+        for quad in self.oxigraph().quads_for_pattern(None, Some(property), None, None) {
+            if let Term::NamedNode(concept) = quad.map_err(|e| self.error(e))?.object {
+                let name = concept.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_string();
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        Ok(counts)
     }
 
     /// Number of nodes of a class, however many articles speak of them.

@@ -3,48 +3,78 @@
 mod records;
 mod words;
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::args::{Global, KnownArgs};
 use super::batch;
+use super::format::write_all;
 use super::output::Output;
 use super::report::Report;
+use crate::export::{Format, Writer};
+use crate::graph::describe;
 use crate::pipeline::Reading;
+use crate::store::{Selection, Store};
 
 /// Show how an article is read: words with tags and heads, mentions, event records, and the rule that fired
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// File or folder; `-` or none reads standard input
-    #[arg(value_name = "PATH")]
+    /// File or folder; `-` or none reads standard input. The id of an article in the store shows its triples
+    #[arg(value_name = "PATH|ARTICLE")]
     paths: Vec<PathBuf>,
     /// Show this sentence only, counted from 0
     #[arg(long, value_name = "N")]
     sentence: Option<usize>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// Show the triples too
+    #[arg(long)]
+    triples: bool,
     #[command(flatten)]
     known: KnownArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
+pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::Result<()> {
+    let (stored, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|p| is_stored(p, global));
+    let mut output = Output::open(None)?;
+    for article in &stored {
+        output = from_store(article, global, output)?;
+        report.item();
+    }
+    if stored.is_empty() || !paths.is_empty() {
+        let lexicon = super::lexicon(global)?;
+        let show = |reading: &Reading| -> io::Result<Vec<u8>> {
+            let mut out = text(reading, args.sentence).into_bytes();
+            if args.triples {
+                let mut writer = Writer::new(Format::Turtle, &global.base, out)?;
+                writer.write(describe(reading, &lexicon, &global.base))?;
+                out = writer.finish()?;
+                out.push(b'\n');
+            }
+            Ok(out)
+        };
+        batch::each(args.known.articles(&paths), &lexicon, global, report, show, |texts| {
+            write_all(&mut output, &texts.into_iter().collect::<Result<Vec<_>, _>>()?)
+        })?;
+    }
+    output.finish()
 }
 
-pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let lexicon = super::lexicon(global)?;
-    let mut output = Output::open(None)?;
-    let show = |reading: &Reading| match args.format {
-        Format::Text => text(reading, args.sentence),
-    };
-    batch::each(args.known.articles(&args.paths), &lexicon, global, report, show, |texts| {
-        texts.iter().try_for_each(|text| output.write_all(text.as_bytes())).map_err(Into::into)
-    })?;
-    output.finish()
+/// A name that is no file, but an article of the store.
+fn is_stored(path: &Path, global: &Global) -> bool {
+    let Some(name) = path.to_str().filter(|name| *name != "-") else { return false };
+    !path.exists()
+        && Store::open_read_only(&global.store, &global.base).is_ok_and(|s| s.contains(name).unwrap_or(false))
+}
+
+/// What the store knows of an article: its graph. The text itself is not stored.
+fn from_store(article: &Path, global: &Global, output: Output) -> anyhow::Result<Output> {
+    let store = Store::open_read_only(&global.store, &global.base)?;
+    let articles = article.to_str().map(|name| vec![name.to_string()]);
+    let mut writer = Writer::new(Format::Turtle, &global.base, output)?;
+    let selection = Selection { articles, ..Selection::default() };
+    store.each_graph(&selection, |quads| writer.write(quads).map_err(anyhow::Error::from))?;
+    Ok(writer.finish()?)
 }
 
 fn text(reading: &Reading, only: Option<usize>) -> String {
