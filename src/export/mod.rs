@@ -59,12 +59,12 @@ pub struct Writer<W: Write> {
 
 enum Kind<W: Write> {
     Pretty(turtle::Turtle<W>),
-    Plain(WriterQuadSerializer<W>),
+    Plain(Box<WriterQuadSerializer<W>>),
 }
 
 impl<W: Write> Writer<W> {
     pub fn new(format: Format, base: &Base, out: W) -> io::Result<Self> {
-        let plain = |format, out| Kind::Plain(RdfSerializer::from_format(format).for_writer(out));
+        let plain = |format, out| Kind::Plain(Box::new(RdfSerializer::from_format(format).for_writer(out)));
         let kind = match format {
             Format::Turtle => Kind::Pretty(turtle::Turtle::new(out, base, false)?),
             Format::TriG => Kind::Pretty(turtle::Turtle::new(out, base, true)?),
@@ -72,7 +72,7 @@ impl<W: Write> Writer<W> {
             Format::NTriples => plain(RdfFormat::NTriples, out),
             Format::JsonLd => {
                 let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
-                Kind::Plain(with_prefixes(RdfSerializer::from_format(format), base).for_writer(out))
+                Kind::Plain(Box::new(with_prefixes(RdfSerializer::from_format(format), base).for_writer(out)))
             }
             Format::RdfXml => Kind::Plain(
                 with_prefixes(RdfSerializer::from_format(RdfFormat::RdfXml), base).for_writer(out),

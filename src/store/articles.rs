@@ -1,7 +1,7 @@
 //! The articles of a store, one by one: what they are, and their quads.
 
 use jiff::civil::Date;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use serde::Serialize;
 
 use super::{Store, StoreError};
@@ -150,5 +150,41 @@ impl Store {
             n += 1;
         }
         Ok(n)
+    }
+}
+
+/// Look-ups of single values in the union of all graphs.
+impl Store {
+    /// The nodes that have a property with this value, or with one that fits.
+    pub(crate) fn subjects(
+        &self,
+        property: NamedNodeRef<'_>,
+        value: Option<TermRef<'_>>,
+        fits: impl Fn(&Term) -> bool,
+    ) -> Result<Vec<Term>, StoreError> {
+        let mut subjects = Vec::new();
+        for quad in self.oxigraph().quads_for_pattern(None, Some(property), value, None) {
+            let quad = quad.map_err(|e| self.error(e))?;
+            if fits(&quad.object) {
+                subjects.push(quad.subject.into());
+            }
+        }
+        Ok(subjects)
+    }
+
+    /// The texts that a node has as values of a property.
+    pub(crate) fn texts(
+        &self,
+        node: &NamedNode,
+        property: NamedNodeRef<'_>,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut texts = Vec::new();
+        for quad in self.oxigraph().quads_for_pattern(Some(node.as_ref().into()), Some(property), None, None)
+        {
+            if let Term::Literal(literal) = quad.map_err(|e| self.error(e))?.object {
+                texts.push(literal.value().to_string());
+            }
+        }
+        Ok(texts)
     }
 }

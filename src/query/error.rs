@@ -1,0 +1,34 @@
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
+
+/// A query that cannot be found, read, bound or answered.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    #[error("there is no saved query `{name}`\nhint: {hint}")]
+    Unknown { name: String, hint: String },
+    #[error("{path}: {source}\nhint: name a file that can be read", path = path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("{path}: there is no such folder\nhint: name a folder of *.rq files with --queries", path = path.display())]
+    NoFolder { path: PathBuf },
+    #[error(
+        "query `{name}`: its lines that begin with `#+` are not as they should be: {what}\nhint: write `#+ summary: …` and, for parameters, `#+ params:` with `name` and `kind`"
+    )]
+    Decorator { name: String, what: String },
+    #[error(
+        "the query is not SPARQL: {0}\nhint: only queries are read (SELECT, ASK, CONSTRUCT, DESCRIBE), no updates"
+    )]
+    Syntax(#[from] SparqlSyntaxError),
+    #[error("the query has no parameter `{name}`\nhint: {hint}")]
+    NoParameter { name: String, hint: String },
+    #[error("parameter `{name}`: `{value}` is no {kind}\nhint: {hint}")]
+    Value { name: String, value: String, kind: &'static str, hint: String },
+    #[error("the query took longer than {} s\nhint: give it more with --timeout, or ask for less", .0.as_secs_f64())]
+    Timeout(Duration),
+    #[error("the query failed: {0}")]
+    Evaluation(#[source] QueryEvaluationError),
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+}

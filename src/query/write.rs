@@ -1,0 +1,48 @@
+use std::io::{self, Write};
+
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+
+use super::run::{Answer, Rows};
+
+/// The W3C's formats for the rows of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFormat {
+    Csv,
+    Tsv,
+    Json,
+    Xml,
+}
+
+impl RowFormat {
+    fn format(self) -> QueryResultsFormat {
+        match self {
+            Self::Csv => QueryResultsFormat::Csv,
+            Self::Tsv => QueryResultsFormat::Tsv,
+            Self::Json => QueryResultsFormat::Json,
+            Self::Xml => QueryResultsFormat::Xml,
+        }
+    }
+}
+
+/// Writes rows, or the truth value of an ASK. False where the answer is a graph, which [`crate::export`] writes.
+pub fn write_rows(answer: &Answer, format: RowFormat, out: &mut impl Write) -> io::Result<bool> {
+    let serializer = QueryResultsSerializer::from_format(format.format());
+    match answer {
+        Answer::Rows(rows) => solutions(rows, serializer, out)?,
+        Answer::Boolean(value) => {
+            serializer.serialize_boolean_to_writer(&mut *out, *value)?;
+        }
+        Answer::Graph(_) => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn solutions(rows: &Rows, serializer: QueryResultsSerializer, out: &mut impl Write) -> io::Result<()> {
+    let mut writer = serializer.serialize_solutions_to_writer(&mut *out, rows.variables.clone())?;
+    for row in &rows.rows {
+        let bound = rows.variables.iter().zip(row).filter_map(|(v, term)| Some((v, term.as_ref()?)));
+        writer.serialize(bound)?;
+    }
+    writer.finish()?;
+    Ok(())
+}
