@@ -64,19 +64,17 @@ enum Kind<W: Write> {
 
 impl<W: Write> Writer<W> {
     pub fn new(format: Format, base: &Base, out: W) -> io::Result<Self> {
-        let plain = |format, out| Kind::Plain(Box::new(RdfSerializer::from_format(format).for_writer(out)));
+        let plain = |serializer: RdfSerializer, out| Kind::Plain(Box::new(serializer.for_writer(out)));
         let kind = match format {
             Format::Turtle => Kind::Pretty(turtle::Turtle::new(out, base, false)?),
             Format::TriG => Kind::Pretty(turtle::Turtle::new(out, base, true)?),
-            Format::NQuads => plain(RdfFormat::NQuads, out),
-            Format::NTriples => plain(RdfFormat::NTriples, out),
+            Format::NQuads => plain(RdfSerializer::from_format(RdfFormat::NQuads), out),
+            Format::NTriples => plain(RdfSerializer::from_format(RdfFormat::NTriples), out),
             Format::JsonLd => {
                 let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
-                Kind::Plain(Box::new(with_prefixes(RdfSerializer::from_format(format), base).for_writer(out)))
+                plain(with_prefixes(RdfSerializer::from_format(format), base), out)
             }
-            Format::RdfXml => Kind::Plain(
-                with_prefixes(RdfSerializer::from_format(RdfFormat::RdfXml), base).for_writer(out),
-            ),
+            Format::RdfXml => plain(with_prefixes(RdfSerializer::from_format(RdfFormat::RdfXml), base), out),
         };
         Ok(Self { kind, shared: HashSet::new(), format })
     }
