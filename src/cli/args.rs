@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::{backup, completions, evaluate, explain, export, extract, ingest, ontology, remove, stats};
+use super::{
+    backup, check, completions, evaluate, explain, export, extract, ingest, ontology, queries, query, remove,
+    stats,
+};
 use crate::graph::Base;
 use crate::source::{Articles, InputKind, Metadata, ReadOptions, parse_date, read_paths};
 
@@ -46,8 +49,11 @@ pub(super) struct Global {
 pub(super) enum Command {
     Ingest(ingest::Ingest),
     Extract(extract::Extract),
+    Query(query::QueryArgs),
+    Queries(queries::Queries),
     Export(export::Export),
     Explain(explain::Explain),
+    Check(check::Check),
     Stats(stats::StatsArgs),
     Evaluate(evaluate::Evaluate),
     Ontology(ontology::Ontology),

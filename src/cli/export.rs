@@ -9,6 +9,7 @@ use super::args::{Global, date};
 use super::failure::usage;
 use super::format::{Product, by_name};
 use super::output::Output;
+use super::query;
 use crate::export::{Format, Writer};
 use crate::store::{Selection, Store};
 
@@ -30,6 +31,9 @@ pub(crate) struct Export {
     /// Only articles published on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = date)]
     to: Option<Date>,
+    /// The graph that this query makes instead: a saved one, or a FILE.rq
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["article", "from", "to", "with_ontology"])]
+    query: Option<String>,
     /// The classes, properties and concepts too
     #[arg(long)]
     with_ontology: bool,
@@ -48,6 +52,10 @@ pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
     };
     let format = args.format.or(named).unwrap_or(Format::Turtle);
     let store = Store::open_read_only(&global.store, &global.base)?;
+    if let Some(name) = &args.query {
+        let output = Output::open(args.output.as_deref())?;
+        return query::construct(name, format, global, &store, output)?.finish();
+    }
     for article in &args.article {
         if !store.contains(article)? {
             return Err(usage(

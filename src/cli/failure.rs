@@ -3,6 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use crate::query::QueryError;
+
 /// Wrong usage that only shows once the command runs: exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{what}\nhint: {hint}")]
@@ -16,7 +18,16 @@ pub(super) fn usage(what: impl Into<String>, hint: impl Into<String>) -> anyhow:
 }
 
 pub(super) fn exit_code(error: &anyhow::Error) -> ExitCode {
-    ExitCode::from(if error.is::<Usage>() { 2 } else { 3 })
+    let asked_wrongly = matches!(
+        error.downcast_ref(),
+        Some(
+            QueryError::Unknown { .. }
+                | QueryError::NoParameter { .. }
+                | QueryError::Value { .. }
+                | QueryError::Syntax(_)
+        )
+    );
+    ExitCode::from(if asked_wrongly || error.is::<Usage>() { 2 } else { 3 })
 }
 
 /// True where the reader of our output has gone away, which is nobody's fault (`demarche … | head`).

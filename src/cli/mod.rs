@@ -3,6 +3,7 @@
 mod args;
 mod backup;
 mod batch;
+mod check;
 mod completions;
 mod evaluate;
 mod explain;
@@ -13,6 +14,8 @@ mod format;
 mod ingest;
 mod ontology;
 mod output;
+mod queries;
+mod query;
 mod remove;
 mod report;
 mod stats;
@@ -53,8 +56,11 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, global, report),
         Command::Extract(args) => extract::run(args, global, report),
+        Command::Query(args) => query::run(args, global, report),
+        Command::Queries(args) => queries::run(args),
         Command::Export(args) => export::run(args, global),
         Command::Explain(args) => explain::run(args, global, report),
+        Command::Check(args) => check::run(args, global, report),
         Command::Stats(args) => stats::run(args, global),
         Command::Evaluate(args) => evaluate::run(args, global, report),
         Command::Ontology(args) => ontology::run(args, global),

@@ -36,6 +36,12 @@ impl Output {
         Ok(Self::File { writer, part, path: path.to_path_buf() })
     }
 
+    /// Width in characters of the terminal that it goes to; `None` for all else.
+    pub fn width(&self) -> Option<usize> {
+        let Self::Stdout(_) = self else { return None };
+        terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
+    }
+
     /// Writes what is left and gives the file its name.
     pub fn finish(mut self) -> anyhow::Result<()> {
         let name = match &self {

@@ -93,6 +93,10 @@ impl Report {
         self.tally().violations += count;
     }
 
+    pub fn violation_count(&self) -> usize {
+        self.tally().violations
+    }
+
     /// A remark on what was done, unless `--quiet`.
     pub fn note(&self, text: &str) {
         if !self.quiet {
