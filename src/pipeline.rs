@@ -1,9 +1,9 @@
 //! The whole story on one page: an article in, event records out.
 
 use crate::annotate::annotate;
-use crate::event::EventRecord;
+use crate::event::{self, EventRecord};
 use crate::lexicon::Lexicon;
-use crate::mention::Mentions;
+use crate::mention::{self, Mentions};
 use crate::source::Article;
 use crate::text::{Document, segment};
 
@@ -16,8 +16,10 @@ pub struct Reading {
 }
 
 /// Reads one article from end to end.
-pub fn read(article: Article, _lexicon: &Lexicon) -> Reading {
+pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
     let mut document = segment(article);
     annotate(&mut document);
-    Reading { document, mentions: Mentions::default(), records: Vec::new() }
+    let mentions = mention::find(&document, lexicon);
+    let records = event::find(&document, &mentions, lexicon);
+    Reading { document, mentions, records }
 }

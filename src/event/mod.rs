@@ -1,9 +1,163 @@
 //! Who did what to whom: event records.
 
-use crate::mention::{EntityId, Quantity, Time};
-use crate::text::Span;
+mod attribution;
+mod codes;
+mod condition;
+mod frame;
+mod merge;
+mod modality;
+mod participant;
+mod trigger;
+mod when;
+
+use crate::lexicon::Lexicon;
+use crate::mention::{EntityId, EntityKind, Mentions, Quantity, QuantityKind, Time};
+use crate::text::{Document, Relation, Span};
+
+use attribution::Quotations;
+use participant::{Participant, Participants};
+use trigger::{Match, Scene};
 
 pub use crate::lexicon::Modality;
+
+/// Finds the event records of a document, in the order of their triggers.
+pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<EventRecord> {
+    let frames: Vec<_> = document.sentences.iter().map(frame::frames).collect();
+    let mut participants = Participants::new(mentions);
+    let quotations = Quotations::find(document, lexicon, &frames, &participants);
+    for token in document.sentences.iter().flat_map(|s| &s.tokens) {
+        if let Some(speaker) = quotations.speaker_at(token.span.begin) {
+            participants.speakers.insert(token.span.begin, speaker);
+        }
+    }
+    let scene = Scene { document, lexicon, participants: &participants, frames: &frames };
+    let matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
+    let records = matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
+    merge::merge(records)
+}
+
+fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Match<'_>) -> EventRecord {
+    let Scene { document, lexicon, participants, frames } = *scene;
+    let sentence = &document.sentences[m.sentence];
+    let mentions = participants.mentions;
+    let modality = modality::of(lexicon, sentence, &frames[m.sentence], m.head, m.predicate);
+    let modality = hostile(scene, m, modality);
+    let source = attribution::of(document, lexicon, frames, participants, quotations, m.sentence, m.head);
+    let ids = |list: &[Participant]| list.iter().map(|p| p.entity).collect::<Vec<_>>();
+    let (actors, targets) = (ids(&m.actors), ids(&m.targets));
+    let when = when::of(document, mentions, m.sentence, m.head, m.predicate, modality);
+    let conditions = condition::of(sentence, m.predicate);
+    let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
+    let own_side = source.is_none() || stated_by.iter().any(|s| same_side(mentions, *s, &actors));
+    let direct = m.actors.iter().chain(&m.targets).filter(|p| p.direct).count();
+    let indirect = m.actors.len() + m.targets.len() - direct;
+    EventRecord {
+        action: m.action.id.clone(),
+        modality,
+        time: when.time,
+        deadline: when.deadline,
+        said_in: source
+            .as_ref()
+            .and_then(|a| a.speech)
+            .and_then(|(s, t)| all.iter().position(|o| o.sentence == s && o.head == t)),
+        voice: source.as_ref().map_or(Voice::Narrator, |a| a.voice),
+        place: places(scene, m),
+        about: Vec::new(),
+        reason: conditions.reason,
+        condition: conditions.condition,
+        unless: conditions.unless,
+        quantities: quantities(scene, all, m),
+        codes: codes::codes(lexicon, m.action, modality, own_side),
+        sentence: m.sentence,
+        trigger: sentence.tokens[m.head].span,
+        evidence: vec![sentence.span],
+        confidence: (60 + 15 * direct.min(2) + 5 * indirect.min(2)).min(95) as u8,
+        rule: m.pattern.text.clone(),
+        stated_by,
+        actors,
+        targets,
+    }
+}
+
+/// A promise or warning of a hostile act is a threat.
+fn hostile(scene: &Scene<'_>, m: &Match<'_>, modality: Modality) -> Modality {
+    let conflict = m.action.plover.as_deref().and_then(|p| scene.lexicon.quad(p)) == Some(4);
+    match modality {
+        Modality::Planned if conflict && m.promised(&scene.document.sentences[m.sentence], scene.lexicon) => {
+            Modality::Threatened
+        }
+        other => other,
+    }
+}
+
+fn same_side(mentions: &Mentions, speaker: EntityId, actors: &[EntityId]) -> bool {
+    let countries = &mentions.entities[speaker].countries;
+    actors
+        .iter()
+        .any(|&a| a == speaker || mentions.entities[a].countries.iter().any(|c| countries.contains(c)))
+}
+
+/// Places that hang on the act with a preposition of place.
+fn places(scene: &Scene<'_>, m: &Match<'_>) -> Vec<EntityId> {
+    let sentence = &scene.document.sentences[m.sentence];
+    let mut found = Vec::new();
+    let mut hosts = frame::nominal_obliques(sentence, m.head);
+    if let Some(frame) = &scene.frames[m.sentence][m.predicate] {
+        hosts.extend(frame.obliques.iter().cloned());
+        for &object in &frame.objects {
+            hosts.extend(frame::nominal_obliques(sentence, object));
+        }
+    }
+    for (case, noun) in hosts {
+        if !matches!(
+            case.as_str(),
+            "in" | "at" | "near" | "outside" | "inside" | "to" | "on" | "across" | "around"
+        ) {
+            continue;
+        }
+        let Some(entity) = scene.participants.at(m.sentence, noun) else { continue };
+        let kind = scene.participants.mentions.entities[entity].kind;
+        let taken = m.actors.iter().chain(&m.targets).any(|p| p.entity == entity);
+        let place = kind == EntityKind::Place || (kind == EntityKind::Country && case == "in");
+        if place && !taken && !found.contains(&entity) {
+            found.push(entity);
+        }
+    }
+    found
+}
+
+/// Numbers that belong to this act rather than to another one in the sentence: those nearest to it in the tree.
+fn quantities(scene: &Scene<'_>, all: &[Match<'_>], m: &Match<'_>) -> Vec<Quantity> {
+    let sentence = &scene.document.sentences[m.sentence];
+    let owner = |token: usize| {
+        let mut t = token;
+        for _ in 0..sentence.tokens.len() {
+            let here = all.iter().find(|o| {
+                o.sentence == m.sentence && (o.head == t || o.predicate == t || o.used.contains(&t))
+            });
+            if let Some(found) = here {
+                return Some(found.head);
+            }
+            let stop = matches!(sentence.tokens[t].relation, Relation::Root | Relation::AclRelcl);
+            t = sentence.tokens[t].head.filter(|_| !stop)?;
+        }
+        None
+    };
+    let mentions = scene.participants.mentions;
+    let mut found: Vec<Quantity> = mentions
+        .quantities
+        .iter()
+        .filter(|q| q.sentence == m.sentence)
+        .filter(|q| {
+            let casualty = matches!(q.kind, QuantityKind::Killed | QuantityKind::Injured);
+            owner(q.head) == Some(m.head)
+                || (casualty && m.action.guideline.as_deref() == Some("attack/airstrike"))
+        })
+        .cloned()
+        .collect();
+    found.sort_by_key(|q| (q.span, q.kind));
+    found
+}
 
 /// What one article says about one event, under one source and one modality.
 #[derive(Debug, Clone, PartialEq)]

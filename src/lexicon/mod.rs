@@ -11,6 +11,8 @@ pub(crate) mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::text::slug;
+
 pub use action::{Action, Example};
 pub use error::LexiconError;
 pub use files::Files;
@@ -36,7 +38,19 @@ pub struct Lexicon {
     groups: BTreeMap<String, GroupNoun>,
     country_by_iso3: BTreeMap<String, usize>,
     names: Names,
+    role_words: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+    role_by_key: BTreeMap<String, usize>,
+    people_by_family_name: BTreeMap<String, Vec<usize>>,
+    offices_by_person: BTreeMap<String, Vec<usize>>,
+    verb_patterns: PatternIndex,
+    noun_patterns: PatternIndex,
+    speech: BTreeSet<String>,
+    quads: BTreeMap<String, u8>,
+    goldsteins: BTreeMap<String, i32>,
 }
+
+/// Head word → action and pattern, by their places in the lists.
+type PatternIndex = BTreeMap<String, Vec<(usize, usize)>>;
 
 impl Lexicon {
     /// Reads and checks all files. Errors name the file and the line or the action.
@@ -47,11 +61,23 @@ impl Lexicon {
         let organisations = rows::organisations(&files)?;
         let people = rows::people(&files)?;
         let names = Names::build(&countries, &places, &organisations, &people);
+        let roles = rows::roles(&files)?;
+        let offices = rows::offices(&files)?;
+        let actions = action::actions(&files)?;
         Ok(Self {
-            actions: action::actions(&files)?,
+            verb_patterns: patterns(&actions, PatternKind::Verb),
+            noun_patterns: patterns(&actions, PatternKind::Noun),
+            speech: speech(&actions),
+            quads: rows::quads(&files)?,
+            goldsteins: rows::goldsteins(&files)?,
+            actions,
+            role_words: role_words(&roles),
+            role_by_key: roles.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect(),
+            people_by_family_name: index(&people, |p| p.name.split_whitespace().last().map(slug)),
+            offices_by_person: index(&offices, |o| Some(o.person.clone())),
+            roles,
+            offices,
             modalities: Modalities::read(&files)?,
-            roles: rows::roles(&files)?,
-            offices: rows::offices(&files)?,
             titles: rows::titles(&files)?,
             bodies: rows::bodies(&files)?.into_iter().map(|b| (b.noun.clone(), b)).collect(),
             groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
@@ -84,6 +110,30 @@ impl Lexicon {
         self.actions.iter().find(|a| a.id == id)
     }
 
+    /// Patterns whose head is this word in base form: the action's place, and the pattern's in it.
+    pub fn patterns(&self, kind: PatternKind, word: &str) -> &[(usize, usize)] {
+        let index = match kind {
+            PatternKind::Verb => &self.verb_patterns,
+            PatternKind::Noun => &self.noun_patterns,
+        };
+        index.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Does this verb take what somebody says as its content?
+    pub fn is_speech(&self, verb: &str) -> bool {
+        self.speech.contains(verb)
+    }
+
+    /// PLOVER quad class of a category.
+    pub fn quad(&self, category: &str) -> Option<u8> {
+        self.quads.get(category).copied()
+    }
+
+    /// Goldstein value of a CAMEO code in tenths; a code that the table lacks has its parent's.
+    pub fn goldstein(&self, cameo: &str) -> Option<i32> {
+        (2..=cameo.len()).rev().find_map(|len| self.goldsteins.get(&cameo[..len]).copied())
+    }
+
     pub fn modalities(&self) -> &Modalities {
         &self.modalities
     }
@@ -103,6 +153,25 @@ impl Lexicon {
 
     pub fn roles(&self) -> &[Role] {
         &self.roles
+    }
+
+    pub fn role(&self, key: &str) -> Option<&Role> {
+        self.role_by_key.get(key).map(|&i| &self.roles[i])
+    }
+
+    /// Wordings of roles that begin with this word in lower case: their words, and the role's row.
+    pub fn roles_from(&self, word: &str) -> &[(Vec<String>, usize)] {
+        self.role_words.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Rows of the people with this family name, as [`slug`] writes it.
+    pub fn people_by_family_name(&self, name: &str) -> &[usize] {
+        self.people_by_family_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The offices of a person, by the person's key.
+    pub fn offices_of<'a>(&'a self, person: &str) -> impl Iterator<Item = &'a Office> + use<'a> {
+        self.offices_by_person.get(person).into_iter().flatten().map(|&i| &self.offices[i])
     }
 
     pub fn organisations(&self) -> &[Organisation] {
@@ -136,4 +205,51 @@ impl Lexicon {
     pub fn titles(&self) -> &BTreeSet<String> {
         &self.titles
     }
+}
+
+fn index<T>(rows: &[T], key: impl Fn(&T) -> Option<String>) -> BTreeMap<String, Vec<usize>> {
+    let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        if let Some(key) = key(row) {
+            index.entry(key).or_default().push(i);
+        }
+    }
+    index
+}
+
+fn role_words(roles: &[Role]) -> BTreeMap<String, Vec<(Vec<String>, usize)>> {
+    let mut index: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
+    for (i, role) in roles.iter().enumerate() {
+        for form in role.forms.iter().chain([&role.label]) {
+            let words: Vec<String> = form.to_lowercase().split([' ', '-']).map(str::to_string).collect();
+            index.entry(words[0].clone()).or_default().push((words, i));
+        }
+    }
+    index
+}
+
+fn patterns(actions: &[Action], kind: PatternKind) -> PatternIndex {
+    let mut index = PatternIndex::new();
+    for (a, action) in actions.iter().enumerate() {
+        for (p, pattern) in action.patterns.iter().enumerate().filter(|(_, p)| p.kind == kind) {
+            for phrase in &pattern.heads {
+                let word = if kind == PatternKind::Verb { phrase.first() } else { phrase.last() };
+                let list = index.entry(word.cloned().unwrap_or_default()).or_default();
+                if list.last() != Some(&(a, p)) {
+                    list.push((a, p));
+                }
+            }
+        }
+    }
+    index
+}
+
+/// Verbs with a CONTENT place, whatever their action.
+fn speech(actions: &[Action]) -> BTreeSet<String> {
+    let takes_content = |p: &&Pattern| {
+        p.kind == PatternKind::Verb
+            && p.fillers().any(|f| matches!(f, Filler::Slot(Slot { role: SlotRole::Content, .. })))
+    };
+    let patterns = actions.iter().flat_map(|a| &a.patterns);
+    patterns.filter(takes_content).flat_map(|p| p.heads.iter().map(|phrase| phrase[0].clone())).collect()
 }

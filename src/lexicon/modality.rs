@@ -87,6 +87,7 @@ pub struct Modalities {
     negations: BTreeMap<String, Modality>,
     carriers: BTreeMap<String, ()>,
     happens: BTreeMap<String, ()>,
+    promises: BTreeMap<String, ()>,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +95,7 @@ pub struct Modalities {
 struct ModalityFile {
     carriers: Vec<String>,
     happens: Vec<String>,
+    promises: Vec<String>,
     modality: Vec<ModalityEntry>,
 }
 
@@ -114,6 +116,7 @@ impl Modalities {
             negations: index(|e| &e.negations),
             carriers: set(&parsed.carriers),
             happens: set(&parsed.happens),
+            promises: set(&parsed.promises),
             entries: parsed.modality,
         })
     }
@@ -150,5 +153,10 @@ impl Modalities {
     /// Does the verb say of its subject that it happens, as in "talks took place"?
     pub fn happens(&self, verb: &str) -> bool {
         self.happens.contains_key(verb)
+    }
+
+    /// Does the verb promise or warn, so that a hostile act under it is a threat?
+    pub fn promises(&self, verb: &str) -> bool {
+        self.promises.contains_key(verb)
     }
 }

@@ -77,6 +77,15 @@ pub struct Office {
     pub end: Option<String>,
 }
 
+impl Office {
+    /// Is the office held on this day (`2025-08-07`)? Dates of lower precision count whole.
+    pub fn holds(&self, day: &str) -> bool {
+        let start = self.start.as_deref().is_some_and(|start| start <= &day[..start.len().min(day.len())]);
+        let end = self.end.as_deref().is_none_or(|end| &day[..end.len().min(day.len())] <= end);
+        start && end
+    }
+}
+
 /// A row of `bodies.tsv`: a noun that names one body of a country.
 #[derive(Debug, Clone)]
 pub struct Body {
@@ -229,6 +238,36 @@ fn rows<T>(
                 ));
             }
             Ok(make(&row))
+        })
+        .collect()
+}
+
+/// `plover.tsv`: the quad class of each category.
+pub fn quads(files: &Files) -> Result<std::collections::BTreeMap<String, u8>, LexiconError> {
+    let table = Table::read(files, "plover.tsv", &["category", "quad"])?;
+    table
+        .rows()
+        .map(|row| {
+            let quad = row
+                .text("quad")
+                .parse()
+                .map_err(|_| row.error("`quad` is no number", "quad classes are 1 to 4"))?;
+            Ok((row.text("category"), quad))
+        })
+        .collect()
+}
+
+/// `cameo.tsv`: the Goldstein value of each code, in tenths.
+pub fn goldsteins(files: &Files) -> Result<std::collections::BTreeMap<String, i32>, LexiconError> {
+    let table = Table::read(files, "cameo.tsv", &["code", "goldstein"])?;
+    table
+        .rows()
+        .map(|row| {
+            let value: f64 = row
+                .text("goldstein")
+                .parse()
+                .map_err(|_| row.error("`goldstein` is no number", "write it as -5.8"))?;
+            Ok((row.text("code"), (value * 10.0).round() as i32))
         })
         .collect()
 }

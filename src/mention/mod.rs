@@ -1,10 +1,23 @@
 //! Who, where, when and how many: the things a text names, and the words that name them.
 
+mod coreference;
+mod country;
+mod gazetteer;
+mod group;
+mod name;
+mod organisation;
+mod registry;
+mod role;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::text::Span;
+use crate::lexicon::Lexicon;
+use crate::text::{Document, Span, slug};
+use registry::Registry;
+
+pub(crate) use coreference::clause;
 
 /// Index of an [`Entity`] in [`Mentions::entities`].
 pub type EntityId = usize;
@@ -22,6 +35,44 @@ pub struct Mentions {
     pub tenures: Vec<Tenure>,
     /// The publisher, where the metadata names it.
     pub publisher: Option<EntityId>,
+}
+
+/// Finds who, where, when and how many in an annotated document.
+pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
+    let mut registry = Registry::new(document);
+    let hits = gazetteer::hits(document, lexicon);
+    let roles = role::hits(document, lexicon);
+    name::find(&mut registry, lexicon, &hits, &roles);
+    country::find(&mut registry, lexicon, &hits);
+    organisation::find(&mut registry, lexicon);
+    let (tenures, loose) = role::tenures(&registry, lexicon, &roles);
+    for tenure in &tenures {
+        if let Some(country) = tenure.of.and_then(|of| registry.country_of(of)).map(str::to_string)
+            && registry.entities[tenure.person].countries.is_empty()
+        {
+            registry.entities[tenure.person].countries.push(country);
+        }
+    }
+    coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
+    group::find(&mut registry, lexicon);
+    coreference::pronouns(&mut registry);
+    let publisher =
+        document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
+    let Registry { entities, mut mentions, .. } = registry;
+    mentions.sort_by_key(|m| (m.span, m.entity));
+    Mentions { entities, mentions, times: Vec::new(), quantities: Vec::new(), tenures, publisher }
+}
+
+/// The node of the publisher: a row of the lexicon where one has this name.
+fn publisher(registry: &mut Registry<'_>, lexicon: &Lexicon, name: &str) -> EntityId {
+    let bare = name.trim_start_matches("The ").trim_start_matches("the ");
+    let row = lexicon.organisations().iter().position(|o| {
+        o.name == name || o.name == bare || o.aliases.iter().any(|alias| alias == name || alias == bare)
+    });
+    match row {
+        Some(row) => country::organisation(registry, lexicon, row),
+        None => registry.entity(EntityKind::Media, &slug(bare), name, &[]),
+    }
 }
 
 /// A span of the text that names or describes an entity.

@@ -1,0 +1,205 @@
+//! Who says so: direct and indirect speech, quotations over several sentences, "according to".
+
+use std::collections::BTreeMap;
+
+use super::Voice;
+use super::frame::{Frame, case_of, conjuncts};
+use super::participant::Participants;
+use crate::lexicon::Lexicon;
+use crate::mention::EntityId;
+use crate::text::{Document, Relation, Sentence, Upos};
+
+/// The source of a piece of content.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Attribution {
+    pub speakers: Vec<EntityId>,
+    /// Sentence and token of the word of saying, where there is one.
+    pub speech: Option<(usize, usize)>,
+    pub voice: Voice,
+}
+
+/// Where the quotations of an article run, and whose they are.
+#[derive(Debug, Default)]
+pub(crate) struct Quotations {
+    /// Code-point spans, in text order.
+    quotes: Vec<(usize, usize)>,
+    speakers: BTreeMap<usize, (Vec<EntityId>, (usize, usize))>,
+}
+
+impl Quotations {
+    /// Finds quotations and gives each the speaker of a word of saying beside it; one without takes the speaker of
+    /// the quotation before it in the same or the next paragraph.
+    pub fn find(
+        document: &Document,
+        lexicon: &Lexicon,
+        frames: &[Vec<Option<Frame>>],
+        participants: &Participants<'_>,
+    ) -> Self {
+        let mut found = Self { quotes: quotes(document), ..Self::default() };
+        let mut paragraphs = BTreeMap::new();
+        for (s, sentence) in document.sentences.iter().enumerate() {
+            let touched: Vec<usize> = (0..found.quotes.len())
+                .filter(|&q| found.quotes[q].0 < sentence.span.end && sentence.span.begin < found.quotes[q].1)
+                .collect();
+            for &q in &touched {
+                paragraphs.entry(q).or_insert(sentence.paragraph);
+            }
+            let speech = frames[s].iter().enumerate().find_map(|(v, frame)| {
+                let frame = frame.as_ref()?;
+                let outside = found.quote_at(sentence.tokens[v].span.begin).is_none();
+                if !outside || !lexicon.is_speech(&sentence.tokens[v].lemma.to_lowercase()) {
+                    return None;
+                }
+                let speakers = entities(document, participants, s, &frame.subjects);
+                (!speakers.is_empty()).then_some((speakers, (s, v)))
+            });
+            if let Some(speech) = speech {
+                for q in touched {
+                    found.speakers.entry(q).or_insert_with(|| speech.clone());
+                }
+            }
+        }
+        for q in 1..found.quotes.len() {
+            if !found.speakers.contains_key(&q)
+                && let (Some(now), Some(before)) = (paragraphs.get(&q), paragraphs.get(&(q - 1)))
+                && *now <= before + 1
+                && let Some(speech) = found.speakers.get(&(q - 1)).cloned()
+                && found.quotes[q].1 - found.quotes[q].0 > SHORT
+            {
+                found.speakers.insert(q, speech);
+            }
+        }
+        found
+    }
+
+    fn quote_at(&self, begin: usize) -> Option<usize> {
+        self.quotes.iter().position(|&(b, e)| b <= begin && begin < e)
+    }
+
+    /// The first speaker of the quotation around this offset.
+    pub fn speaker_at(&self, begin: usize) -> Option<EntityId> {
+        self.quote_at(begin)
+            .and_then(|q| self.speakers.get(&q))
+            .and_then(|(speakers, _)| speakers.first().copied())
+    }
+}
+
+/// A quotation of fewer code points is a phrase and does not carry a speaker on by itself.
+const SHORT: usize = 25;
+
+/// Spans between opening and closing double quotes (or curly single ones); a paragraph that ends inside a quotation
+/// goes on in the next one if that opens with a quote again.
+fn quotes(document: &Document) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for sentence in &document.sentences {
+        if let Some((begin, paragraph)) = open
+            && paragraph != sentence.paragraph
+        {
+            let end = sentence.span.begin;
+            out.push((begin, end));
+            open = None;
+        }
+        for token in &sentence.tokens {
+            match (token.form.as_str(), open) {
+                ("“" | "\"" | "``" | "«", None) => open = Some((token.span.end, sentence.paragraph)),
+                ("”" | "\"" | "''" | "»", Some((begin, _))) => {
+                    out.push((begin, token.span.begin));
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    if let (Some((begin, _)), Some(last)) = (open, document.sentences.last()) {
+        out.push((begin, last.span.end));
+    }
+    out
+}
+
+/// Finds the source of what stands at a token: the word of saying above it, else "according to", else the speaker of
+/// the quotation around it.
+pub(crate) fn of(
+    document: &Document,
+    lexicon: &Lexicon,
+    frames: &[Vec<Option<Frame>>],
+    participants: &Participants<'_>,
+    quotations: &Quotations,
+    s: usize,
+    token: usize,
+) -> Option<Attribution> {
+    let sentence = &document.sentences[s];
+    let tokens = &sentence.tokens;
+    let quote = quotations.quote_at(tokens[token].span.begin);
+    let voice = if quote.is_some() { Voice::Direct } else { Voice::Indirect };
+    let mut t = token;
+    for _ in 0..tokens.len() {
+        // "X, officials said": the word of saying hangs on the content.
+        let inserted = sentence.children(t).find(|&c| {
+            matches!(tokens[c].relation, Relation::Parataxis | Relation::Ccomp)
+                && tokens[c].upos == Upos::Verb
+                && lexicon.is_speech(&tokens[c].lemma.to_lowercase())
+                && (tokens[c].relation == Relation::Parataxis
+                    || frames[s][c].as_ref().is_some_and(|f| f.complements.is_empty() && c > t))
+                && quotations.quote_at(tokens[c].span.begin).is_none()
+        });
+        let saying = inserted.or_else(|| {
+            let head = tokens[t].head?;
+            let content =
+                matches!(tokens[t].relation, Relation::Ccomp | Relation::Xcomp | Relation::Parataxis)
+                    || (matches!(tokens[t].relation, Relation::Dep | Relation::Advcl) && quote.is_some());
+            let speaks =
+                tokens[head].upos == Upos::Verb && lexicon.is_speech(&tokens[head].lemma.to_lowercase());
+            (content && speaks && !(tokens[t].relation == Relation::Xcomp && tokens[t].xpos == "VB"))
+                .then_some(head)
+        });
+        if let Some(verb) = saying
+            && verb != token
+            && let Some(frame) = &frames[s][verb]
+        {
+            let speakers = entities(document, participants, s, &frame.subjects);
+            if !speakers.is_empty() {
+                return Some(Attribution { speakers, speech: Some((s, verb)), voice });
+            }
+        }
+        let according = sentence.children(t).find(|&c| {
+            tokens[c].relation == Relation::Obl
+                && case_of(sentence, c).is_some_and(|case| case.starts_with("according"))
+        });
+        if let Some(noun) = according {
+            let speakers = entities(document, participants, s, &conjuncts(sentence, noun));
+            if !speakers.is_empty() {
+                return Some(Attribution { speakers, speech: None, voice: Voice::Indirect });
+            }
+        }
+        match tokens[t].head {
+            Some(head) => t = head,
+            None => break,
+        }
+    }
+    let quote = quote?;
+    let (speakers, speech) = quotations.speakers.get(&quote)?.clone();
+    (speech != (s, token)).then_some(Attribution { speakers, speech: Some(speech), voice: Voice::Direct })
+}
+
+fn entities(
+    document: &Document,
+    participants: &Participants<'_>,
+    s: usize,
+    tokens: &[usize],
+) -> Vec<EntityId> {
+    let mut out = Vec::new();
+    for &t in tokens {
+        for p in participants.resolve(document, s, t) {
+            if !out.contains(&p.entity) {
+                out.push(p.entity);
+            }
+        }
+    }
+    out
+}
+
+/// The clause that a sentence's token stands in, as [`crate::mention`] sees it.
+pub(crate) fn clause(sentence: &Sentence, token: usize) -> usize {
+    crate::mention::clause(sentence, token)
+}

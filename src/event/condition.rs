@@ -1,0 +1,57 @@
+//! Reasons and conditions, as the text gives them.
+
+use super::frame::case_of;
+use crate::text::{Relation, Sentence, Span};
+
+/// Words before a clause or a noun that give a reason.
+const REASONS: &[&str] =
+    &["because", "because of", "over", "due to", "in response to", "citing", "owing to", "amid", "after"];
+
+/// What a record's predicate is conditioned on or explained by.
+#[derive(Debug, Default)]
+pub(crate) struct Conditions {
+    pub reason: Option<Span>,
+    pub condition: Option<Span>,
+    pub unless: Option<Span>,
+}
+
+/// Reads the clauses and nouns that hang on a predicate.
+pub(crate) fn of(sentence: &Sentence, predicate: usize) -> Conditions {
+    let tokens = &sentence.tokens;
+    let mut out = Conditions::default();
+    for c in sentence.children(predicate) {
+        match tokens[c].relation {
+            Relation::Advcl => {
+                let mark = sentence
+                    .children(c)
+                    .find(|&m| matches!(tokens[m].relation, Relation::Mark | Relation::Advmod) && m < c)
+                    .map(|m| tokens[m].form.to_lowercase())
+                    .unwrap_or_default();
+                let span = subtree(sentence, c);
+                match mark.as_str() {
+                    "if" | "provided" => out.condition = Some(span),
+                    "unless" => out.unless = Some(span),
+                    "because" => out.reason = Some(span),
+                    _ if tokens[c].lemma == "cite" => out.reason = Some(span),
+                    _ => {}
+                }
+            }
+            Relation::Obl => {
+                let case = case_of(sentence, c).unwrap_or_default();
+                if REASONS.contains(&case.as_str()) && case != "after" && case != "amid" {
+                    out.reason = Some(subtree(sentence, c));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn subtree(sentence: &Sentence, token: usize) -> Span {
+    sentence
+        .children(token)
+        .filter(|&c| sentence.tokens[c].relation != Relation::Punct)
+        .map(|c| subtree(sentence, c))
+        .fold(sentence.tokens[token].span, Span::cover)
+}

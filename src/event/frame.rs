@@ -1,0 +1,215 @@
+//! Predicates with their arguments, read off the tree: passive, relative, participle and control undone.
+
+use crate::text::{Relation, Sentence, Upos};
+
+/// A verb and what fills its places, as if it stood in an active main clause. Tokens of one sentence; conjuncts
+/// stand beside each other.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Frame {
+    pub subjects: Vec<usize>,
+    pub objects: Vec<usize>,
+    pub indirect: Vec<usize>,
+    /// Preposition (lower case; "because of") and the noun it governs.
+    pub obliques: Vec<(String, usize)>,
+    pub particles: Vec<usize>,
+    /// Clausal complements, and predicates of the object.
+    pub complements: Vec<usize>,
+    pub passive: bool,
+}
+
+/// Frames of all verbs of a sentence; `None` for other tokens.
+pub(crate) fn frames(sentence: &Sentence) -> Vec<Option<Frame>> {
+    (0..sentence.tokens.len())
+        .map(|t| (sentence.tokens[t].upos == Upos::Verb).then(|| frame(sentence, t)))
+        .collect()
+}
+
+fn frame(sentence: &Sentence, verb: usize) -> Frame {
+    let tokens = &sentence.tokens;
+    let mut frame = Frame { passive: is_passive(sentence, verb), ..Frame::default() };
+    let surface = surface_subjects(sentence, verb, 0);
+    let mut has_object = false;
+    for child in sentence.children(verb) {
+        match tokens[child].relation {
+            Relation::Obj => {
+                has_object = true;
+                frame.objects.extend(conjuncts(sentence, antecedent(sentence, verb, child)));
+            }
+            Relation::Iobj => frame.indirect.extend(conjuncts(sentence, child)),
+            Relation::Obl | Relation::OblAgent => {
+                let case = case_of(sentence, child).unwrap_or_default();
+                if tokens[child].relation == Relation::OblAgent || (frame.passive && case == "by") {
+                    frame.subjects.extend(conjuncts(sentence, child));
+                }
+                for noun in conjuncts(sentence, antecedent(sentence, verb, child)) {
+                    let case =
+                        case_of(sentence, noun).filter(|_| noun != child).unwrap_or_else(|| case.clone());
+                    frame.obliques.push((case, noun));
+                }
+            }
+            Relation::CompoundPrt => frame.particles.push(child),
+            Relation::Advmod if tokens[child].upos == Upos::Adp => frame.particles.push(child),
+            Relation::Xcomp | Relation::Ccomp => frame.complements.push(child),
+            _ => {}
+        }
+    }
+    if frame.passive {
+        frame.objects.extend(surface);
+    } else {
+        frame.subjects.extend(surface);
+        // "sanctions that Washington imposed": the noun in front is what the clause lacks.
+        if tokens[verb].relation == Relation::AclRelcl
+            && !has_object
+            && let Some(noun) = tokens[verb].head
+            && !frame.subjects.contains(&noun)
+            && !frame.obliques.iter().any(|(_, o)| *o == noun)
+        {
+            frame.objects.push(noun);
+        }
+    }
+    frame.subjects.dedup();
+    frame
+}
+
+/// Passive by its auxiliary, its subject, or as a bare past participle after a noun ("sanctions imposed by").
+pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let marked = sentence
+        .children(verb)
+        .any(|c| matches!(tokens[c].relation, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass));
+    let participle = tokens[verb].xpos == "VBN"
+        && !sentence.children(verb).any(|c| matches!(tokens[c].relation, Relation::Aux | Relation::Nsubj));
+    let shares = tokens[verb].relation == Relation::Conj
+        && tokens[verb].xpos == "VBN"
+        && tokens[verb].head.is_some_and(|h| h < verb && tokens[h].xpos == "VBN" && is_passive(sentence, h));
+    let reduced =
+        matches!(tokens[verb].relation, Relation::Acl | Relation::Advcl | Relation::Amod | Relation::Root)
+            && !sentence.children(verb).any(|c| tokens[c].relation == Relation::Obj);
+    marked || shares || (participle && reduced)
+}
+
+/// The surface subject of a verb, with relative pronouns and empty places filled in.
+pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -> Vec<usize> {
+    let tokens = &sentence.tokens;
+    let own: Vec<usize> = sentence
+        .children(verb)
+        .filter(|&c| {
+            matches!(tokens[c].relation, Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter)
+        })
+        .flat_map(|c| conjuncts(sentence, antecedent(sentence, verb, c)))
+        .collect();
+    if !own.is_empty() || depth > 6 {
+        return own;
+    }
+    let Some(head) = tokens[verb].head else { return Vec::new() };
+    match tokens[verb].relation {
+        Relation::Conj => surface_subjects(sentence, head, depth + 1),
+        Relation::Xcomp => controllers(sentence, head, depth),
+        Relation::Advcl | Relation::Ccomp if is_bare(sentence, verb) => {
+            surface_subjects(sentence, head, depth + 1)
+        }
+        Relation::Acl if tokens[verb].xpos == "VB" => {
+            // "plan to meet": whose plan it is.
+            let possessor: Vec<usize> =
+                sentence.children(head).filter(|&c| tokens[c].relation == Relation::NmodPoss).collect();
+            match tokens[head].head {
+                _ if !possessor.is_empty() => possessor,
+                Some(verb)
+                    if tokens[verb].upos == Upos::Verb
+                        && matches!(tokens[head].relation, Relation::Obj | Relation::Obl) =>
+                {
+                    surface_subjects(sentence, verb, depth + 1)
+                }
+                _ => Vec::new(),
+            }
+        }
+        Relation::Acl => conjuncts(sentence, head),
+        _ => Vec::new(),
+    }
+}
+
+/// Verbs whose subject, not object, does what the infinitive says. After Sag and Pollard (1991): commitment.
+const SUBJECT_CONTROL: &[&str] = &["promise", "threaten", "vow", "pledge", "agree"];
+
+fn controllers(sentence: &Sentence, head: usize, depth: usize) -> Vec<usize> {
+    let tokens = &sentence.tokens;
+    let objects: Vec<usize> = sentence
+        .children(head)
+        .filter(|&c| matches!(tokens[c].relation, Relation::Obj | Relation::Iobj))
+        .flat_map(|c| conjuncts(sentence, antecedent(sentence, head, c)))
+        .collect();
+    if objects.is_empty() || SUBJECT_CONTROL.contains(&tokens[head].lemma.as_str()) {
+        surface_subjects(sentence, head, depth + 1)
+    } else {
+        objects
+    }
+}
+
+/// A participle or infinitive without a subject of its own.
+fn is_bare(sentence: &Sentence, verb: usize) -> bool {
+    matches!(sentence.tokens[verb].xpos, "VBG" | "VBN" | "VB")
+}
+
+/// A relative pronoun stands for the noun that the clause hangs on.
+fn antecedent(sentence: &Sentence, verb: usize, token: usize) -> usize {
+    let tokens = &sentence.tokens;
+    if !matches!(tokens[token].xpos, "WDT" | "WP" | "WP$") && tokens[token].lemma != "that" {
+        return token;
+    }
+    if tokens[token].upos != Upos::Pron
+        && tokens[token].upos != Upos::Det
+        && tokens[token].upos != Upos::Sconj
+    {
+        return token;
+    }
+    let mut clause = verb;
+    for _ in 0..6 {
+        match (tokens[clause].relation, tokens[clause].head) {
+            (Relation::AclRelcl | Relation::Acl, Some(noun)) => return noun,
+            (Relation::Conj | Relation::Xcomp | Relation::Ccomp, Some(head)) => clause = head,
+            _ => return token,
+        }
+    }
+    token
+}
+
+/// A noun and the nouns joined to it by "and" or "or".
+pub(crate) fn conjuncts(sentence: &Sentence, token: usize) -> Vec<usize> {
+    let mut out = vec![token];
+    for child in sentence.children(token) {
+        if sentence.tokens[child].relation == Relation::Conj
+            && !matches!(sentence.tokens[child].upos, Upos::Verb | Upos::Aux | Upos::Adv)
+        {
+            out.extend(conjuncts(sentence, child));
+        }
+    }
+    out
+}
+
+/// The preposition before a noun, in lower case; several words ("because of") with spaces.
+pub(crate) fn case_of(sentence: &Sentence, noun: usize) -> Option<String> {
+    let tokens = &sentence.tokens;
+    let cases: Vec<String> = sentence
+        .children(noun)
+        .filter(|&c| tokens[c].relation == Relation::Case && c < noun)
+        .flat_map(|c| {
+            let fixed = sentence.children(c).filter(|&f| tokens[f].relation == Relation::Fixed);
+            std::iter::once(c).chain(fixed).map(|t| tokens[t].form.to_lowercase()).collect::<Vec<_>>()
+        })
+        .collect();
+    (!cases.is_empty()).then(|| cases.join(" "))
+}
+
+/// The nouns that hang on a noun with a preposition, conjuncts included.
+pub(crate) fn nominal_obliques(sentence: &Sentence, noun: usize) -> Vec<(String, usize)> {
+    sentence
+        .children(noun)
+        .filter(|&c| {
+            matches!(sentence.tokens[c].relation, Relation::Nmod | Relation::Obl | Relation::OblAgent)
+        })
+        .filter_map(|c| case_of(sentence, c).map(|case| (case, c)))
+        .flat_map(|(case, c)| {
+            conjuncts(sentence, c).into_iter().map(move |n| (case.clone(), n)).collect::<Vec<_>>()
+        })
+        .collect()
+}

@@ -1,0 +1,86 @@
+//! One record for what an article tells several times.
+
+use super::EventRecord;
+use crate::mention::Precision;
+
+/// Draws records together that tell the same act with the same participants, modality and source and do not
+/// contradict each other's dates. The one that says most stays; the others' sentences become its evidence.
+pub(crate) fn merge(records: Vec<EventRecord>) -> Vec<EventRecord> {
+    let mut out: Vec<EventRecord> = Vec::new();
+    let mut became = Vec::with_capacity(records.len());
+    for record in records {
+        match out.iter().position(|other| same(other, &record)) {
+            Some(at) => {
+                absorb(&mut out[at], record);
+                became.push(at);
+            }
+            None => {
+                became.push(out.len());
+                out.push(record);
+            }
+        }
+    }
+    for record in &mut out {
+        record.said_in = record.said_in.map(|i| became[i]);
+    }
+    for (i, record) in out.iter_mut().enumerate() {
+        record.said_in = record.said_in.filter(|&said| said != i);
+    }
+    out
+}
+
+fn same(a: &EventRecord, b: &EventRecord) -> bool {
+    let participants = (a.actors == b.actors && a.targets == b.targets)
+        || (within(&a.actors, &b.actors)
+            && within(&a.targets, &b.targets)
+            && !a.actors.is_empty()
+            && !b.actors.is_empty());
+    a.action == b.action
+        && a.modality == b.modality
+        && a.stated_by == b.stated_by
+        && participants
+        && dates_agree(a, b)
+}
+
+/// One list is part of the other.
+fn within(a: &[usize], b: &[usize]) -> bool {
+    a.iter().all(|x| b.contains(x)) || b.iter().all(|x| a.contains(x))
+}
+
+fn dates_agree(a: &EventRecord, b: &EventRecord) -> bool {
+    let vague = |r: &EventRecord| r.time.precision == Precision::Unknown;
+    vague(a) || vague(b) || (a.time.earliest <= b.time.latest && b.time.earliest <= a.time.latest)
+}
+
+fn absorb(kept: &mut EventRecord, other: EventRecord) {
+    if kept.time.precision == Precision::Unknown && other.time.precision != Precision::Unknown {
+        kept.time = other.time;
+    }
+    extend(&mut kept.actors, other.actors);
+    extend(&mut kept.targets, other.targets);
+    extend(&mut kept.place, other.place);
+    extend(&mut kept.about, other.about);
+    extend(&mut kept.evidence, other.evidence);
+    for quantity in other.quantities {
+        if !kept
+            .quantities
+            .iter()
+            .any(|q| q.kind == quantity.kind && q.min == quantity.min && q.max == quantity.max)
+        {
+            kept.quantities.push(quantity);
+        }
+    }
+    kept.reason = kept.reason.or(other.reason);
+    kept.condition = kept.condition.or(other.condition);
+    kept.unless = kept.unless.or(other.unless);
+    kept.deadline = kept.deadline.take().or(other.deadline);
+    kept.confidence = kept.confidence.max(other.confidence);
+}
+
+fn extend<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for x in more {
+        if !list.contains(&x) {
+            list.push(x);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! How surely an act happens: auxiliaries, negation, and what the words above the act make of it.
+
+use super::frame::Frame;
+use crate::lexicon::{Lexicon, Modalities, Modality};
+use crate::text::{Relation, Sentence, Upos};
+
+/// Reads the modality of an act. `head` is the word that expresses it, `predicate` the verb that carries it (or the
+/// same). Cues are read from the inside out, up to the clause that reports the act.
+pub(crate) fn of(
+    lexicon: &Lexicon,
+    sentence: &Sentence,
+    frames: &[Option<Frame>],
+    head: usize,
+    predicate: usize,
+) -> Modality {
+    let reader = Reader { cues: lexicon.modalities(), sentence, frames };
+    let mut modality = Modality::Actual;
+    if head != predicate || sentence.tokens[head].upos != Upos::Verb {
+        modality = reader.noun(head, modality);
+    }
+    if head == predicate && sentence.tokens[head].upos != Upos::Verb {
+        return reader.above_noun(head, modality, 0);
+    }
+    if head != predicate {
+        // "called off the talks": a carrier may itself say that the act does not happen.
+        modality = reader.own_cue(predicate, modality);
+    }
+    let modality = reader.verb(predicate, modality);
+    reader.above(predicate, modality, 0)
+}
+
+struct Reader<'a> {
+    cues: &'a Modalities,
+    sentence: &'a Sentence,
+    frames: &'a [Option<Frame>],
+}
+
+/// Puts an outer cue over what is known so far: "did not plan to meet" is not a plan.
+fn over(outer: Modality, inner: Modality) -> Modality {
+    use Modality::*;
+    match (outer, inner) {
+        (Actual | Ongoing, _) if inner != Actual => inner,
+        (Negated, Negated) => Possible,
+        (Negated, Denied) => Unknown,
+        (Negated, Cancelled) => Planned,
+        (Denied, _) => Denied,
+        (Negated | Cancelled | Hypothetical | Unknown, _) => outer,
+        (_, Actual | Ongoing) => outer,
+        (Possible | Demanded, Planned) => outer,
+        _ => inner,
+    }
+}
+
+impl Reader<'_> {
+    fn lemma(&self, t: usize) -> String {
+        self.sentence.tokens[t].lemma.to_lowercase()
+    }
+
+    /// Auxiliaries, markers and negation of a verb, and its aspect.
+    fn verb(&self, verb: usize, inner: Modality) -> Modality {
+        let tokens = &self.sentence.tokens;
+        let mut modality = inner;
+        let mut negated = false;
+        let mut progressive = false;
+        let mut finite_be = false;
+        let mut infinitive = false;
+        let mut marker = None;
+        let mut auxiliary = None;
+        for c in self.sentence.children(verb) {
+            let word = tokens[c].form.to_lowercase();
+            match tokens[c].relation {
+                Relation::Aux => {
+                    auxiliary =
+                        auxiliary.or(self.cues.auxiliary(&word)).or(self.cues.auxiliary(&self.lemma(c)));
+                    finite_be |= tokens[c].lemma == "be" && tokens[c].xpos != "VBD";
+                    progressive |= tokens[c].lemma == "be" && tokens[verb].xpos == "VBG";
+                }
+                Relation::Mark => {
+                    marker = marker.or(self.cues.marker(&word));
+                    infinitive |= word == "to";
+                }
+                Relation::Advmod | Relation::Cc | Relation::Det | Relation::CcPreconj
+                    if self.cues.is_negation(&word) =>
+                {
+                    negated = true;
+                }
+                Relation::Advmod if word == "if" || word == "whether" => {
+                    marker = marker.or(self.cues.marker(&word))
+                }
+                Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
+                    negated |= self.sentence.children(c).any(|d| {
+                        tokens[d].relation == Relation::Det
+                            && self.cues.is_negation(&tokens[d].form.to_lowercase())
+                    }) || self.cues.is_negation(&word);
+                }
+                Relation::Discourse | Relation::Obl => {}
+                _ => {}
+            }
+        }
+        if tokens[verb].relation == Relation::Advcl || tokens[verb].relation == Relation::Acl {
+            negated |= self.sentence.children(verb).any(|c| {
+                tokens[c].relation == Relation::Mark && self.cues.is_negation(&tokens[c].form.to_lowercase())
+            });
+        }
+        if progressive && finite_be && modality == Modality::Actual {
+            modality = Modality::Ongoing;
+        }
+        if let Some(cue) = auxiliary {
+            modality = over(cue, modality);
+        } else if infinitive && tokens[verb].relation == Relation::Root && modality == Modality::Actual {
+            // A headline: "President to visit Beijing".
+            modality = Modality::Planned;
+        } else if infinitive && tokens[verb].relation == Relation::Advcl && modality == Modality::Actual {
+            // A purpose.
+            modality = Modality::Planned;
+        }
+        if negated {
+            modality = over(Modality::Negated, modality);
+        }
+        if let Some(cue) = marker {
+            modality = over(cue, modality);
+        }
+        modality
+    }
+
+    /// What a verb or noun makes of what it governs, with its particle or preposition if the list has it so.
+    fn own_cue(&self, t: usize, inner: Modality) -> Modality {
+        self.cue(t).map_or(inner, |cue| over(cue, inner))
+    }
+
+    fn cue(&self, t: usize) -> Option<Modality> {
+        let lemma = self.lemma(t);
+        let joined = self.frames[t].iter().flat_map(|frame| {
+            let particles = frame.particles.iter().map(|&p| self.sentence.tokens[p].form.to_lowercase());
+            particles.chain(frame.obliques.iter().map(|(case, _)| case.clone())).collect::<Vec<_>>()
+        });
+        joined
+            .filter_map(|word| self.cues.governor(&format!("{lemma} {word}")))
+            .next()
+            .or_else(|| self.cues.governor(&lemma))
+    }
+
+    /// Adjectives and determiners of a noun.
+    fn noun(&self, noun: usize, inner: Modality) -> Modality {
+        let tokens = &self.sentence.tokens;
+        self.sentence
+            .children(noun)
+            .filter(|&c| {
+                matches!(
+                    tokens[c].relation,
+                    Relation::Amod | Relation::Det | Relation::Compound | Relation::Acl
+                )
+            })
+            .filter_map(|c| self.cues.modifier(&tokens[c].form.to_lowercase()))
+            .fold(inner, |m, cue| over(cue, m))
+    }
+
+    /// What stands above a verb.
+    fn above(&self, verb: usize, inner: Modality, depth: usize) -> Modality {
+        let tokens = &self.sentence.tokens;
+        let Some(head) = tokens[verb].head.filter(|_| depth < 8) else { return inner };
+        match tokens[verb].relation {
+            Relation::Xcomp => {
+                let modality = self.verb(head, self.own_cue(head, inner));
+                self.above(head, modality, depth + 1)
+            }
+            Relation::Ccomp | Relation::Csubj | Relation::CsubjPass => match self.cue(head) {
+                Some(cue) => self.above(head, self.verb(head, over(cue, inner)), depth + 1),
+                None => inner,
+            },
+            Relation::Acl if tokens[verb].xpos == "VB" || self.marked(verb, &["to", "of", "for"]) => {
+                let modality = self.noun(head, self.own_cue(head, inner));
+                self.above_noun_negation(head, modality)
+            }
+            Relation::Advcl => {
+                let adjective = matches!(tokens[head].upos, Upos::Adj);
+                if adjective {
+                    return self.above(head, self.verb(head, self.own_cue(head, inner)), depth + 1);
+                }
+                // "by doubling tariffs": the means shares the status of what it serves.
+                if tokens[verb].xpos == "VBG" && self.marked(verb, &["by", "in"]) {
+                    return self.above(head, self.verb(head, inner), depth + 1);
+                }
+                if self.marked(verb, &["without"]) {
+                    return over(Modality::Negated, inner);
+                }
+                // "accused of planning", "barred from entering"
+                if self.marked(verb, &["of", "from", "for", "on", "against", "to"])
+                    && tokens[verb].xpos == "VBG"
+                {
+                    return self.own_cue(head, inner);
+                }
+                inner
+            }
+            Relation::Conj if !self.has_subject(verb) && tokens[head].upos != Upos::Noun => {
+                let own_auxiliary = self.sentence.children(verb).any(|c| tokens[c].relation == Relation::Aux);
+                let shared = if own_auxiliary { inner } else { self.verb(head, inner) };
+                self.above(head, shared, depth + 1)
+            }
+            _ => inner,
+        }
+    }
+
+    /// What stands above a noun that expresses an act.
+    fn above_noun(&self, noun: usize, inner: Modality, depth: usize) -> Modality {
+        let tokens = &self.sentence.tokens;
+        let Some(head) = tokens[noun].head.filter(|_| depth < 6) else { return inner };
+        match tokens[noun].relation {
+            Relation::Obj | Relation::Obl | Relation::NsubjPass | Relation::Nsubj | Relation::Xcomp
+                if matches!(tokens[head].upos, Upos::Verb | Upos::Adj) =>
+            {
+                let governs = match tokens[noun].relation {
+                    Relation::Obj | Relation::NsubjPass => true,
+                    // "called for talks", "threatened with sanctions": only a listed verb with its preposition.
+                    Relation::Obl => {
+                        super::frame::case_of(self.sentence, noun).is_some_and(|case| {
+                            self.cues.governor(&format!("{} {case}", self.lemma(head))).is_some()
+                        }) || super::frame::case_of(self.sentence, noun)
+                            .is_some_and(|case| case == "with" && self.lemma(head) == "threaten")
+                    }
+                    // "talks failed", "sanctions were expected to": the noun is what the verb speaks of.
+                    _ => tokens[head].upos == Upos::Adj || self.raises(head),
+                };
+                if governs && let Some(cue) = self.cue(head) {
+                    return self.above(head, self.verb(head, over(cue, inner)), depth + 1);
+                }
+                if tokens[noun].relation == Relation::Nsubj && self.cues.happens(&self.lemma(head)) {
+                    return self.above(head, self.verb(head, inner), depth + 1);
+                }
+                inner
+            }
+            Relation::Nmod => {
+                let case = super::frame::case_of(self.sentence, noun);
+                let governs = case.is_some_and(|case| {
+                    matches!(case.as_str(), "of" | "for" | "to" | "on" | "about" | "against" | "at")
+                });
+                if governs && let Some(cue) = self.cue(head) {
+                    let modality = self.noun(head, over(cue, inner));
+                    return self.above_noun_negation(head, modality);
+                }
+                inner
+            }
+            Relation::Conj => self.above_noun(head, inner, depth + 1),
+            _ => inner,
+        }
+    }
+
+    /// "no plan to", "denied a threat to": only negation, denial and cancelling reach through a noun.
+    fn above_noun_negation(&self, noun: usize, inner: Modality) -> Modality {
+        let tokens = &self.sentence.tokens;
+        let Some(head) = tokens[noun].head.filter(|_| {
+            matches!(tokens[noun].relation, Relation::Obj | Relation::NsubjPass | Relation::Nsubj)
+        }) else {
+            return inner;
+        };
+        let modality = match self.cue(head).filter(|_| tokens[noun].relation != Relation::Nsubj) {
+            Some(cue @ (Modality::Negated | Modality::Denied | Modality::Cancelled)) => over(cue, inner),
+            _ => inner,
+        };
+        let negated = self.sentence.children(head).any(|c| {
+            tokens[c].relation == Relation::Advmod && self.cues.is_negation(&tokens[c].form.to_lowercase())
+        });
+        if negated { over(Modality::Negated, modality) } else { modality }
+    }
+
+    /// Verbs whose subject belongs to the infinitive behind them ("are expected to", "failed"), or that end an act.
+    fn raises(&self, verb: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        self.frames[verb].as_ref().is_some_and(|f| {
+            f.objects.is_empty() && !f.complements.iter().any(|&c| tokens[c].relation == Relation::Ccomp)
+        })
+    }
+
+    fn has_subject(&self, verb: usize) -> bool {
+        self.sentence
+            .children(verb)
+            .any(|c| matches!(self.sentence.tokens[c].relation, Relation::Nsubj | Relation::NsubjPass))
+    }
+
+    fn marked(&self, verb: usize, words: &[&str]) -> bool {
+        self.sentence.children(verb).any(|c| {
+            let token = &self.sentence.tokens[c];
+            matches!(token.relation, Relation::Mark | Relation::Case)
+                && words.contains(&token.form.to_lowercase().as_str())
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! Which entities a token stands for as a participant.
+
+use std::collections::BTreeMap;
+
+use super::frame::{case_of, conjuncts};
+use crate::lexicon::SlotKind;
+use crate::mention::{EntityId, EntityKind, Mentions};
+use crate::text::{Document, Relation, Sentence};
+
+/// Entities by the place in the text where they are mentioned.
+pub(crate) struct Participants<'a> {
+    pub mentions: &'a Mentions,
+    by_head: BTreeMap<(usize, usize), EntityId>,
+    /// Who "I" and "we" are at a place, inside quotations.
+    pub speakers: BTreeMap<usize, EntityId>,
+}
+
+/// An entity in a participant's place. `direct` is false where it stands inside a phrase about something else
+/// ("Indian goods").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Participant {
+    pub entity: EntityId,
+    pub direct: bool,
+}
+
+impl<'a> Participants<'a> {
+    pub fn new(mentions: &'a Mentions) -> Self {
+        let mut by_head: BTreeMap<(usize, usize), (usize, EntityId)> = BTreeMap::new();
+        for mention in &mentions.mentions {
+            let longer = by_head
+                .get(&(mention.sentence, mention.head))
+                .is_none_or(|(len, _)| mention.span.len() > *len);
+            if longer {
+                by_head.insert((mention.sentence, mention.head), (mention.span.len(), mention.entity));
+            }
+        }
+        let by_head = by_head.into_iter().map(|(at, (_, entity))| (at, entity)).collect();
+        Self { mentions, by_head, speakers: BTreeMap::new() }
+    }
+
+    pub fn at(&self, sentence: usize, token: usize) -> Option<EntityId> {
+        self.by_head.get(&(sentence, token)).copied()
+    }
+
+    /// The entities that a noun names, or that stand inside its phrase.
+    pub fn resolve(&self, document: &Document, s: usize, token: usize) -> Vec<Participant> {
+        let sentence = &document.sentences[s];
+        if let Some(entity) = self.direct(sentence, s, token) {
+            return vec![Participant { entity, direct: true }];
+        }
+        let mut found = Vec::new();
+        self.inside(sentence, s, token, 0, &mut found);
+        found.into_iter().map(|entity| Participant { entity, direct: false }).collect()
+    }
+
+    fn direct(&self, sentence: &Sentence, s: usize, token: usize) -> Option<EntityId> {
+        let tokens = &sentence.tokens;
+        let form = tokens[token].form.to_lowercase();
+        if matches!(form.as_str(), "i" | "me" | "my" | "we" | "us" | "our") && tokens[token].form != "US" {
+            return self.speakers.get(&tokens[token].span.begin).copied();
+        }
+        let person = |e: &EntityId| self.mentions.entities[*e].kind == EntityKind::Person;
+        let own = self.at(s, token);
+        if own.is_some_and(|e| person(&e)) {
+            return own;
+        }
+        // "president Volodymyr Zelenskiy" may be headed by either word.
+        let named = sentence
+            .children(token)
+            .filter(|&c| {
+                matches!(
+                    tokens[c].relation,
+                    Relation::Appos | Relation::Flat | Relation::NmodDesc | Relation::Compound
+                )
+            })
+            .filter_map(|c| self.at(s, c))
+            .find(person);
+        named.or(own)
+    }
+
+    /// Countries, bodies or people inside a phrase: adjective, possessor, compound, then "of", "from", "in".
+    fn inside(&self, sentence: &Sentence, s: usize, token: usize, depth: usize, found: &mut Vec<EntityId>) {
+        if depth > 2 {
+            return;
+        }
+        let tokens = &sentence.tokens;
+        for c in sentence.children(token) {
+            if matches!(
+                tokens[c].relation,
+                Relation::Amod
+                    | Relation::Compound
+                    | Relation::NmodPoss
+                    | Relation::Nmod
+                    | Relation::NmodDesc
+                    | Relation::Flat
+            ) && (tokens[c].relation == Relation::NmodPoss || case_of(sentence, c).is_none())
+            {
+                for c in conjuncts(sentence, c) {
+                    found.extend(
+                        self.direct(sentence, s, c)
+                            .filter(|e| !found.contains(e))
+                            .into_iter()
+                            .collect::<Vec<_>>(),
+                    );
+                }
+            }
+        }
+        for c in sentence.children(token).filter(|_| found.is_empty()).collect::<Vec<_>>() {
+            let of = matches!(tokens[c].relation, Relation::Nmod)
+                && case_of(sentence, c)
+                    .is_some_and(|case| matches!(case.as_str(), "of" | "from" | "in" | "by"));
+            if of && found.is_empty() {
+                for c in conjuncts(sentence, c) {
+                    match self.direct(sentence, s, c) {
+                        Some(entity) if !found.contains(&entity) => found.push(entity),
+                        Some(_) => {}
+                        None => self.inside(sentence, s, c, depth + 1, found),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Does the entity fit a slot of these kinds?
+    pub fn fits(&self, entity: EntityId, kinds: &[SlotKind]) -> bool {
+        kinds.is_empty()
+            || kinds.iter().any(|kind| {
+                matches!(
+                    (kind, self.mentions.entities[entity].kind),
+                    (SlotKind::Person, EntityKind::Person)
+                        | (SlotKind::Country, EntityKind::Country | EntityKind::Government)
+                        | (
+                            SlotKind::Organisation,
+                            EntityKind::Organisation | EntityKind::Government | EntityKind::Media
+                        )
+                        | (SlotKind::Group, EntityKind::Group)
+                        | (SlotKind::Place, EntityKind::Place)
+                )
+            })
+    }
+}

@@ -1,0 +1,482 @@
+//! Where the patterns of the action files fit the tree.
+
+use super::frame::{Frame, conjuncts, nominal_obliques};
+use super::participant::{Participant, Participants};
+use crate::lexicon::{Action, Filler, Lexicon, Pattern, PatternKind, Phrase, Slot, SlotRole};
+use crate::text::{Document, Relation, Sentence, Upos};
+
+/// A pattern that fits at one place, with the tokens that fill its slots.
+#[derive(Debug, Clone)]
+pub(crate) struct Match<'l> {
+    pub action: &'l Action,
+    pub pattern: &'l Pattern,
+    pub sentence: usize,
+    /// The word that expresses the act.
+    pub head: usize,
+    /// The verb that carries a noun ("hold talks"), or the trigger itself: where auxiliaries and time hang.
+    pub predicate: usize,
+    pub actors: Vec<Participant>,
+    pub targets: Vec<Participant>,
+    /// Tokens that the pattern's own words took up.
+    pub used: Vec<usize>,
+    specificity: usize,
+}
+
+/// The tokens found for a pattern's fillers.
+#[derive(Default)]
+struct Found {
+    actors: Vec<Participant>,
+    targets: Vec<Participant>,
+    used: Vec<usize>,
+    specificity: usize,
+}
+
+pub(crate) struct Scene<'a> {
+    pub document: &'a Document,
+    pub lexicon: &'a Lexicon,
+    pub participants: &'a Participants<'a>,
+    /// Frames of each sentence.
+    pub frames: &'a [Vec<Option<Frame>>],
+}
+
+impl<'a> Scene<'a> {
+    /// The best match at each trigger of a sentence, in text order; a noun inside a verb's pattern is not one of its own.
+    pub fn matches(&self, s: usize) -> Vec<Match<'a>> {
+        let tokens = &self.document.sentences[s].tokens;
+        let mut out: Vec<Match<'a>> = Vec::new();
+        for t in 0..tokens.len() {
+            let kind = match tokens[t].upos {
+                Upos::Verb => PatternKind::Verb,
+                Upos::Noun | Upos::Propn => PatternKind::Noun,
+                _ => continue,
+            };
+            let lemma = tokens[t].lemma.to_lowercase();
+            let mut best: Option<Match<'a>> = None;
+            for &(action, pattern) in self.lexicon.patterns(kind, &lemma) {
+                let action = &self.lexicon.actions()[action];
+                let pattern = &action.patterns[pattern];
+                let Some(found) = self.fit(s, t, pattern) else { continue };
+                if best.as_ref().is_none_or(|b| found.specificity > b.specificity) {
+                    best = Some(found.with(action));
+                }
+            }
+            out.extend(best);
+        }
+        let used: Vec<usize> =
+            out.iter().flat_map(|m| m.used.iter().copied().filter(|&t| t != m.head)).collect();
+        out.retain(|m| !used.contains(&m.head));
+        out
+    }
+
+    fn fit(&self, s: usize, head: usize, pattern: &'a Pattern) -> Option<Fitted<'a>> {
+        match pattern.kind {
+            PatternKind::Verb => self.fit_verb(s, head, pattern),
+            PatternKind::Noun => self.fit_noun(s, head, pattern),
+        }
+    }
+
+    fn fit_verb(&self, s: usize, verb: usize, pattern: &'a Pattern) -> Option<Fitted<'a>> {
+        let sentence = &self.document.sentences[s];
+        let frame = self.frames[s][verb].as_ref()?;
+        let mut found = Found::default();
+        let lemma = sentence.tokens[verb].lemma.to_lowercase();
+        let phrase =
+            pattern.heads.iter().find(|p| p[0] == lemma && self.follows(sentence, frame, verb, &p[1..]))?;
+        found.used.push(verb);
+        found.specificity += phrase.len() - 1;
+        for particles in &pattern.particles {
+            self.particle(sentence, frame, verb, particles)?;
+            found.specificity += 1;
+        }
+        for (prepositions, filler) in &pattern.prepositions {
+            let places = verb_places(sentence, frame, verb, prepositions);
+            self.fill(s, filler, &places, true, &mut found)?;
+        }
+        self.objects(s, verb, frame, pattern, &mut found)?;
+        if let Some(before) = &pattern.before {
+            self.fill(s, before, &frame.subjects, false, &mut found)?;
+        }
+        if found.actors.is_empty() && found.targets.is_empty() {
+            return None;
+        }
+        Some(Fitted {
+            pattern,
+            sentence: s,
+            head: verb,
+            predicate: verb,
+            specificity: found.specificity,
+            found,
+        })
+    }
+
+    /// Objects: literal words first, then slots from what is left; of two slots the first is the indirect object.
+    fn objects(
+        &self,
+        s: usize,
+        verb: usize,
+        frame: &Frame,
+        pattern: &Pattern,
+        found: &mut Found,
+    ) -> Option<()> {
+        let sentence = &self.document.sentences[s];
+        let literal = |f: &&Filler| matches!(f, Filler::Words(_));
+        for filler in pattern.objects.iter().filter(literal) {
+            let mut places = frame.objects.clone();
+            places.extend(sentence.children(verb).filter(|&c| {
+                matches!(
+                    sentence.tokens[c].relation,
+                    Relation::Xcomp | Relation::Advmod | Relation::OblUnmarked
+                )
+            }));
+            self.fill(s, filler, &places, false, found)?;
+        }
+        let slots: Vec<&Slot> = pattern
+            .objects
+            .iter()
+            .filter_map(|f| if let Filler::Slot(slot) = f { Some(slot) } else { None })
+            .collect();
+        let mut left: Vec<usize> = frame
+            .indirect
+            .iter()
+            .chain(&frame.objects)
+            .copied()
+            .filter(|t| !found.used.contains(t))
+            .collect();
+        let words = pattern.objects.len() > slots.len();
+        let predicative = frame.complements.iter().any(|&c| {
+            sentence.tokens[c].relation == Relation::Xcomp
+                && matches!(sentence.tokens[c].upos, Upos::Noun | Upos::Adj | Upos::Propn)
+                && !found.used.contains(&c)
+        });
+        let content =
+            pattern.objects.iter().any(|f| matches!(f, Filler::Slot(Slot { role: SlotRole::Content, .. })));
+        for slot in &slots {
+            match slot.role {
+                SlotRole::Content => {
+                    let clause = frame.complements.iter().any(|&c| {
+                        matches!(sentence.tokens[c].upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux)
+                    }) || says_around(sentence, verb);
+                    if !clause {
+                        return None;
+                    }
+                    found.specificity += 1;
+                }
+                _ => {
+                    if predicative && !content && !words {
+                        return None;
+                    }
+                    let here: Vec<usize> = if slots.len() > 1 {
+                        left.drain(..left.len().min(1)).collect()
+                    } else {
+                        std::mem::take(&mut left)
+                    };
+                    self.slot(s, slot, &here, found)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn fit_noun(&self, s: usize, noun: usize, pattern: &'a Pattern) -> Option<Fitted<'a>> {
+        let sentence = &self.document.sentences[s];
+        let tokens = &sentence.tokens;
+        if matches!(tokens[noun].relation, Relation::Compound | Relation::Flat | Relation::Amod) {
+            return None;
+        }
+        let mut found = Found::default();
+        found.used.push(noun);
+        let phrase = pattern
+            .heads
+            .iter()
+            .filter(|p| phrase_at(sentence, noun, p).is_some())
+            .max_by_key(|p| p.len())?;
+        found.used.extend(phrase_at(sentence, noun, phrase)?);
+        found.specificity += phrase.len() - 1;
+        let carrier = self.carrier(s, noun);
+        for (prepositions, filler) in &pattern.prepositions {
+            let mut places: Vec<usize> = nominal_obliques(sentence, noun)
+                .into_iter()
+                .filter(|(case, _)| prepositions.contains(case))
+                .map(|(_, n)| n)
+                .collect();
+            if places.is_empty()
+                && let Some((verb, _)) = carrier
+                && let Some(frame) = &self.frames[s][verb]
+            {
+                places.extend(
+                    frame
+                        .obliques
+                        .iter()
+                        .filter(|(case, n)| prepositions.contains(case) && *n > noun)
+                        .map(|(_, n)| *n),
+                );
+            }
+            self.fill(s, filler, &places, true, &mut found)?;
+        }
+        if let Some(Filler::Slot(slot)) = &pattern.before {
+            let places: Vec<usize> = sentence
+                .children(noun)
+                .filter(|&c| {
+                    matches!(
+                        tokens[c].relation,
+                        Relation::NmodPoss | Relation::Amod | Relation::Compound | Relation::Nmod
+                    ) && c < noun
+                        && !found.used.contains(&c)
+                })
+                .flat_map(|c| modifier_parts(sentence, c))
+                .filter(|&c| {
+                    self.participants.at(s, c).is_some()
+                        || !self.participants.resolve(self.document, s, c).is_empty()
+                })
+                .collect();
+            self.slot(s, slot, &places, &mut found)?;
+        }
+        let explicit = found.actors.len() + found.targets.len();
+        if let Some((verb, true)) = carrier
+            && found.actors.is_empty()
+            && let Some(frame) = &self.frames[s][verb]
+        {
+            let places = frame.subjects.clone();
+            let actors = self.entities(s, &places, &[]);
+            found
+                .actors
+                .extend(actors.into_iter().filter(|p| !found.targets.iter().any(|t| t.entity == p.entity)));
+            found.specificity += usize::from(!found.actors.is_empty());
+        }
+        if explicit == 0 && found.actors.is_empty() {
+            return None;
+        }
+        let predicate = carrier.map_or(noun, |(verb, _)| verb);
+        Some(Fitted { pattern, sentence: s, head: noun, predicate, specificity: found.specificity, found })
+    }
+
+    /// The verb that a noun hangs on, if it carries the noun (then `true`: its subject acts) or says that it happens.
+    fn carrier(&self, s: usize, noun: usize) -> Option<(usize, bool)> {
+        let sentence = &self.document.sentences[s];
+        let tokens = &sentence.tokens;
+        let mut top = noun;
+        while tokens[top].relation == Relation::Conj
+            && tokens[top].head.is_some_and(|h| tokens[h].upos != Upos::Verb)
+        {
+            top = tokens[top].head?;
+        }
+        let verb = tokens[top].head.filter(|&h| tokens[h].upos == Upos::Verb)?;
+        let frame = self.frames[s][verb].as_ref()?;
+        let lemma = tokens[verb].lemma.to_lowercase();
+        let phrasal = frame.particles.first().map(|&p| format!("{lemma} {}", tokens[p].lemma));
+        let modalities = self.lexicon.modalities();
+        let known = |test: &dyn Fn(&str) -> bool| phrasal.as_deref().is_some_and(test) || test(&lemma);
+        let part =
+            sentence.children(verb).any(|c| tokens[c].lemma == "part" && tokens[c].relation == Relation::Obj);
+        match tokens[top].relation {
+            Relation::Obj | Relation::NsubjPass if known(&|v| modalities.carries(v)) => Some((verb, true)),
+            Relation::Obl if part || matches!(lemma.as_str(), "participate" | "engage" | "join") => {
+                Some((verb, true))
+            }
+            Relation::Acl | Relation::AclRelcl => None,
+            Relation::Nsubj if known(&|v| modalities.happens(v)) => Some((verb, false)),
+            _ => None,
+        }
+    }
+
+    fn fill(
+        &self,
+        s: usize,
+        filler: &Filler,
+        places: &[usize],
+        preposition: bool,
+        found: &mut Found,
+    ) -> Option<()> {
+        match filler {
+            Filler::Slot(slot) => self.slot(s, slot, places, found),
+            Filler::Words(phrases) => {
+                let sentence = &self.document.sentences[s];
+                let (at, used) = places
+                    .iter()
+                    .flat_map(|&p| std::iter::once(p).chain(measured(sentence, p)))
+                    .find_map(|p| {
+                        phrases.iter().find_map(|phrase| phrase_at(sentence, p, phrase)).map(|used| (p, used))
+                    })?;
+                found.used.push(at);
+                found.used.extend(used);
+                found.specificity += if preposition { 2 } else { 3 };
+                Some(())
+            }
+        }
+    }
+
+    fn slot(&self, s: usize, slot: &Slot, places: &[usize], found: &mut Found) -> Option<()> {
+        let list = match slot.role {
+            SlotRole::Actor => &mut found.actors,
+            SlotRole::Target => &mut found.targets,
+            SlotRole::Thing | SlotRole::Content => return (!places.is_empty()).then_some(()),
+            SlotRole::Place => return Some(()),
+        };
+        let entities = self.entities(s, places, &slot.kinds);
+        if slot.required && !entities.iter().any(|p| slot.kinds.is_empty() || p.direct) {
+            return None;
+        }
+        found.specificity += usize::from(!entities.is_empty()) + usize::from(!slot.kinds.is_empty());
+        for participant in entities {
+            if !list.iter().any(|p| p.entity == participant.entity) {
+                list.push(participant);
+            }
+        }
+        Some(())
+    }
+
+    fn entities(&self, s: usize, places: &[usize], kinds: &[crate::lexicon::SlotKind]) -> Vec<Participant> {
+        let mut out: Vec<Participant> = Vec::new();
+        for &place in places {
+            for p in self.participants.resolve(self.document, s, place) {
+                if self.participants.fits(p.entity, kinds) && !out.iter().any(|o| o.entity == p.entity) {
+                    out.push(p);
+                }
+            }
+        }
+        out
+    }
+
+    /// Words of a multi-word verb after its first: particles or what directly follows.
+    fn follows(&self, sentence: &Sentence, frame: &Frame, verb: usize, words: &[String]) -> bool {
+        words.iter().all(|w| self.particle(sentence, frame, verb, std::slice::from_ref(w)).is_some())
+    }
+
+    fn particle(&self, sentence: &Sentence, frame: &Frame, verb: usize, words: &[String]) -> Option<usize> {
+        let fits = |t: &usize| words.contains(&sentence.tokens[*t].form.to_lowercase());
+        let next = verb + 1;
+        frame
+            .particles
+            .iter()
+            .copied()
+            .find(fits)
+            .or_else(|| (next < sentence.tokens.len()).then_some(next).filter(fits))
+            .or_else(|| {
+                sentence.children(verb).find(|c| sentence.tokens[*c].relation == Relation::Advmod && fits(c))
+            })
+    }
+}
+
+impl Match<'_> {
+    /// Does a verb of promising or warning govern the act ("promised to impose")?
+    pub fn promised(&self, sentence: &Sentence, lexicon: &Lexicon) -> bool {
+        let governors = std::iter::successors(Some(self.predicate), |&t| sentence.tokens[t].head);
+        governors
+            .skip(1)
+            .take(3)
+            .any(|t| lexicon.modalities().promises(&sentence.tokens[t].lemma.to_lowercase()))
+    }
+}
+
+/// A match before its action is known.
+struct Fitted<'l> {
+    pattern: &'l Pattern,
+    sentence: usize,
+    head: usize,
+    predicate: usize,
+    specificity: usize,
+    found: Found,
+}
+
+impl<'l> Fitted<'l> {
+    fn with(self, action: &'l Action) -> Match<'l> {
+        let Found { actors, mut targets, used, .. } = self.found;
+        targets.retain(|t| !actors.iter().any(|a| a.entity == t.entity));
+        Match {
+            action,
+            pattern: self.pattern,
+            sentence: self.sentence,
+            head: self.head,
+            predicate: self.predicate,
+            actors,
+            targets,
+            used,
+            specificity: self.specificity,
+        }
+    }
+}
+
+/// Nouns that a preposition links to a verb or to its objects; an infinitive counts for "to".
+fn verb_places(sentence: &Sentence, frame: &Frame, verb: usize, prepositions: &[String]) -> Vec<usize> {
+    let has = |case: &str| prepositions.iter().any(|p| p == case);
+    let mut places: Vec<usize> =
+        frame.obliques.iter().filter(|(case, _)| has(case)).map(|(_, n)| *n).collect();
+    for &object in &frame.objects {
+        places.extend(
+            nominal_obliques(sentence, object).into_iter().filter(|(case, _)| has(case)).map(|(_, n)| n),
+        );
+    }
+    if frame.particles.iter().any(|&p| has(&sentence.tokens[p].form.to_lowercase())) {
+        places.extend(&frame.objects);
+    }
+    if has("to") {
+        places.extend(frame.complements.iter().filter(|&&c| sentence.tokens[c].xpos == "VB"));
+    }
+    if has("by") || has("of") || has("for") || has("from") || has("in") {
+        places.extend(sentence.children(verb).filter(|&c| {
+            sentence.tokens[c].relation == Relation::Advcl
+                && sentence.children(c).any(|m| {
+                    sentence.tokens[m].relation == Relation::Mark
+                        && has(&sentence.tokens[m].form.to_lowercase())
+                })
+        }));
+    }
+    places.dedup();
+    places
+}
+
+/// The parts of a modifier before a noun: conjuncts, and both sides of "US-China".
+fn modifier_parts(sentence: &Sentence, token: usize) -> Vec<usize> {
+    let mut parts = conjuncts(sentence, token);
+    parts.extend(sentence.children(token).filter(|&c| {
+        matches!(sentence.tokens[c].relation, Relation::Compound | Relation::Flat | Relation::Amod)
+    }));
+    parts
+}
+
+/// "a series of talks", "a round of sanctions": what the measure word measures.
+fn measured(sentence: &Sentence, noun: usize) -> Vec<usize> {
+    const MEASURES: &[&str] = &[
+        "series", "round", "number", "wave", "package", "set", "range", "kind", "type", "form", "million",
+        "billion", "lot", "barrage", "string", "spate", "volley", "day", "hour", "week", "raft", "slew",
+        "sort",
+    ];
+    if !MEASURES.contains(&sentence.tokens[noun].lemma.as_str()) {
+        return Vec::new();
+    }
+    nominal_obliques(sentence, noun).into_iter().filter(|(case, _)| case == "of").map(|(_, n)| n).collect()
+}
+
+/// Does the phrase stand here, its last word on this token (for a verb, its first)? Returns the other tokens.
+fn phrase_at(sentence: &Sentence, token: usize, phrase: &Phrase) -> Option<Vec<usize>> {
+    let tokens = &sentence.tokens;
+    let same = |t: usize, word: &str| {
+        tokens[t].lemma.eq_ignore_ascii_case(word) || tokens[t].form.eq_ignore_ascii_case(word)
+    };
+    let (last, rest) = phrase.split_last()?;
+    if !same(token, last) {
+        return None;
+    }
+    // The words before stand right in front, hyphens aside, or among the modifiers.
+    let mut used = Vec::new();
+    let mut t = token;
+    for word in rest.iter().rev() {
+        while t > 0 && tokens[t - 1].form == "-" {
+            t -= 1;
+        }
+        let before = t.checked_sub(1).filter(|&b| same(b, word));
+        let modifier = sentence.children(token).find(|&c| c < token && same(c, word));
+        let at = before.or(modifier)?;
+        used.push(at);
+        t = at;
+    }
+    Some(used)
+}
+
+/// Is there something said around a speech verb: a quotation, or the clause it hangs on as an insertion?
+fn says_around(sentence: &Sentence, verb: usize) -> bool {
+    let tokens = &sentence.tokens;
+    tokens[verb].relation == Relation::Parataxis
+        || sentence.children(verb).any(|c| tokens[c].relation == Relation::Parataxis)
+        || tokens.iter().any(|t| matches!(t.form.as_str(), "\"" | "“" | "”" | "``" | "''"))
+}

@@ -1,0 +1,248 @@
+//! Which earlier entity a description or a pronoun means. Precision before recall: no link is better than a wrong one.
+
+use super::registry::Registry;
+use super::role::{RoleHit, RoleReading};
+use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus};
+use crate::lexicon::Lexicon;
+use crate::text::{Relation, Sentence, Upos};
+
+/// Links role descriptions that stand without a name ("the Russian leader") to the person who holds the role in
+/// this article, else to the one holder of the office at its date.
+pub(crate) fn descriptions(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    tenures: &[Tenure],
+    loose: &[(RoleHit, RoleReading)],
+) {
+    for (hit, reading) in loose {
+        let s = hit.sentence;
+        let tokens = &registry.document.sentences[s].tokens;
+        let head = registry.head(s, hit.tokens.clone());
+        let definite = tokens[reading.begin..hit.tokens.start]
+            .iter()
+            .any(|t| matches!(t.form.to_lowercase().as_str(), "the" | "'s" | "’s" | "its" | "his" | "their"))
+            || (reading.of.is_some() && tokens[reading.begin].form.starts_with(char::is_uppercase));
+        if !definite
+            || reading.status == TenureStatus::Former
+            || tokens[head].xpos == "NNS"
+            || hit.role.is_none()
+        {
+            continue;
+        }
+        let role = &lexicon.roles()[hit.role.unwrap_or_default()];
+        let country = reading.of.and_then(|of| registry.country_of(of)).map(str::to_string);
+        let fits = |t: &&Tenure| {
+            let at = t.of.and_then(|of| registry.country_of(of)).or_else(|| registry.country_of(t.person));
+            let same_country = match &country {
+                Some(country) => at == Some(country.as_str()),
+                None => true,
+            };
+            same_country && t.status != TenureStatus::Former && same_role(lexicon, &role.key, &t.role)
+        };
+        let mut people: Vec<EntityId> = tenures.iter().filter(fits).map(|t| t.person).collect();
+        people.sort_unstable();
+        people.dedup();
+        let person = match people.as_slice() {
+            [one] => Some(*one),
+            [] => None,
+            // Several presidents and no country: the one named last before this place.
+            _ if country.is_none() => last_before(registry, s, reading.begin, &people),
+            _ => None,
+        };
+        if let Some(person) = person
+            && registry.at(s, head).is_none_or(|m| m.head != head)
+        {
+            let begin = reading.begin.min(hit.tokens.start);
+            registry.mention(
+                s,
+                begin..reading.end,
+                MentionKind::Nominal,
+                person,
+                "role that this person holds here",
+            );
+        }
+    }
+}
+
+/// "leader" fits every head of state or government; otherwise the role must be the same.
+fn same_role(lexicon: &Lexicon, said: &str, held: &str) -> bool {
+    if said == held {
+        return true;
+    }
+    let broader = |key: &str| lexicon.role(key).and_then(|r| r.broader.clone());
+    let top = |key: &str| {
+        matches!(
+            broader(key).as_deref(),
+            Some("head-of-state" | "head-of-government" | "party-leader" | "rebel-leader")
+        )
+    };
+    said == "leader" && (top(held) || held == "leader")
+}
+
+fn last_before(registry: &Registry<'_>, s: usize, token: usize, among: &[EntityId]) -> Option<EntityId> {
+    registry
+        .ranges()
+        .filter(|(m, r)| among.contains(&m.entity) && (m.sentence < s || (m.sentence == s && r.end <= token)))
+        .max_by_key(|(m, _)| m.span.end)
+        .map(|(m, _)| m.entity)
+}
+
+/// What a pronoun may stand for.
+#[derive(Clone, Copy, PartialEq)]
+enum Wants {
+    Person,
+    Thing,
+    Many,
+}
+
+const PRONOUNS: &[(&str, Wants)] = &[
+    ("he", Wants::Person),
+    ("she", Wants::Person),
+    ("him", Wants::Person),
+    ("her", Wants::Person),
+    ("his", Wants::Person),
+    ("himself", Wants::Person),
+    ("herself", Wants::Person),
+    ("it", Wants::Thing),
+    ("its", Wants::Thing),
+    ("they", Wants::Many),
+    ("their", Wants::Many),
+    ("them", Wants::Many),
+];
+
+/// Links pronouns to the nearest fitting subject before them.
+pub(crate) fn pronouns(registry: &mut Registry<'_>) {
+    for s in 0..registry.document.sentences.len() {
+        for at in 0..registry.document.sentences[s].tokens.len() {
+            let token = &registry.document.sentences[s].tokens[at];
+            let form = token.form.to_lowercase();
+            let Some((_, wants)) = PRONOUNS.iter().find(|(p, _)| *p == form) else { continue };
+            if token.relation == Relation::Expl || !matches!(token.upos, Upos::Pron | Upos::X | Upos::Det) {
+                continue;
+            }
+            if let Some((entity, rule)) = antecedent(registry, s, at, *wants) {
+                registry.mention(s, at..at + 1, MentionKind::Pronoun, entity, rule);
+            }
+        }
+    }
+}
+
+fn antecedent(
+    registry: &Registry<'_>,
+    s: usize,
+    at: usize,
+    wants: Wants,
+) -> Option<(EntityId, &'static str)> {
+    let sentence = &registry.document.sentences[s];
+    let fits = |e: EntityId| {
+        let kind = registry.entities[e].kind;
+        match wants {
+            Wants::Person => kind == EntityKind::Person,
+            Wants::Thing => matches!(
+                kind,
+                EntityKind::Country | EntityKind::Organisation | EntityKind::Government | EntityKind::Media
+            ),
+            Wants::Many => matches!(kind, EntityKind::Group),
+        }
+    };
+    // Subjects of the clauses above the pronoun, nearest first, but not of its own verb unless it is a possessive.
+    let own = clause(sentence, at);
+    let possessive = sentence.tokens[at].relation == Relation::NmodPoss;
+    let mut verb = Some(own);
+    let mut first = true;
+    let mut steps = 0;
+    while let Some(v) = verb.filter(|_| steps < 8) {
+        steps += 1;
+        if (!first || possessive)
+            && let Some(subject) = subject_of(sentence, v)
+            && subject < at
+            && let Some(entity) = registry.at(s, subject).map(|m| m.entity).filter(|&e| fits(e))
+        {
+            return Some((entity, "subject of a clause above"));
+        }
+        first = false;
+        verb = sentence.tokens[v].head.map(|h| clause(sentence, h));
+    }
+    let co_argument = subject_of(sentence, own)
+        .filter(|&t| t != at && !possessive)
+        .and_then(|t| registry.at(s, t))
+        .map(|m| m.entity);
+    let before = |m: &super::Mention, r: &std::ops::Range<usize>| m.sentence == s && r.end <= at;
+    let nearest = registry
+        .ranges()
+        .filter(|(m, r)| {
+            before(m, r) && m.kind != MentionKind::Demonym && fits(m.entity) && Some(m.entity) != co_argument
+        })
+        .filter(|(m, _)| is_subject(sentence, m.head))
+        .max_by_key(|(m, _)| m.span.begin);
+    if let Some((mention, _)) = nearest {
+        return Some((mention.entity, "subject before it in the sentence"));
+    }
+    // The sentence before: its subject, or the only one that fits.
+    let previous = s.checked_sub(1)?;
+    if registry.document.sentences[previous].paragraph + 1 < sentence.paragraph {
+        return None;
+    }
+    let earlier = &registry.document.sentences[previous];
+    let mut there: Vec<(bool, EntityId)> = registry
+        .ranges()
+        .filter(|(m, _)| {
+            m.sentence == previous
+                && m.kind != MentionKind::Demonym
+                && fits(m.entity)
+                && Some(m.entity) != co_argument
+        })
+        .map(|(m, _)| (is_subject(earlier, m.head), m.entity))
+        .collect();
+    there.dedup_by_key(|(_, e)| *e);
+    let subjects: Vec<EntityId> = there.iter().filter(|(subject, _)| *subject).map(|(_, e)| *e).collect();
+    match (subjects.as_slice(), there.as_slice()) {
+        ([first, ..], _) => Some((*first, "subject of the sentence before")),
+        ([], [(_, only)]) => Some((*only, "the only one that fits in the sentence before")),
+        _ => None,
+    }
+}
+
+fn is_subject(sentence: &Sentence, at: usize) -> bool {
+    matches!(sentence.tokens[at].relation, Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter)
+}
+
+/// The predicate of the clause that a token stands in.
+pub(crate) fn clause(sentence: &Sentence, at: usize) -> usize {
+    let mut t = at;
+    for _ in 0..sentence.tokens.len() {
+        let token = &sentence.tokens[t];
+        let clausal = matches!(
+            token.relation,
+            Relation::Root
+                | Relation::Ccomp
+                | Relation::Xcomp
+                | Relation::Advcl
+                | Relation::AdvclRelcl
+                | Relation::Acl
+                | Relation::AclRelcl
+                | Relation::Parataxis
+                | Relation::Csubj
+                | Relation::CsubjPass
+        );
+        if (clausal && t != at) || (clausal && token.upos == Upos::Verb) {
+            return t;
+        }
+        if token.relation == Relation::Conj && token.upos == Upos::Verb {
+            return t;
+        }
+        match token.head {
+            Some(h) => t = h,
+            None => return t,
+        }
+    }
+    t
+}
+
+fn subject_of(sentence: &Sentence, verb: usize) -> Option<usize> {
+    sentence.children(verb).find(|&c| is_subject(sentence, c)).or_else(|| {
+        let token = &sentence.tokens[verb];
+        let shares = matches!(token.relation, Relation::Conj | Relation::Xcomp);
+        token.head.filter(|_| shares).and_then(|h| subject_of(sentence, h))
+    })
+}

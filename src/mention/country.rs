@@ -1,0 +1,277 @@
+//! Countries, places and organisations of the lexicon, and which of them a name stands for here.
+
+use super::gazetteer::Hit;
+use super::registry::Registry;
+use super::{EntityId, EntityKind, MentionKind};
+use crate::lexicon::{Form, Lexicon, Sense};
+use crate::text::{Relation, Sentence, Upos, slug};
+
+/// Prepositions after which a capital or a palace is a place and not a government.
+const LOCATIVE: &[&str] = &[
+    "in",
+    "at",
+    "to",
+    "from",
+    "near",
+    "outside",
+    "inside",
+    "around",
+    "into",
+    "through",
+    "via",
+    "over",
+    "across",
+    "toward",
+    "towards",
+    "above",
+    "throughout",
+    "within",
+    "off",
+    "of",
+    "on",
+];
+
+/// Turns the hits that no person's name covers into mentions.
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'_>]) {
+    for hit in hits {
+        if !registry.is_free(hit.sentence, hit.tokens.clone()) {
+            continue;
+        }
+        if let Some((tokens, name)) = capitalised_title(registry, hit) {
+            let entity =
+                registry.entity(EntityKind::Organisation, &slug(name.trim_start_matches("The ")), &name, &[]);
+            registry.mention(hit.sentence, tokens, MentionKind::Name, entity, "name that begins with The");
+            continue;
+        }
+        let Some((entity, kind, rule)) = entity(registry, lexicon, hit, hits) else { continue };
+        registry.mention(hit.sentence, hit.tokens.clone(), kind, entity, rule);
+    }
+}
+
+fn entity(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    hit: &Hit<'_>,
+    hits: &[Hit<'_>],
+) -> Option<(EntityId, MentionKind, &'static str)> {
+    if let Some(row) = hit.senses.iter().find_map(|s| match s {
+        Sense::Organisation(row) => Some(*row),
+        _ => None,
+    }) {
+        return Some((
+            organisation(registry, lexicon, row),
+            MentionKind::Name,
+            "organisation of the lexicon",
+        ));
+    }
+    let countries: Vec<(usize, Form)> = hit
+        .senses
+        .iter()
+        .filter_map(|s| match s {
+            Sense::Country(row, form) => Some((*row, *form)),
+            _ => None,
+        })
+        .collect();
+    let place = hit.senses.iter().find_map(|s| match s {
+        Sense::Place(row) => Some(*row),
+        _ => None,
+    });
+    let Some(&(row, form)) = choose(&countries, hits) else {
+        return place
+            .map(|row| (self::place(registry, lexicon, row), MentionKind::Name, "place of the lexicon"));
+    };
+    match form {
+        Form::Name => Some((country(registry, lexicon, row), MentionKind::Name, "country of the lexicon")),
+        Form::Adjective | Form::Demonym => {
+            Some((country(registry, lexicon, row), MentionKind::Demonym, "adjective or people of a country"))
+        }
+        Form::Capital | Form::Government => {
+            let head = registry.head(hit.sentence, hit.tokens.clone());
+            if is_government(&registry.document.sentences[hit.sentence], head, form) {
+                let entity = government(registry, lexicon, hit, row, form);
+                Some((entity, MentionKind::Metonym, "capital or palace that acts: the government"))
+            } else {
+                let entity = match place {
+                    Some(place) => self::place(registry, lexicon, place),
+                    None => {
+                        let iso3 = &lexicon.countries()[row].iso3;
+                        let name = text(registry, hit);
+                        let key = format!("{}-{}", iso3.to_lowercase(), slug(&name));
+                        registry.entity(EntityKind::Place, &key, &name, &[iso3])
+                    }
+                };
+                Some((entity, MentionKind::Name, "capital or palace as a place"))
+            }
+        }
+    }
+}
+
+/// Of several countries that share a word ("Congolese"), the one that the article names otherwise.
+fn choose<'c>(countries: &'c [(usize, Form)], hits: &[Hit<'_>]) -> Option<&'c (usize, Form)> {
+    let named = |row: usize| {
+        hits.iter().any(
+            |hit| matches!(hit.senses, [Sense::Country(other, Form::Name | Form::Capital)] if *other == row),
+        )
+    };
+    let by_form = |wanted: Form| countries.iter().find(|(_, form)| *form == wanted);
+    if countries.len() > 1
+        && let Some(found) = countries.iter().find(|(row, _)| named(*row))
+    {
+        return Some(found);
+    }
+    by_form(Form::Name).or_else(|| countries.first())
+}
+
+/// Does a capital or palace stand for the government here? As a subject, a possessor, before a noun, or as
+/// somebody's opposite ("talks with Moscow"): yes. After a preposition of place: no.
+fn is_government(sentence: &Sentence, head: usize, form: Form) -> bool {
+    let token = &sentence.tokens[head];
+    let case = sentence
+        .children(head)
+        .find(|&c| sentence.tokens[c].relation == Relation::Case)
+        .map(|c| sentence.tokens[c].form.to_lowercase());
+    if let Some(case) = &case
+        && case != "'s"
+        && case != "’s"
+    {
+        return !LOCATIVE.contains(&case.as_str())
+            && form_acts(form, matches!(case.as_str(), "with" | "by" | "against" | "between"));
+    }
+    match token.relation {
+        Relation::Nsubj | Relation::NsubjPass | Relation::NmodPoss => true,
+        Relation::Conj => token.head.is_some_and(|h| h != head && is_government(sentence, h, form)),
+        Relation::Compound | Relation::Nmod | Relation::Amod => form == Form::Government,
+        Relation::Obj | Relation::Iobj => {
+            form == Form::Government || token.head.is_some_and(|h| takes_actor(sentence, h))
+        }
+        _ => false,
+    }
+}
+
+fn form_acts(form: Form, opposite: bool) -> bool {
+    form == Form::Government || opposite
+}
+
+/// Verbs whose object is somebody and not somewhere.
+fn takes_actor(sentence: &Sentence, verb: usize) -> bool {
+    const VERBS: &[&str] = &[
+        "accuse",
+        "urge",
+        "blame",
+        "warn",
+        "tell",
+        "ask",
+        "threaten",
+        "condemn",
+        "criticise",
+        "criticize",
+        "support",
+        "press",
+        "persuade",
+        "convince",
+        "force",
+        "help",
+        "anger",
+        "provoke",
+        "sanction",
+        "thank",
+        "praise",
+    ];
+    VERBS.contains(&sentence.tokens[verb].lemma.as_str())
+}
+
+pub(crate) fn country(registry: &mut Registry<'_>, lexicon: &Lexicon, row: usize) -> EntityId {
+    let c = &lexicon.countries()[row];
+    let id = registry.entity(EntityKind::Country, &c.iso3, &c.name, &[&c.iso3]);
+    if registry.entities[id].same_as.is_empty() {
+        let iris = [
+            c.wikidata.as_ref().map(|q| format!("http://www.wikidata.org/entity/{q}")),
+            c.geonames.as_ref().map(|g| format!("https://sws.geonames.org/{g}/")),
+            c.dbpedia.clone(),
+        ];
+        registry.entities[id].same_as.extend(iris.into_iter().flatten());
+    }
+    id
+}
+
+fn place(registry: &mut Registry<'_>, lexicon: &Lexicon, row: usize) -> EntityId {
+    let p = &lexicon.places()[row];
+    let countries: Vec<&str> = p.country.iter().map(String::as_str).collect();
+    let id = registry.entity(EntityKind::Place, &p.key, &p.name, &countries);
+    if registry.entities[id].same_as.is_empty() {
+        let wikidata = p.wikidata.as_ref().map(|q| format!("http://www.wikidata.org/entity/{q}"));
+        let geonames = p.geonames.as_ref().map(|g| format!("https://sws.geonames.org/{g}/"));
+        registry.entities[id].same_as.extend(wikidata.into_iter().chain(geonames));
+    }
+    id
+}
+
+pub(crate) fn organisation(registry: &mut Registry<'_>, lexicon: &Lexicon, row: usize) -> EntityId {
+    let o = &lexicon.organisations()[row];
+    let kind = match o.kind.as_str() {
+        "government" | "parliament" | "court" | "armed" if o.country.is_some() => EntityKind::Government,
+        "media" => EntityKind::Media,
+        _ => EntityKind::Organisation,
+    };
+    let countries: Vec<&str> = o.country.iter().map(String::as_str).collect();
+    let id = registry.entity(kind, &o.key, &o.name, &countries);
+    if let Some(wikidata) = &o.wikidata
+        && registry.entities[id].same_as.is_empty()
+    {
+        registry.entities[id].same_as.push(format!("http://www.wikidata.org/entity/{wikidata}"));
+    }
+    id
+}
+
+/// The executive that a capital ("Moscow") or a palace ("the Kremlin") stands for.
+fn government(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    hit: &Hit<'_>,
+    row: usize,
+    form: Form,
+) -> EntityId {
+    let c = &lexicon.countries()[row];
+    if form == Form::Capital {
+        return executive(registry, lexicon, row);
+    }
+    let name = text(registry, hit);
+    let name = name.trim_start_matches("the ").trim_start_matches("The ");
+    let key = format!("{}-{}", c.iso3.to_lowercase(), slug(name));
+    registry.entity(EntityKind::Government, &key, name, &[&c.iso3])
+}
+
+/// The government of a country as a body of its own.
+pub(crate) fn executive(registry: &mut Registry<'_>, lexicon: &Lexicon, row: usize) -> EntityId {
+    let c = &lexicon.countries()[row];
+    let key = format!("{}-government", c.iso3.to_lowercase());
+    registry.entity(EntityKind::Government, &key, &format!("Government of {}", c.name), &[&c.iso3])
+}
+
+fn text(registry: &Registry<'_>, hit: &Hit<'_>) -> String {
+    let tokens = &registry.document.sentences[hit.sentence].tokens;
+    let span = tokens[hit.tokens.start].span.cover(tokens[hit.tokens.end - 1].span);
+    registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A capitalised article inside a sentence begins a name: in "for The Irish Times" no country is meant.
+fn capitalised_title(registry: &Registry<'_>, hit: &Hit<'_>) -> Option<(std::ops::Range<usize>, String)> {
+    let tokens = &registry.document.sentences[hit.sentence].tokens;
+    let article = hit.tokens.start.checked_sub(1)?;
+    if article == 0
+        || tokens[article].form != "The"
+        || !tokens[article - 1].form.chars().all(char::is_alphanumeric)
+    {
+        return None;
+    }
+    let mut end = hit.tokens.end;
+    while tokens.get(end).is_some_and(|t| {
+        t.upos == Upos::Propn && t.form.starts_with(char::is_uppercase) && tokens[end - 1].space_after
+    }) {
+        end += 1;
+    }
+    (end > hit.tokens.end).then(|| {
+        let span = tokens[article].span.cover(tokens[end - 1].span);
+        (article..end, registry.document.text(span).to_string())
+    })
+}

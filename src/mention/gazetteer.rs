@@ -1,0 +1,39 @@
+use std::ops::Range;
+
+use crate::lexicon::{Lexicon, Sense};
+use crate::text::{Document, Sentence};
+
+/// A name of the lexicon in the text, on whole tokens.
+pub(crate) struct Hit<'a> {
+    pub sentence: usize,
+    pub tokens: Range<usize>,
+    pub senses: &'a [Sense],
+}
+
+/// Finds the names of the lexicon: at each place the longest, from left to right.
+pub(crate) fn hits<'a>(document: &Document, lexicon: &'a Lexicon) -> Vec<Hit<'a>> {
+    let mut hits = Vec::new();
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        let (text, begins) = flat(sentence);
+        for hit in lexicon.names().find(&text) {
+            let Ok(first) = begins.binary_search(&hit.begin) else { continue };
+            let last = begins.partition_point(|&b| b < hit.end);
+            hits.push(Hit { sentence: index, tokens: first..last, senses: hit.senses });
+        }
+    }
+    hits
+}
+
+/// The sentence with one space where there is white space, and the byte offset of each token in it.
+fn flat(sentence: &Sentence) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let mut begins = Vec::with_capacity(sentence.tokens.len());
+    for token in &sentence.tokens {
+        begins.push(text.len());
+        text.push_str(&token.form);
+        if token.space_after {
+            text.push(' ');
+        }
+    }
+    (text, begins)
+}

@@ -1,0 +1,99 @@
+//! Groups: plural or unnamed actors, with what defines them.
+
+use super::registry::Registry;
+use super::{EntityKind, MentionKind};
+use crate::lexicon::Lexicon;
+use crate::text::{Relation, Sentence, Upos, slug};
+
+/// Finds phrases headed by a group noun that no other mention covers.
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
+    for s in 0..registry.document.sentences.len() {
+        for at in 0..registry.document.sentences[s].tokens.len() {
+            group(registry, lexicon, s, at);
+        }
+    }
+}
+
+fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    let token = &tokens[at];
+    if !matches!(token.upos, Upos::Noun | Upos::Propn)
+        || lexicon.group(&token.lemma.to_lowercase()).is_none()
+        || registry.at(s, at).is_some_and(|m| m.head == at)
+        || token.relation == Relation::Compound
+    {
+        return;
+    }
+    let plural = matches!(token.xpos, "NNS" | "NNPS");
+    let indefinite = sentence
+        .children(at)
+        .any(|c| matches!(tokens[c].form.to_lowercase().as_str(), "a" | "an" | "one" | "another"));
+    let collective = matches!(
+        token.lemma.as_str(),
+        "police" | "media" | "military" | "opposition" | "delegation" | "people"
+    );
+    if !plural && !indefinite && !collective {
+        return;
+    }
+    let mut begin = at;
+    for c in sentence.children(at).filter(|&c| c < at) {
+        if matches!(
+            tokens[c].relation,
+            Relation::Amod
+                | Relation::Compound
+                | Relation::NmodPoss
+                | Relation::Nmod
+                | Relation::Nummod
+                | Relation::Det
+                | Relation::NmodDesc
+        ) && !sentence
+            .children(c)
+            .any(|g| tokens[g].relation == Relation::Case && !tokens[g].form.contains('s'))
+        {
+            begin = begin.min(leftmost(sentence, c));
+        }
+    }
+    let mut end = at + 1;
+    for c in sentence.children(at).filter(|&c| c > at) {
+        let restrictive = matches!(tokens[c].relation, Relation::AclRelcl | Relation::Acl | Relation::Nmod)
+            && !(end..c).any(|t| tokens[t].form == ",");
+        if restrictive {
+            let last = rightmost(sentence, c);
+            if last - at <= 10 {
+                end = end.max(last + 1);
+            }
+        }
+    }
+    // Without anything that says which ones, "people" or "leaders" name nobody.
+    let country = (begin..at).rev().find_map(|t| registry.at(s, t)).map(|m| m.entity);
+    let countries: Vec<String> = country.map(|e| registry.entities[e].countries.clone()).unwrap_or_default();
+    let words: Vec<&str> = (begin..end)
+        .filter(|&t| {
+            t >= at || !matches!(tokens[t].relation, Relation::Det | Relation::Punct) || tokens[t].form == "-"
+        })
+        .map(|t| tokens[t].form.as_str())
+        .collect();
+    let span = tokens[begin..end]
+        .iter()
+        .find(|t| t.form == words[0])
+        .map_or(tokens[begin].span, |t| t.span)
+        .cover(tokens[end - 1].span);
+    let name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let key = format!("g-{}", slug(&name));
+    let refs: Vec<&str> = countries.iter().map(String::as_str).collect();
+    let entity = registry.entity(EntityKind::Group, &key, &name, &refs);
+    registry.mention(s, begin..end, MentionKind::Nominal, entity, "group noun with what defines it");
+}
+
+pub(crate) fn leftmost(sentence: &Sentence, at: usize) -> usize {
+    sentence.children(at).map(|c| if c < at { leftmost(sentence, c) } else { at }).fold(at, usize::min)
+}
+
+pub(crate) fn rightmost(sentence: &Sentence, at: usize) -> usize {
+    sentence
+        .children(at)
+        .filter(|&c| sentence.tokens[c].relation != Relation::Punct)
+        .map(|c| if c > at { rightmost(sentence, c) } else { at })
+        .fold(at, usize::max)
+}

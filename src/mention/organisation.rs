@@ -1,0 +1,88 @@
+//! Bodies that a text names by pattern: "India's external affairs ministry", "the Colombian government",
+//! "the army of Chad", and capitalised names that end like a body's.
+
+use super::country;
+use super::registry::Registry;
+use super::{EntityId, EntityKind, MentionKind};
+use crate::lexicon::Lexicon;
+use crate::text::{Sentence, Upos, slug};
+
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
+    for index in 0..registry.document.sentences.len() {
+        for at in 0..registry.document.sentences[index].tokens.len() {
+            body(registry, lexicon, index, at);
+        }
+    }
+}
+
+/// A body noun whose last token is `at`, with a country in front or behind "of".
+fn body(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    if !matches!(tokens[at].upos, Upos::Noun | Upos::Propn) || registry.at(s, at).is_some() {
+        return;
+    }
+    let one = word(sentence, at);
+    let two = at.checked_sub(1).map(|b| format!("{} {one}", word(sentence, b)));
+    let Some((body, mut begin)) = two
+        .and_then(|noun| lexicon.body(&noun).map(|body| (body, at - 1)))
+        .or_else(|| lexicon.body(&one).map(|body| (body, at)))
+    else {
+        return;
+    };
+    let core_end = at + 1;
+    let mut core_begin = begin;
+    let mut country = None;
+    while begin > 0 && country.is_none() {
+        let t = begin - 1;
+        if let Some(found) = registry.entity_at(s, t, EntityKind::Country) {
+            country = Some(found);
+            begin = registry.range_at(s, t).map_or(t, |r| r.start);
+        } else if matches!(tokens[t].upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part)
+            || matches!(tokens[t].form.as_str(), "'s" | "’s" | "-" | "and")
+        {
+            begin = t;
+            if tokens[t].upos != Upos::Part && !matches!(tokens[t].form.as_str(), "'s" | "’s") {
+                core_begin = t;
+            }
+        } else {
+            break;
+        }
+    }
+    let mut end = core_end;
+    if country.is_none() && tokens.get(end).is_some_and(|t| t.form == "of") {
+        let t = end + 1 + usize::from(tokens.get(end + 1).is_some_and(|t| t.upos == Upos::Det));
+        country = (t < tokens.len()).then(|| registry.entity_at(s, t, EntityKind::Country)).flatten();
+        if country.is_some() {
+            end = registry.range_at(s, t).map_or(t + 1, |r| r.end);
+            begin = core_begin;
+        }
+    }
+    let Some(country) = country else { return };
+    let Some(row) = lexicon.countries().iter().position(|c| c.iso3 == registry.entities[country].key) else {
+        return;
+    };
+    let entity = if body.executive {
+        country::executive(registry, lexicon, row)
+    } else {
+        let core: Vec<String> = (core_begin..core_end).map(|t| tokens[t].form.to_lowercase()).collect();
+        named(registry, &core.join(" "), &body.kind, lexicon, row)
+    };
+    registry.mention(s, begin..end, MentionKind::Nominal, entity, "body of a country");
+}
+
+fn named(registry: &mut Registry<'_>, core: &str, kind: &str, lexicon: &Lexicon, row: usize) -> EntityId {
+    let country = &lexicon.countries()[row];
+    let mut name = core.to_string();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let kind = if kind == "party" { EntityKind::Organisation } else { EntityKind::Government };
+    let key = format!("{}-{}", country.iso3.to_lowercase(), slug(core));
+    registry.entity(kind, &key, &format!("{name} of {}", country.name), &[&country.iso3])
+}
+
+fn word(sentence: &Sentence, at: usize) -> String {
+    let token = &sentence.tokens[at];
+    if token.lemma.is_empty() { token.form.to_lowercase() } else { token.lemma.to_lowercase() }
+}
