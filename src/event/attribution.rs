@@ -7,7 +7,7 @@ use super::frame::{Frame, case_of, conjuncts};
 use super::participant::Participants;
 use crate::lexicon::Lexicon;
 use crate::mention::EntityId;
-use crate::text::{Document, Relation, Sentence, Upos};
+use crate::text::{Document, Relation, Upos};
 
 /// The source of a piece of content.
 #[derive(Debug, Clone, PartialEq)]
@@ -197,9 +197,4 @@ fn entities(
         }
     }
     out
-}
-
-/// The clause that a sentence's token stands in, as [`crate::mention`] sees it.
-pub(crate) fn clause(sentence: &Sentence, token: usize) -> usize {
-    crate::mention::clause(sentence, token)
 }

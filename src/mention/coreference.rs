@@ -225,7 +225,7 @@ pub(crate) fn clause(sentence: &Sentence, at: usize) -> usize {
                 | Relation::Csubj
                 | Relation::CsubjPass
         );
-        if (clausal && t != at) || (clausal && token.upos == Upos::Verb) {
+        if clausal && (t != at || token.upos == Upos::Verb) {
             return t;
         }
         if token.relation == Relation::Conj && token.upos == Upos::Verb {

@@ -262,11 +262,11 @@ fn office_holder(registry: &Registry<'_>, lexicon: &Lexicon, part: &str) -> Opti
     holders.next().is_none().then_some(first)
 }
 
-fn candidates<'h>(
+fn candidates(
     index: usize,
     sentence: &Sentence,
     lexicon: &Lexicon,
-    hits: &'h [Hit<'_>],
+    hits: &[Hit<'_>],
     roles: &[RoleHit],
 ) -> Vec<Candidate> {
     let tokens = &sentence.tokens;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::registry::Registry;
 use super::{EntityId, EntityKind, Tenure, TenureStatus};
 use crate::lexicon::Lexicon;
-use crate::text::{Document, Relation, Sentence, Upos};
+use crate::text::{Document, Relation, Sentence, Token, Upos};
 
 /// A role of the lexicon in the text.
 #[derive(Debug, Clone)]
@@ -118,13 +118,7 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
             }
             reading.begin = registry.range_at(hit.sentence, t).map_or(t, |r| r.start.min(t));
             continue;
-        } else if entity.is_some() && registry.at(hit.sentence, t).is_some_and(|m| m.head == t) {
-            break;
-        } else if !matches!(
-            token.upos,
-            Upos::Det | Upos::Adj | Upos::Propn | Upos::Noun | Upos::Part | Upos::Num
-        ) && !(token.form == "-" || token.relation == Relation::NmodPoss)
-        {
+        } else if registry.at(hit.sentence, t).is_some_and(|m| m.head == t) || !may_precede(token) {
             break;
         }
         reading.begin = t;
@@ -155,6 +149,13 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
         }
     }
     reading
+}
+
+/// May this token stand between a role and what comes before it in the same phrase?
+fn may_precede(token: &Token) -> bool {
+    matches!(token.upos, Upos::Det | Upos::Adj | Upos::Propn | Upos::Noun | Upos::Part | Upos::Num)
+        || token.form == "-"
+        || token.relation == Relation::NmodPoss
 }
 
 fn is_holder(kind: EntityKind) -> bool {
