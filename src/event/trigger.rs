@@ -44,13 +44,13 @@ impl<'a> Scene<'a> {
     pub fn matches(&self, s: usize) -> Vec<Match<'a>> {
         let tokens = &self.document.sentences[s].tokens;
         let mut out: Vec<Match<'a>> = Vec::new();
-        for t in 0..tokens.len() {
-            let kind = match tokens[t].upos {
+        for (t, token) in tokens.iter().enumerate() {
+            let kind = match token.upos {
                 Upos::Verb => PatternKind::Verb,
                 Upos::Noun | Upos::Propn => PatternKind::Noun,
                 _ => continue,
             };
-            let lemma = tokens[t].lemma.to_lowercase();
+            let lemma = token.lemma.to_lowercase();
             let mut best: Option<Match<'a>> = None;
             for &(action, pattern) in self.lexicon.patterns(kind, &lemma) {
                 let action = &self.lexicon.actions()[action];

@@ -45,6 +45,7 @@ pub struct Lexicon {
     verb_patterns: PatternIndex,
     noun_patterns: PatternIndex,
     speech: BTreeSet<String>,
+    endings: BTreeMap<String, String>,
     quads: BTreeMap<String, u8>,
     goldsteins: BTreeMap<String, i32>,
 }
@@ -68,6 +69,7 @@ impl Lexicon {
             verb_patterns: patterns(&actions, PatternKind::Verb),
             noun_patterns: patterns(&actions, PatternKind::Noun),
             speech: speech(&actions),
+            endings: rows::endings(&files)?,
             quads: rows::quads(&files)?,
             goldsteins: rows::goldsteins(&files)?,
             actions,
@@ -122,6 +124,11 @@ impl Lexicon {
     /// Does this verb take what somebody says as its content?
     pub fn is_speech(&self, verb: &str) -> bool {
         self.speech.contains(verb)
+    }
+
+    /// What the last word of a capitalised name says of it: organisation, media, place or thing.
+    pub fn ending(&self, word: &str) -> Option<&str> {
+        self.endings.get(word).map(String::as_str)
     }
 
     /// PLOVER quad class of a category.

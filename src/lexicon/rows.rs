@@ -242,6 +242,12 @@ fn rows<T>(
         .collect()
 }
 
+/// `endings.tsv`: what the last word of a capitalised name says of it.
+pub fn endings(files: &Files) -> Result<std::collections::BTreeMap<String, String>, LexiconError> {
+    let table = Table::read(files, "endings.tsv", &["word", "kind"])?;
+    Ok(table.rows().map(|row| (row.text("word"), row.text("kind"))).collect())
+}
+
 /// `plover.tsv`: the quad class of each category.
 pub fn quads(files: &Files) -> Result<std::collections::BTreeMap<String, u8>, LexiconError> {
     let table = Table::read(files, "plover.tsv", &["category", "quad"])?;

@@ -16,151 +16,6 @@ const PARTICLES: &[&str] = &[
     "bin", "ibn", "bint", "ben", "ter", "ten", "zu", "y", "e", "ul", "ud", "abu",
 ];
 
-/// Last words that show a capitalised run to name a body or a thing, not a person.
-const NOT_PERSON: &[&str] = &[
-    "Ministry",
-    "Department",
-    "Party",
-    "Council",
-    "Committee",
-    "Commission",
-    "Court",
-    "Bank",
-    "Group",
-    "Union",
-    "University",
-    "Institute",
-    "Agency",
-    "Authority",
-    "Corporation",
-    "Corp",
-    "Inc",
-    "Ltd",
-    "Company",
-    "Times",
-    "Post",
-    "News",
-    "Journal",
-    "Army",
-    "Navy",
-    "Force",
-    "Forces",
-    "Police",
-    "Guard",
-    "Guards",
-    "House",
-    "Senate",
-    "Congress",
-    "Parliament",
-    "Assembly",
-    "Organization",
-    "Organisation",
-    "Association",
-    "Federation",
-    "Front",
-    "Movement",
-    "Alliance",
-    "League",
-    "Foundation",
-    "Fund",
-    "Treaty",
-    "Agreement",
-    "Accord",
-    "Protocol",
-    "Convention",
-    "Act",
-    "Law",
-    "War",
-    "Conference",
-    "Summit",
-    "Forum",
-    "Games",
-    "Cup",
-    "Prize",
-    "Award",
-    "Airport",
-    "Street",
-    "Square",
-    "Palace",
-    "River",
-    "Sea",
-    "Ocean",
-    "Strait",
-    "Island",
-    "Islands",
-    "Mountains",
-    "Province",
-    "Region",
-    "District",
-    "County",
-    "City",
-    "State",
-    "States",
-    "Republic",
-    "Kingdom",
-    "Airlines",
-    "Airways",
-    "Hospital",
-    "Church",
-    "Mosque",
-    "Day",
-    "Week",
-    "Embassy",
-    "Office",
-    "Service",
-    "Services",
-    "Center",
-    "Centre",
-    "Airbase",
-    "Base",
-    "Valley",
-    "Peninsula",
-    "Brigade",
-    "Division",
-    "Brotherhood",
-    "Resistance",
-    "Coalition",
-    "Network",
-    "Project",
-    "Program",
-    "Programme",
-    "Initiative",
-    "Strip",
-    "Bridge",
-    "Dam",
-    "Highway",
-    "Security",
-    "Affairs",
-    "Defense",
-    "Defence",
-    "Board",
-    "Society",
-    "Club",
-    "Team",
-    "Stadium",
-    "Hotel",
-    "Theatre",
-    "Museum",
-    "Bill",
-    "Order",
-    "Declaration",
-    "Resolution",
-    "Plan",
-    "Portal",
-    "Current",
-    "Air",
-    "Media",
-    "Radio",
-    "Television",
-    "TV",
-    "Today",
-    "Online",
-    "Peak",
-    "Bay",
-    "Gulf",
-    "Canal",
-];
-
 /// Words before a name that only people have. After UD English, they are `compound`, `nmod:desc` or `flat` heads.
 fn is_title(lexicon: &Lexicon, token: &Token) -> bool {
     lexicon.titles().contains(token.form.as_str())
@@ -300,7 +155,7 @@ fn candidates(
     let mut at = 0;
     while at < tokens.len() {
         if let Some((person, end)) = known[at]
-            && !extends(tokens, end)
+            && !extends(tokens, end, lexicon)
         {
             let begin = titles_before(tokens, lexicon, at);
             out.push(Candidate {
@@ -360,9 +215,9 @@ fn candidates(
 }
 
 /// Does a name of the lexicon go on with another capitalised word, so that it is somebody else's?
-fn extends(tokens: &[Token], end: usize) -> bool {
+fn extends(tokens: &[Token], end: usize, lexicon: &Lexicon) -> bool {
     tokens.get(end).is_some_and(|t| t.upos == Upos::Propn && starts_name(t) && tokens[end - 1].space_after)
-        && tokens.get(end).is_some_and(|t| !NOT_PERSON.contains(&t.form.as_str()))
+        && tokens.get(end).is_some_and(|t| lexicon.ending(&t.form).is_none())
 }
 
 fn titles_before(tokens: &[Token], lexicon: &Lexicon, mut at: usize) -> usize {
@@ -418,7 +273,7 @@ fn is_person(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> b
     }
     let words = words(sentence, &candidate.tokens);
     let last = words.last().map_or("", String::as_str);
-    if NOT_PERSON.contains(&last) || words.len() > 6 {
+    if lexicon.ending(last).is_some() || words.len() > 6 {
         return false;
     }
     let acronym = |w: &String| w.chars().count() > 1 && w.chars().all(|c| c.is_uppercase() || c == '.');

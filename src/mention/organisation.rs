@@ -12,6 +12,9 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
         for at in 0..registry.document.sentences[index].tokens.len() {
             body(registry, lexicon, index, at);
         }
+        for at in 0..registry.document.sentences[index].tokens.len() {
+            ending(registry, lexicon, index, at);
+        }
     }
 }
 
@@ -69,6 +72,39 @@ fn body(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
         named(registry, &core.join(" "), &body.kind, lexicon, row)
     };
     registry.mention(s, begin..end, MentionKind::Nominal, entity, "body of a country");
+}
+
+/// A run of capitalised words that ends like the name of a body ("Workers' Party").
+fn ending(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
+    let tokens = &registry.document.sentences[s].tokens;
+    let kind = match lexicon.ending(&tokens[at].form) {
+        Some("organisation") => EntityKind::Organisation,
+        Some("media") => EntityKind::Media,
+        _ => return,
+    };
+    let capital = |t: usize| tokens[t].upos == Upos::Propn && tokens[t].form.starts_with(char::is_uppercase);
+    if !capital(at) || registry.at(s, at).is_some() || tokens.get(at + 1).is_some_and(|_| capital(at + 1)) {
+        return;
+    }
+    let mut begin = at;
+    while begin > 0
+        && capital(begin - 1)
+        && registry.at(s, begin - 1).is_none_or(|m| m.kind == MentionKind::Demonym)
+    {
+        begin -= 1;
+    }
+    if begin == at {
+        return;
+    }
+    let countries: Vec<String> = (begin..at)
+        .find_map(|t| registry.at(s, t))
+        .map(|m| registry.entities[m.entity].countries.clone())
+        .unwrap_or_default();
+    let name: Vec<&str> = (begin..=at).map(|t| tokens[t].form.as_str()).collect();
+    let name = name.join(" ");
+    let refs: Vec<&str> = countries.iter().map(String::as_str).collect();
+    let entity = registry.entity(kind, &slug(&name), &name, &refs);
+    registry.mention(s, begin..at + 1, MentionKind::Name, entity, "capitalised name that ends like a body's");
 }
 
 fn named(registry: &mut Registry<'_>, core: &str, kind: &str, lexicon: &Lexicon, row: usize) -> EntityId {
