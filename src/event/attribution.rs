@@ -136,7 +136,7 @@ pub(crate) fn of(
     for _ in 0..tokens.len() {
         // "X, officials said": the word of saying hangs on the content.
         let inserted = sentence.children(t).find(|&c| {
-            matches!(tokens[c].relation, Relation::Parataxis | Relation::Ccomp)
+            matches!(tokens[c].relation, Relation::Parataxis | Relation::Ccomp | Relation::Advcl)
                 && tokens[c].upos == Upos::Verb
                 && lexicon.is_speech(&tokens[c].lemma.to_lowercase())
                 && (tokens[c].relation == Relation::Parataxis

@@ -1,15 +1,18 @@
 //! One record for what an article tells several times.
 
 use super::EventRecord;
+use crate::lexicon::Lexicon;
 use crate::mention::Precision;
 
 /// Draws records together that tell the same act with the same participants, modality and source and do not
-/// contradict each other's dates. The one that says most stays; the others' sentences become its evidence.
-pub(crate) fn merge(records: Vec<EventRecord>) -> Vec<EventRecord> {
+/// contradict each other's dates; each word of saying stays a record of its own. The one that says most stays; the others' sentences become its evidence.
+pub(crate) fn merge(records: Vec<EventRecord>, lexicon: &Lexicon) -> Vec<EventRecord> {
+    let speech =
+        |r: &EventRecord| lexicon.action(&r.action).is_some_and(|a| a.plover.is_none() && a.takes_content());
     let mut out: Vec<EventRecord> = Vec::new();
     let mut became = Vec::with_capacity(records.len());
     for record in records {
-        match out.iter().position(|other| same(other, &record)) {
+        match out.iter().position(|other| same(other, &record) && !speech(other)) {
             Some(at) => {
                 absorb(&mut out[at], record);
                 became.push(at);

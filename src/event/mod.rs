@@ -32,8 +32,9 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     }
     let scene = Scene { document, lexicon, participants: &participants, frames: &frames };
     let matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
+    let matches = trigger::inherit_actors(&scene, matches);
     let records = matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
-    merge::merge(records)
+    merge::merge(records, lexicon)
 }
 
 fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Match<'_>) -> EventRecord {

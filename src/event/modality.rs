@@ -231,10 +231,12 @@ impl Reader<'_> {
             }
             Relation::Nmod => {
                 let case = super::frame::case_of(self.sentence, noun);
-                let governs = case.is_some_and(|case| {
-                    matches!(case.as_str(), "of" | "for" | "to" | "on" | "about" | "against" | "at")
+                let governs = case.as_deref().is_some_and(|case| {
+                    matches!(case, "of" | "for" | "to" | "on" | "about" | "against" | "at")
                 });
-                if governs && let Some(cue) = self.cue(head) {
+                let with_case =
+                    case.and_then(|case| self.cues.governor(&format!("{} {case}", self.lemma(head))));
+                if let Some(cue) = with_case.or(self.cue(head).filter(|_| governs)) {
                     let modality = self.noun(head, over(cue, inner));
                     return self.above_noun_negation(head, modality);
                 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::frame::{case_of, conjuncts};
 use crate::lexicon::SlotKind;
 use crate::mention::{EntityId, EntityKind, Mentions};
-use crate::text::{Document, Relation, Sentence};
+use crate::text::{Document, Relation, Sentence, Upos};
 
 /// Entities by the place in the text where they are mentioned.
 pub(crate) struct Participants<'a> {
@@ -50,6 +50,9 @@ impl<'a> Participants<'a> {
         }
         let mut found = Vec::new();
         self.inside(sentence, s, token, 0, &mut found);
+        if found.is_empty() {
+            found.extend(self.behind(sentence, s, token));
+        }
         found.into_iter().map(|entity| Participant { entity, direct: false }).collect()
     }
 
@@ -75,7 +78,16 @@ impl<'a> Participants<'a> {
             })
             .filter_map(|c| self.at(s, c))
             .find(person);
-        named.or(own)
+        let role = || {
+            let span = tokens[token].span;
+            let tenure = self
+                .mentions
+                .tenures
+                .iter()
+                .find(|t| t.evidence.contains(span) && sentence.span.contains(t.evidence));
+            tenure.map(|t| t.person).filter(|_| tokens[token].upos == Upos::Noun)
+        };
+        named.or(own).or_else(role)
     }
 
     /// Countries, bodies or people inside a phrase: adjective, possessor, compound, then "of", "from", "in".
@@ -119,6 +131,15 @@ impl<'a> Participants<'a> {
                 }
             }
         }
+    }
+
+    /// "goods from India" where the tree hangs "from India" elsewhere: what stands right behind the noun.
+    fn behind(&self, sentence: &Sentence, s: usize, token: usize) -> Option<EntityId> {
+        let next = sentence.tokens.get(token + 1)?;
+        let noun = next
+            .head
+            .filter(|&h| h > token + 1 && matches!(next.form.as_str(), "of" | "from" | "in" | "by"))?;
+        self.direct(sentence, s, noun)
     }
 
     /// Does the entity fit a slot of these kinds?

@@ -2,7 +2,8 @@
 
 use super::frame::{Frame, conjuncts, nominal_obliques};
 use super::participant::{Participant, Participants};
-use crate::lexicon::{Action, Filler, Lexicon, Pattern, PatternKind, Phrase, Slot, SlotRole};
+use crate::lexicon::{Action, Filler, Lexicon, Modality, Pattern, PatternKind, Phrase, Slot, SlotRole};
+use crate::mention::EntityKind;
 use crate::text::{Document, Relation, Sentence, Upos};
 
 /// A pattern that fits at one place, with the tokens that fill its slots.
@@ -51,16 +52,25 @@ impl<'a> Scene<'a> {
                 _ => continue,
             };
             let lemma = token.lemma.to_lowercase();
-            let mut best: Option<Match<'a>> = None;
-            for &(action, pattern) in self.lexicon.patterns(kind, &lemma) {
-                let action = &self.lexicon.actions()[action];
-                let pattern = &action.patterns[pattern];
-                let Some(found) = self.fit(s, t, pattern) else { continue };
-                if best.as_ref().is_none_or(|b| found.specificity > b.specificity) {
-                    best = Some(found.with(action));
+            let carriers = if kind == PatternKind::Noun { self.carriers(s, t) } else { vec![None] };
+            for carrier in carriers {
+                let mut best: Option<Match<'a>> = None;
+                for &(action, pattern) in self.lexicon.patterns(kind, &lemma) {
+                    let action = &self.lexicon.actions()[action];
+                    let pattern = &action.patterns[pattern];
+                    let fitted = match kind {
+                        PatternKind::Verb => self.fit_verb(s, t, pattern),
+                        PatternKind::Noun => self.fit_noun(s, t, pattern, carrier, action.symmetric),
+                    };
+                    let Some(found) = fitted.filter(|f| !action.symmetric || self.has_parties(f)) else {
+                        continue;
+                    };
+                    if best.as_ref().is_none_or(|b| found.specificity > b.specificity) {
+                        best = Some(found.with(action));
+                    }
                 }
+                out.extend(best);
             }
-            out.extend(best);
         }
         let used: Vec<usize> =
             out.iter().flat_map(|m| m.used.iter().copied().filter(|&t| t != m.head)).collect();
@@ -68,11 +78,17 @@ impl<'a> Scene<'a> {
         out
     }
 
-    fn fit(&self, s: usize, head: usize, pattern: &'a Pattern) -> Option<Fitted<'a>> {
-        match pattern.kind {
-            PatternKind::Verb => self.fit_verb(s, head, pattern),
-            PatternKind::Noun => self.fit_noun(s, head, pattern),
-        }
+    /// What two sides do together needs two of them, or a group.
+    fn has_parties(&self, fitted: &Fitted<'_>) -> bool {
+        let found = &fitted.found;
+        let group = |p: &Participant| self.participants.mentions.entities[p.entity].kind == EntityKind::Group;
+        let mut all: Vec<usize> = found.actors.iter().chain(&found.targets).map(|p| p.entity).collect();
+        all.sort_unstable();
+        all.dedup();
+        let carried = fitted.head != fitted.predicate && !all.is_empty();
+        all.len() > 1
+            || carried
+            || (found.actors.iter().any(group) && fitted.pattern.kind == PatternKind::Verb)
     }
 
     fn fit_verb(&self, s: usize, verb: usize, pattern: &'a Pattern) -> Option<Fitted<'a>> {
@@ -177,7 +193,14 @@ impl<'a> Scene<'a> {
         Some(())
     }
 
-    fn fit_noun(&self, s: usize, noun: usize, pattern: &'a Pattern) -> Option<Fitted<'a>> {
+    fn fit_noun(
+        &self,
+        s: usize,
+        noun: usize,
+        pattern: &'a Pattern,
+        carrier: Option<Carrier>,
+        symmetric: bool,
+    ) -> Option<Fitted<'a>> {
         let sentence = &self.document.sentences[s];
         let tokens = &sentence.tokens;
         if matches!(tokens[noun].relation, Relation::Compound | Relation::Flat | Relation::Amod) {
@@ -192,7 +215,7 @@ impl<'a> Scene<'a> {
             .max_by_key(|p| p.len())?;
         found.used.extend(phrase_at(sentence, noun, phrase)?);
         found.specificity += phrase.len() - 1;
-        let carrier = self.carrier(s, noun);
+
         for (prepositions, filler) in &pattern.prepositions {
             let mut places: Vec<usize> = nominal_obliques(sentence, noun)
                 .into_iter()
@@ -200,8 +223,8 @@ impl<'a> Scene<'a> {
                 .map(|(_, n)| n)
                 .collect();
             if places.is_empty()
-                && let Some((verb, _)) = carrier
-                && let Some(frame) = &self.frames[s][verb]
+                && let Some(carrier) = carrier
+                && let Some(frame) = &self.frames[s][carrier.verb]
             {
                 places.extend(
                     frame
@@ -232,9 +255,10 @@ impl<'a> Scene<'a> {
             self.slot(s, slot, &places, &mut found)?;
         }
         let explicit = found.actors.len() + found.targets.len();
-        if let Some((verb, true)) = carrier
+        if let Some(carrier) = carrier
+            && (carrier.role == CarrierRole::Acts || (carrier.role == CarrierRole::Accompanies && symmetric))
             && found.actors.is_empty()
-            && let Some(frame) = &self.frames[s][verb]
+            && let Some(frame) = &self.frames[s][carrier.verb]
         {
             let places = frame.subjects.clone();
             let actors = self.entities(s, &places, &[]);
@@ -246,37 +270,50 @@ impl<'a> Scene<'a> {
         if explicit == 0 && found.actors.is_empty() {
             return None;
         }
-        let predicate = carrier.map_or(noun, |(verb, _)| verb);
+        let predicate = carrier.filter(|c| c.role != CarrierRole::Accompanies).map_or(noun, |c| c.verb);
         Some(Fitted { pattern, sentence: s, head: noun, predicate, specificity: found.specificity, found })
     }
 
-    /// The verb that a noun hangs on, if it carries the noun (then `true`: its subject acts) or says that it happens.
-    fn carrier(&self, s: usize, noun: usize) -> Option<(usize, bool)> {
+    /// The verbs that carry a noun, say that it happens, or have it beside them; `None` alone where there is none.
+    /// A noun may have several: "sanctions that the president threatened are to be imposed".
+    fn carriers(&self, s: usize, noun: usize) -> Vec<Option<Carrier>> {
+        let mut out: Vec<Carrier> = (0..self.frames[s].len())
+            .filter_map(|verb| self.carrier_role(s, verb, noun).map(|role| Carrier { verb, role }))
+            .collect();
+        if out.iter().any(|c| c.role != CarrierRole::Accompanies) {
+            out.retain(|c| c.role != CarrierRole::Accompanies);
+        }
+        if out.is_empty() { vec![None] } else { out.into_iter().map(Some).collect() }
+    }
+
+    fn carrier_role(&self, s: usize, verb: usize, noun: usize) -> Option<CarrierRole> {
+        use Modality::{Cancelled, Negated, Ongoing, Planned, Possible, Threatened};
         let sentence = &self.document.sentences[s];
         let tokens = &sentence.tokens;
-        let mut top = noun;
-        while tokens[top].relation == Relation::Conj
-            && tokens[top].head.is_some_and(|h| tokens[h].upos != Upos::Verb)
-        {
-            top = tokens[top].head?;
-        }
-        let verb = tokens[top].head.filter(|&h| tokens[h].upos == Upos::Verb)?;
+        let modalities = self.lexicon.modalities();
         let frame = self.frames[s][verb].as_ref()?;
         let lemma = tokens[verb].lemma.to_lowercase();
-        let phrasal = frame.particles.first().map(|&p| format!("{lemma} {}", tokens[p].lemma));
-        let modalities = self.lexicon.modalities();
-        let known = |test: &dyn Fn(&str) -> bool| phrasal.as_deref().is_some_and(test) || test(&lemma);
-        let part =
-            sentence.children(verb).any(|c| tokens[c].lemma == "part" && tokens[c].relation == Relation::Obj);
-        match tokens[top].relation {
-            Relation::Obj | Relation::NsubjPass if known(&|v| modalities.carries(v)) => Some((verb, true)),
-            Relation::Obl if part || matches!(lemma.as_str(), "participate" | "engage" | "join") => {
-                Some((verb, true))
-            }
-            Relation::Acl | Relation::AclRelcl => None,
-            Relation::Nsubj if known(&|v| modalities.happens(v)) => Some((verb, false)),
-            _ => None,
+        let particle = frame.particles.first().map(|&p| format!("{lemma} {}", tokens[p].form.to_lowercase()));
+        let known = |test: &dyn Fn(&str) -> bool| particle.as_deref().is_some_and(test) || test(&lemma);
+        let own_plan = |word: &str| {
+            let cue = modalities.governor(word);
+            matches!(cue, Some(Planned | Possible | Threatened | Negated | Cancelled | Ongoing))
+        };
+        if frame.objects.contains(&noun) {
+            let acts = known(&|v| modalities.carries(v)) || known(&own_plan);
+            return acts.then_some(CarrierRole::Acts);
         }
+        if frame.subjects.contains(&noun) && !frame.passive {
+            return known(&|v| modalities.happens(v)).then_some(CarrierRole::Happens);
+        }
+        let (case, _) = frame.obliques.iter().find(|(_, o)| *o == noun)?;
+        let part = |c: usize| tokens[c].lemma == "part" && tokens[c].relation == Relation::Obj;
+        if (case == "in" && sentence.children(verb).any(part))
+            || modalities.carries(&format!("{lemma} {case}"))
+        {
+            return Some(CarrierRole::Acts);
+        }
+        (!frame.passive && BESIDE.contains(&case.as_str())).then_some(CarrierRole::Accompanies)
     }
 
     fn fill(
@@ -366,6 +403,50 @@ impl Match<'_> {
             .take(3)
             .any(|t| lexicon.modalities().promises(&sentence.tokens[t].lemma.to_lowercase()))
     }
+}
+
+/// Prepositions that put a meeting beside what somebody does.
+const BESIDE: &[&str] =
+    &["in", "at", "during", "with", "for", "after", "before", "following", "to", "on", "ahead of"];
+
+/// A verb beside a noun that expresses an act.
+#[derive(Debug, Clone, Copy)]
+struct Carrier {
+    verb: usize,
+    role: CarrierRole,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CarrierRole {
+    /// "hold talks", "threaten sanctions": the verb's subject does what the noun says.
+    Acts,
+    /// "talks took place".
+    Happens,
+    /// "spoke after talks with the minister": for what two sides do together, the subject is one of them.
+    Accompanies,
+}
+
+/// "an order imposing tariffs": who acts by an instrument is who made it.
+pub(crate) fn inherit_actors<'l>(scene: &Scene<'_>, mut matches: Vec<Match<'l>>) -> Vec<Match<'l>> {
+    for i in 0..matches.len() {
+        let m = &matches[i];
+        let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| m.actors.is_empty())
+        else {
+            continue;
+        };
+        let makes = |o: &&Match<'_>| {
+            o.sentence == m.sentence
+                && o.head != m.head
+                && !o.actors.is_empty()
+                && frame.subjects.contains(&o.head)
+        };
+        if let Some(actors) = matches.iter().find(makes).map(|o| o.actors.clone()) {
+            let m = &mut matches[i];
+            m.targets.retain(|t| !actors.iter().any(|a| a.entity == t.entity));
+            m.actors = actors.into_iter().map(|p| Participant { direct: false, ..p }).collect();
+        }
+    }
+    matches
 }
 
 /// A match before its action is known.

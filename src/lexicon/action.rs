@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::pattern::{Pattern, PatternKind};
+use super::pattern::{Filler, Pattern, PatternKind, Slot, SlotRole};
 use super::{Files, LexiconError};
 use crate::event::Modality;
 
@@ -34,6 +34,14 @@ pub struct Action {
     pub counter_examples: Vec<Example>,
     /// The file that it stands in.
     pub file: String,
+}
+
+impl Action {
+    /// Does the action take what is said, asked or promised as its content?
+    pub fn takes_content(&self) -> bool {
+        let content = |f: &Filler| matches!(f, Filler::Slot(Slot { role: SlotRole::Content, .. }));
+        self.patterns.iter().any(|p| p.fillers().any(content))
+    }
 }
 
 /// A sentence that the tests read; the lists and the modality are checked where they are given.

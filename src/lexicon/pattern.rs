@@ -142,17 +142,27 @@ impl Pattern {
         if head_at > 1 {
             return Err(PatternError(format!("`{text}` has more than one thing before its head word")));
         }
+        let is_preposition = |t: &str| t.split('|').all(|w| PREPOSITIONS.contains(&w));
+        let mut heads = phrases(head, words)?;
+        let mut head_end = head_at + 1;
+        // "executive order", "air|missile strike": the words of a noun up to its first preposition.
+        while kind == PatternKind::Noun
+            && tokens.get(head_end).is_some_and(|t| !is_preposition(t) && !is_slot(t))
+        {
+            let next = phrases(tokens[head_end], words)?;
+            heads = heads.iter().flat_map(|h| next.iter().map(move |n| [h.as_slice(), n].concat())).collect();
+            head_end += 1;
+        }
         let mut pattern = Self {
             text: text.to_string(),
             kind,
-            heads: phrases(head, words)?,
+            heads,
             before: if head_at == 1 { Some(filler(tokens[0], words)?) } else { None },
             objects: Vec::new(),
             prepositions: Vec::new(),
             particles: Vec::new(),
         };
-        let is_preposition = |t: &str| t.split('|').all(|w| PREPOSITIONS.contains(&w));
-        let mut rest = tokens[head_at + 1..].iter().peekable();
+        let mut rest = tokens[head_end..].iter().peekable();
         while let Some(token) = rest.next() {
             if !is_preposition(token) {
                 pattern.objects.push(filler(token, words)?);

@@ -45,8 +45,8 @@ pub(crate) fn descriptions(
         let person = match people.as_slice() {
             [one] => Some(*one),
             [] => None,
-            // Several presidents and no country: the one named last before this place.
-            _ if country.is_none() => last_before(registry, s, reading.begin, &people),
+            // Several presidents and no country: the one of the country that the sentence's subject acts for.
+            several if country.is_none() => of_subject_country(registry, s, several),
             _ => None,
         };
         if let Some(person) = person
@@ -79,12 +79,17 @@ fn same_role(lexicon: &Lexicon, said: &str, held: &str) -> bool {
     said == "leader" && (top(held) || held == "leader")
 }
 
-fn last_before(registry: &Registry<'_>, s: usize, token: usize, among: &[EntityId]) -> Option<EntityId> {
-    registry
+/// The one of several holders whose country a subject of this sentence acts for, if just one is.
+fn of_subject_country(registry: &Registry<'_>, s: usize, among: &[EntityId]) -> Option<EntityId> {
+    let sentence = &registry.document.sentences[s];
+    let countries: Vec<&str> = registry
         .ranges()
-        .filter(|(m, r)| among.contains(&m.entity) && (m.sentence < s || (m.sentence == s && r.end <= token)))
-        .max_by_key(|(m, _)| m.span.end)
-        .map(|(m, _)| m.entity)
+        .filter(|(m, _)| m.sentence == s && is_subject(sentence, m.head) && !among.contains(&m.entity))
+        .filter_map(|(m, _)| registry.country_of(m.entity))
+        .collect();
+    let mut fitting =
+        among.iter().filter(|&&p| registry.country_of(p).is_some_and(|c| countries.contains(&c)));
+    fitting.next().copied().filter(|_| fitting.next().is_none())
 }
 
 /// What a pronoun may stand for.
@@ -117,7 +122,10 @@ pub(crate) fn pronouns(registry: &mut Registry<'_>) {
             let token = &registry.document.sentences[s].tokens[at];
             let form = token.form.to_lowercase();
             let Some((_, wants)) = PRONOUNS.iter().find(|(p, _)| *p == form) else { continue };
-            if token.relation == Relation::Expl || !matches!(token.upos, Upos::Pron | Upos::X | Upos::Det) {
+            if token.relation == Relation::Expl
+                || is_empty_it(&registry.document.sentences[s], at)
+                || !matches!(token.upos, Upos::Pron | Upos::X | Upos::Det)
+            {
                 continue;
             }
             if let Some((entity, rule)) = antecedent(registry, s, at, *wants) {
@@ -125,6 +133,23 @@ pub(crate) fn pronouns(registry: &mut Registry<'_>) {
             }
         }
     }
+}
+
+/// "It is not known whether", "it is clear that": a subject that stands for the clause behind.
+fn is_empty_it(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    if tokens[at].form.to_lowercase() != "it" {
+        return false;
+    }
+    let Some(predicate) = tokens[at].head else { return true };
+    let be =
+        |c: usize| matches!(tokens[c].relation, Relation::Cop | Relation::AuxPass) && tokens[c].lemma == "be";
+    let clause = |c: usize| {
+        let clausal =
+            [Relation::Ccomp, Relation::Csubj, Relation::CsubjPass, Relation::Advcl, Relation::Xcomp];
+        c > predicate && clausal.contains(&tokens[c].relation)
+    };
+    sentence.children(predicate).any(be) && sentence.children(predicate).any(clause)
 }
 
 fn antecedent(
@@ -178,6 +203,14 @@ fn antecedent(
     if let Some((mention, _)) = nearest {
         return Some((mention.entity, "subject before it in the sentence"));
     }
+    // Several people may be meant by "their" here; who they are is not sure.
+    if wants == Wants::Many
+        && registry
+            .ranges()
+            .any(|(m, r)| before(m, r) && registry.entities[m.entity].kind == EntityKind::Person)
+    {
+        return None;
+    }
     // The sentence before: its subject, or the only one that fits.
     let previous = s.checked_sub(1)?;
     if registry.document.sentences[previous].paragraph + 1 < sentence.paragraph {
@@ -198,7 +231,9 @@ fn antecedent(
     let subjects: Vec<EntityId> = there.iter().filter(|(subject, _)| *subject).map(|(_, e)| *e).collect();
     match (subjects.as_slice(), there.as_slice()) {
         ([first, ..], _) => Some((*first, "subject of the sentence before")),
-        ([], [(_, only)]) => Some((*only, "the only one that fits in the sentence before")),
+        ([], [(_, only)]) if wants == Wants::Person => {
+            Some((*only, "the only one that fits in the sentence before"))
+        }
         _ => None,
     }
 }

@@ -25,6 +25,12 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
     {
         return;
     }
+    let two = at
+        .checked_sub(1)
+        .map(|b| format!("{} {}", tokens[b].lemma.to_lowercase(), token.lemma.to_lowercase()));
+    if two.and_then(|noun| lexicon.group(&noun)).is_some_and(|g| g.sector.is_empty()) {
+        return;
+    }
     let plural = matches!(token.xpos, "NNS" | "NNPS");
     let indefinite = sentence
         .children(at)

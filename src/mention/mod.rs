@@ -45,22 +45,51 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     name::find(&mut registry, lexicon, &hits, &roles);
     country::find(&mut registry, lexicon, &hits);
     organisation::find(&mut registry, lexicon);
-    let (tenures, loose) = role::tenures(&registry, lexicon, &roles);
-    for tenure in &tenures {
+    let (mut tenures, loose) = role::tenures(&registry, lexicon, &roles);
+    affiliate(&mut registry, &tenures);
+    coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
+    group::find(&mut registry, lexicon);
+    coreference::pronouns(&mut registry);
+    for tenure in tenures.iter_mut().filter(|t| t.of.is_none()) {
+        tenure.of = registry.mentions.iter().find(|m| Some(m.span) == tenure.possessor).map(|m| m.entity);
+    }
+    affiliate(&mut registry, &tenures);
+    let tenures = said_once(tenures);
+    let publisher =
+        document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
+    let Registry { entities, mut mentions, .. } = registry;
+    mentions.sort_by_key(|m| (m.span, m.entity));
+    Mentions { entities, mentions, times: Vec::new(), quantities: Vec::new(), tenures, publisher }
+}
+
+/// People act for the country of their role, where nothing else says for which.
+fn affiliate(registry: &mut Registry<'_>, tenures: &[Tenure]) {
+    for tenure in tenures {
         if let Some(country) = tenure.of.and_then(|of| registry.country_of(of)).map(str::to_string)
             && registry.entities[tenure.person].countries.is_empty()
         {
             registry.entities[tenure.person].countries.push(country);
         }
     }
-    coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
-    group::find(&mut registry, lexicon);
-    coreference::pronouns(&mut registry);
-    let publisher =
-        document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
-    let Registry { entities, mut mentions, .. } = registry;
-    mentions.sort_by_key(|m| (m.span, m.entity));
-    Mentions { entities, mentions, times: Vec::new(), quantities: Vec::new(), tenures, publisher }
+}
+
+/// Each role of a person once: with its country or organisation where any mention gives it.
+fn said_once(tenures: Vec<Tenure>) -> Vec<Tenure> {
+    let mut out: Vec<Tenure> = Vec::new();
+    for tenure in tenures {
+        let same = |t: &&mut Tenure| {
+            t.person == tenure.person
+                && t.role == tenure.role
+                && t.status == tenure.status
+                && (t.of == tenure.of || t.of.is_none() || tenure.of.is_none())
+        };
+        match out.iter_mut().find(same) {
+            Some(first) if first.of.is_none() && tenure.of.is_some() => *first = tenure,
+            Some(_) => {}
+            None => out.push(tenure),
+        }
+    }
+    out
 }
 
 /// The node of the publisher: a row of the lexicon where one has this name.
@@ -149,6 +178,8 @@ pub struct Tenure {
     /// Country or organisation of the post, where it is known.
     pub of: Option<EntityId>,
     pub status: TenureStatus,
+    /// The possessive pronoun that names the holder ("its new prime minister").
+    pub possessor: Option<Span>,
     pub evidence: Span,
 }
 

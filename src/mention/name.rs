@@ -1,6 +1,6 @@
 //! Names of people: what lexicon, titles, roles and shape say of runs of capitalised words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::gazetteer::Hit;
@@ -38,6 +38,7 @@ struct Candidate {
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'_>], roles: &[RoleHit]) {
     let mut whole = Vec::new();
     let mut parts = Vec::new();
+    let mut open = Vec::new();
     for (index, sentence) in registry.document.sentences.iter().enumerate() {
         for candidate in candidates(index, sentence, lexicon, hits, roles) {
             let names = words(sentence, &candidate.tokens);
@@ -45,9 +46,19 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
                 whole.push(candidate);
             } else if names.len() == 1 {
                 parts.push(candidate);
+            } else {
+                open.push(candidate);
             }
         }
     }
+    // What is somebody's name in one place is so in all.
+    let join_of = |c: &Candidate| join(&registry.document.sentences[c.sentence], &c.tokens);
+    let sure: BTreeSet<String> = whole.iter().map(join_of).collect();
+    whole.extend(
+        open.into_iter()
+            .filter(|c| sure.contains(&join(&registry.document.sentences[c.sentence], &c.tokens))),
+    );
+    whole.sort_by_key(|c| (c.sentence, c.tokens.start));
     let mut by_part: BTreeMap<String, Vec<EntityId>> = BTreeMap::new();
     for candidate in whole {
         let sentence = &registry.document.sentences[candidate.sentence];
@@ -84,6 +95,28 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
         };
         by_part.entry(part).or_insert_with(|| vec![entity]);
         mention(registry, &candidate, entity, "part of a name");
+    }
+    leftovers(registry, lexicon, &by_part);
+}
+
+/// Family names that the tagger did not take for names: capitalised words that are part of one person's name here.
+fn leftovers(registry: &mut Registry<'_>, lexicon: &Lexicon, by_part: &BTreeMap<String, Vec<EntityId>>) {
+    for (s, sentence) in registry.document.sentences.iter().enumerate() {
+        for (t, token) in sentence.tokens.iter().enumerate() {
+            if !token.form.starts_with(char::is_uppercase)
+                || token.form.chars().count() < 4
+                || !registry.is_free(s, t..t + 1)
+            {
+                continue;
+            }
+            let Some([entity]) = by_part.get(&fold(&token.form)).map(Vec::as_slice) else { continue };
+            let family =
+                registry.entities[*entity].name.split(' ').next_back().map(fold) == Some(fold(&token.form));
+            let begin = titles_before(&sentence.tokens, lexicon, t);
+            if family && registry.is_free(s, begin..t) && (t > 0 || begin < t || token.upos == Upos::Propn) {
+                registry.mention(s, begin..t + 1, MentionKind::Name, *entity, "family name of this article");
+            }
+        }
     }
 }
 
@@ -177,7 +210,7 @@ fn candidates(
         while end < tokens.len() && !blocked[end] && continues_name(tokens, end) {
             end += 1;
         }
-        while end > at + 1 && !starts_name(&tokens[end - 1]) {
+        while end > at + 1 && !(starts_name(&tokens[end - 1]) || odd_word(&tokens[end - 1])) {
             end -= 1;
         }
         let begin = titles_before(tokens, lexicon, at);
@@ -248,9 +281,87 @@ fn starts_name(token: &Token) -> bool {
             || (chars.clone().count() > 1 && token.upos == Upos::Noun))
 }
 
+/// A capitalised word that is tagged as a preposition or adverb without being one: a rare name.
+fn odd_word(token: &Token) -> bool {
+    const REAL: &[&str] = &[
+        "In",
+        "On",
+        "At",
+        "Of",
+        "For",
+        "From",
+        "With",
+        "By",
+        "To",
+        "As",
+        "After",
+        "Before",
+        "Over",
+        "Under",
+        "Up",
+        "Out",
+        "Off",
+        "Into",
+        "About",
+        "Against",
+        "Amid",
+        "Near",
+        "Not",
+        "Now",
+        "Then",
+        "Also",
+        "Still",
+        "Just",
+        "Ahead",
+        "Again",
+        "Away",
+        "Back",
+        "Down",
+        "Here",
+        "There",
+        "Too",
+        "Very",
+        "Well",
+        "More",
+        "Most",
+        "Once",
+        "Since",
+        "Until",
+        "Via",
+        "Than",
+        "Through",
+        "Between",
+        "During",
+        "Without",
+        "Within",
+        "Across",
+        "Along",
+        "Around",
+        "Behind",
+        "Beyond",
+        "Despite",
+        "Like",
+        "Per",
+        "Upon",
+        "Towards",
+        "Toward",
+        "Outside",
+        "Inside",
+        "Among",
+        "Throughout",
+        "Meanwhile",
+        "However",
+    ];
+    matches!(token.upos, Upos::Adp | Upos::Adv | Upos::Adj | Upos::Intj)
+        && token.form.starts_with(char::is_uppercase)
+        && token.form.chars().skip(1).all(char::is_alphabetic)
+        && token.form.chars().count() > 3
+        && !REAL.contains(&token.form.as_str())
+}
+
 fn continues_name(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
-    if starts_name(token) && (tokens[at - 1].space_after || is_hyphen(&tokens[at - 1])) {
+    if (starts_name(token) || odd_word(token)) && (tokens[at - 1].space_after || is_hyphen(&tokens[at - 1])) {
         return true;
     }
     let next_starts =

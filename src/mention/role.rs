@@ -87,6 +87,8 @@ fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, 
 pub(crate) struct RoleReading {
     pub label: String,
     pub of: Option<EntityId>,
+    /// A possessive pronoun in the phrase ("its new prime minister"), to be read when pronouns are.
+    pub pronoun: Option<usize>,
     pub status: TenureStatus,
     /// First token of the phrase: "the former US president".
     pub begin: usize,
@@ -99,6 +101,7 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
     let mut reading = RoleReading {
         label: label.to_string(),
         of: None,
+        pronoun: None,
         status: TenureStatus::Current,
         begin: hit.tokens.start,
         end: hit.tokens.end,
@@ -122,6 +125,10 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
             break;
         }
         reading.begin = t;
+        if token.xpos == "PRP$" {
+            reading.pronoun = Some(t);
+            break;
+        }
         if token.upos == Upos::Det {
             break;
         }
@@ -195,6 +202,7 @@ pub(crate) fn tenures(
             label,
             of: reading.of,
             status: reading.status,
+            possessor: reading.pronoun.map(|t| tokens[t].span),
             evidence: tokens[words.start].span.cover(tokens[words.end - 1].span),
         });
     }

@@ -5,6 +5,7 @@ mod slug;
 mod span;
 mod tagset;
 mod token;
+mod tokenize;
 
 use crate::source::Article;
 
@@ -30,5 +31,6 @@ impl Document {
 
 /// Cuts an article into sentences and tokens; tags and trees come from `annotate`.
 pub fn segment(article: Article) -> Document {
-    Document { article, sentences: Vec::new() }
+    let sentences = tokenize::sentences(article.text());
+    Document { article, sentences }
 }
