@@ -142,7 +142,7 @@ fn a_line_of_fifty_megabytes_is_passed_over() {
     }
     file.write_all(b"\"}\n{\"text\": \"Three\"}\n").unwrap();
     drop(file);
-    let items = read(&[path.clone()]);
+    let items = read(std::slice::from_ref(&path));
     assert_eq!(items.len(), 3);
     assert!(matches!(items[1].as_ref().unwrap_err().problem, Problem::TooLong));
     assert_eq!(items[1].as_ref().unwrap_err().origin.line, Some(2));
