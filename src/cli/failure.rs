@@ -60,15 +60,21 @@ pub(super) fn message(error: &anyhow::Error) -> (String, Option<String>) {
         }
         hint = hint.or(advice);
     }
-    if hint.is_none() && error.chain().any(is_disk_full) {
-        hint = Some(
-            "the disk is full: make room and run the command again; what was stored before is safe".into(),
-        );
-    }
+    let hint = hint.or_else(|| error.chain().find_map(advice).map(str::to_string));
     (said, hint)
 }
 
-fn is_disk_full(cause: &(dyn std::error::Error + 'static)) -> bool {
-    let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge];
-    cause.downcast_ref::<io::Error>().is_some_and(|e| full.contains(&e.kind()))
+/// What to do about an error of the system.
+fn advice(cause: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    Some(match cause.downcast_ref::<io::Error>()?.kind() {
+        io::ErrorKind::NotFound => "check the spelling of the path",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "check that you may read and write there"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "the disk is full: make room and run the command again; what was stored before is safe"
+        }
+        io::ErrorKind::IsADirectory => "name a file, not a folder",
+        _ => return None,
+    })
 }

@@ -25,7 +25,10 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     })?;
     store.flush()?;
     report.finish();
-    let (articles, quads) = (report.articles(), store.stats()?.quads);
-    report.note(&format!("{articles} articles read; {} holds {quads} quads", global.store.display()));
+    let articles = report.articles();
+    if articles > 0 {
+        let quads = store.stats()?.quads;
+        report.note(&format!("{articles} articles read; {} holds {quads} quads", global.store.display()));
+    }
     Ok(())
 }

@@ -73,8 +73,8 @@ pub enum Problem {
     NoText,
     #[error("a JSON file, not an article")]
     JsonFile,
-    #[error("the front matter does not parse: {0}")]
-    FrontMatter(String),
+    #[error("line {line}: the front matter does not parse: {what}")]
+    FrontMatter { line: u64, what: String },
     #[error("\"{value}\" is not a date that exists (key \"published\")")]
     Date { value: String },
 }
@@ -101,7 +101,7 @@ impl Problem {
             Problem::JsonFile => {
                 "one object a line, in a file that ends in .jsonl, is read as articles; so is `--input jsonl`"
             }
-            Problem::FrontMatter(_) => {
+            Problem::FrontMatter { .. } => {
                 "between the `---` lines stand keys and values, such as `published: 2025-08-07`"
             }
             Problem::Date { .. } => "write it as 2025-08-07",

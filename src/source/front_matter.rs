@@ -31,14 +31,21 @@ fn has_key(yaml: &str) -> bool {
 }
 
 fn read(yaml: &str) -> Result<Metadata, Problem> {
-    let raw: RawMetadata =
-        serde_saphyr::from_str(yaml).map_err(|error| Problem::FrontMatter(first_line(&error.to_string())))?;
+    let raw: RawMetadata = serde_saphyr::from_str(yaml).map_err(|error| Problem::FrontMatter {
+        // the opening `---` is the file's first line
+        line: error.location().map_or(1, |at| at.line() + 1),
+        what: reason(&error.to_string()),
+    })?;
     raw.check()
 }
 
-/// The parser's message without the picture of the place that follows it.
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_string()
+/// The parser's message without its own count of lines and the picture of the place that follows it.
+fn reason(message: &str) -> String {
+    let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    match first.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
+        Some((_, what)) => what.to_string(),
+        None => first.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -74,6 +81,6 @@ mod tests {
     #[test]
     fn faults_are_refused() {
         assert!(matches!(split("---\npublished: 2025-02-30\n---\nx"), Err(Problem::Date { .. })));
-        assert!(matches!(split("---\nid: [1\n---\nx"), Err(Problem::FrontMatter(_))));
+        assert!(matches!(split("---\nid: [1\n---\nx"), Err(Problem::FrontMatter { line: 2, .. })));
     }
 }
