@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::args::{Global, date};
 use super::failure::usage;
-use super::format::{Product, by_name};
+use super::format::graph_format;
 use super::output::Output;
 use super::query;
 use crate::export::{Format, Writer};
@@ -40,17 +40,7 @@ pub(crate) struct Export {
 }
 
 pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
-    let named = match args.output.as_deref().and_then(by_name) {
-        Some(Product::Graph(format)) => Some(format),
-        Some(Product::Records) if args.format.is_none() => {
-            return Err(usage(
-                "a store holds no flat records",
-                "`demarche extract --format records` writes them",
-            ));
-        }
-        _ => None,
-    };
-    let format = args.format.or(named).unwrap_or(Format::Turtle);
+    let format = graph_format(args.format, args.output.as_deref())?;
     let store = Store::open_read_only(&global.store, &global.base)?;
     if let Some(name) = &args.query {
         let output = Output::open(args.output.as_deref())?;

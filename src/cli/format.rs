@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use super::failure::usage;
 use crate::export::Format;
 
 impl ValueEnum for Format {
@@ -60,6 +61,17 @@ pub(super) fn by_name(path: &Path) -> Option<Product> {
         "jsonl" | "ndjson" => return Some(Product::Records),
         _ => return None,
     }))
+}
+
+/// The format of a graph: as asked for, or by the name of the file; Turtle otherwise.
+pub(super) fn graph_format(asked: Option<Format>, file: Option<&Path>) -> anyhow::Result<Format> {
+    match (asked, file.and_then(by_name)) {
+        (Some(format), _) | (None, Some(Product::Graph(format))) => Ok(format),
+        (None, Some(Product::Records)) => {
+            Err(usage("there are no flat records here", "`demarche extract --format records` writes them"))
+        }
+        (None, None) => Ok(Format::Turtle),
+    }
 }
 
 /// Writes all texts in turn.

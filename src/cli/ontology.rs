@@ -1,16 +1,26 @@
 //! `demarche ontology`: the knowledge that articles are read with.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
 use super::args::Global;
+use super::format::graph_format;
 use super::output::Output;
+use crate::export::{Format, Writer};
+use crate::graph::ontology;
 use crate::lexicon::{Action, Lexicon};
 
-/// Print the ontology, or list its actions
+/// Print the ontology (classes, properties, actions, modalities), or list its actions
 #[derive(Debug, Args)]
 pub(crate) struct Ontology {
+    /// File to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// [default: by the ending of FILE, else turtle]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     #[command(subcommand)]
     part: Option<Part>,
 }
@@ -23,13 +33,16 @@ enum Part {
 
 pub(super) fn run(args: &Ontology, global: &Global) -> anyhow::Result<()> {
     let lexicon = super::lexicon(global)?;
-    let text = match args.part {
-        Some(Part::Actions) => actions(&lexicon),
-        None => lexicon.files().read("demarche.ttl")?,
-    };
-    let mut output = Output::open(None)?;
-    output.write_all(text.as_bytes())?;
-    output.finish()
+    if let Some(Part::Actions) = args.part {
+        let mut output = Output::open(None)?;
+        output.write_all(actions(&lexicon).as_bytes())?;
+        return output.finish();
+    }
+    let format = graph_format(args.format, args.output.as_deref())?;
+    let quads = ontology(&lexicon, &global.base)?;
+    let mut writer = Writer::new(format, &global.base, Output::open(args.output.as_deref())?)?;
+    writer.write(quads)?;
+    writer.finish()?.finish()
 }
 
 fn actions(lexicon: &Lexicon) -> String {

@@ -1,0 +1,230 @@
+//! The commands, each for what it is for.
+#![cfg(feature = "rocksdb")]
+
+mod common;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use common::{articles, demarche, run, stdout, text, texts};
+use tempfile::TempDir;
+
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+
+/// A store that holds the samples.
+fn store() -> (TempDir, PathBuf) {
+    let dir = TempDir::new().unwrap();
+    let store = dir.path().join("store");
+    stdout(&["ingest", "--quiet", "--store", text(&store), SAMPLES]);
+    (dir, store)
+}
+
+fn ids(store: &str) -> Vec<String> {
+    let list = stdout(&["stats", "--articles", "--format", "json", "--store", store]);
+    let id = |line: &str| {
+        serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_string()
+    };
+    list.lines().map(id).collect()
+}
+
+/// Runs the program with a text on its standard input.
+fn with_input(args: &[&str], input: &str) -> std::process::Output {
+    let mut child =
+        demarche(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let dir = TempDir::new().unwrap();
+    let made = dir.path().join("made.jsonl");
+    fs::write(&made, articles(0..600)).unwrap();
+    let mut child = demarche(&["extract", "--format", "nquads", text(&made)])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), texts(&output).1.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn what_is_read_scores_full_marks_against_itself() {
+    let dir = TempDir::new().unwrap();
+    let gold = dir.path().join("gold.jsonl");
+    stdout(&["extract", "--format", "records", SAMPLES, "-o", text(&gold)]);
+    let scores = stdout(&["evaluate", "--gold", text(&gold), "--format", "json", SAMPLES]);
+    let scores: serde_json::Value = serde_json::from_str(&scores).unwrap();
+    assert_eq!((&scores["articles"], &scores["missing"]), (&3.into(), &0.into()));
+    for kind in ["people", "countries", "roles", "events_lenient", "events_strict", "modality", "date"] {
+        assert_eq!(scores[kind]["f1"], 1.0, "{kind}: {scores}");
+    }
+    // an article that the gold has and the input has not counts as missed
+    let one = format!("{SAMPLES}/busan-meeting.txt");
+    let table = stdout(&["evaluate", "--gold", text(&gold), &one]);
+    assert!(table.contains("3 articles of the gold, 2 of them not read"), "{table}");
+}
+
+#[test]
+fn a_removed_article_is_gone_and_the_others_stay() {
+    let (_dir, store) = store();
+    let store = text(&store);
+    let ids = ids(store);
+    assert_eq!(ids.len(), 3);
+    let others = stdout(&[
+        "export",
+        "--format",
+        "nquads",
+        "--article",
+        &ids[1],
+        "--article",
+        &ids[2],
+        "--store",
+        store,
+    ]);
+    let output = run(&["remove", &ids[0], "nobody-knows-this", "--store", store]);
+    let (_, err) = texts(&output);
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("nobody-knows-this: the store has no such article\nhint: "), "{err}");
+    assert_eq!(stdout(&["export", "--format", "nquads", "--store", store]), others);
+    assert_eq!(run(&["export", "--article", &ids[0], "--store", store]).status.code(), Some(2));
+}
+
+#[test]
+fn a_backup_is_a_store_of_its_own() {
+    let (dir, store) = store();
+    let copy = dir.path().join("copy");
+    stdout(&["backup", text(&copy), "--store", text(&store)]);
+    let export = |store: &str| stdout(&["export", "--format", "trig", "--store", store]);
+    assert_eq!(export(text(&copy)), export(text(&store)));
+    assert_eq!(run(&["backup", text(&copy), "--store", text(&store)]).status.code(), Some(3));
+}
+
+#[test]
+fn export_by_day_and_by_query() {
+    let (dir, store) = store();
+    let store = text(&store);
+    let graphs = |args: &[&str]| {
+        let out = stdout(&[&["export", "--format", "nquads", "--store", store], args].concat());
+        let graph = |line: &str| line.rsplit(' ').nth(1).unwrap().to_string();
+        out.lines().map(graph).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert_eq!(graphs(&[]), 3);
+    assert_eq!(graphs(&["--with-ontology"]), 4);
+    assert_eq!(graphs(&["--from", "2025-10-30"]), 2);
+    assert_eq!(graphs(&["--from", "2025-08-08", "--to", "2025-10-30"]), 1);
+
+    let query = dir.path().join("names.rq");
+    fs::write(&query, "CONSTRUCT { ?p a schema:Person } WHERE { ?p a schema:Person }").unwrap();
+    let people = stdout(&["export", "--query", text(&query), "--format", "ntriples", "--store", store]);
+    assert!(people.lines().count() > 0 && people.lines().all(|l| l.contains("/person/")), "{people}");
+    fs::write(&query, "SELECT * WHERE { ?s ?p ?o }").unwrap();
+    assert_eq!(run(&["export", "--query", text(&query), "--store", store]).status.code(), Some(2));
+}
+
+#[test]
+fn any_sparql_from_standard_input() {
+    let (_dir, store) = store();
+    let store = text(&store);
+    let ask =
+        |query: &str, args: &[&str]| with_input(&[&["query", "-", "--store", store], args].concat(), query);
+    let count = ask("SELECT (COUNT(*) AS ?n) WHERE { ?a a schema:NewsArticle }", &["--format", "csv"]);
+    assert_eq!(texts(&count).0, "n\r\n3\r\n");
+    assert_eq!(texts(&ask("ASK { ?a a schema:NewsArticle }", &[])).0, "true\n");
+    let graph = ask(
+        "CONSTRUCT { ?a a schema:NewsArticle } WHERE { ?a a schema:NewsArticle }",
+        &["--format", "ntriples"],
+    );
+    assert_eq!(texts(&graph).0.lines().count(), 3);
+    let limited = ask("SELECT ?a WHERE { ?a a schema:NewsArticle }", &["--limit", "2", "--format", "csv"]);
+    let (out, err) = texts(&limited);
+    assert_eq!(out.lines().count(), 3);
+    assert!(err.contains("only the first 2 rows"), "{err}");
+    // wrong usage
+    for (query, args) in [
+        ("SELECT WHERE", &[][..]),
+        ("DELETE WHERE { ?s ?p ?o }", &[]),
+        ("ASK {}", &["--format", "turtle"]),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", &["--format", "csv"]),
+        ("ASK {}", &["who"]),
+        ("ASK {}", &["who=x"]),
+    ] {
+        let output = ask(query, args);
+        assert_eq!(output.status.code(), Some(2), "{query}: {}", texts(&output).1);
+        assert!(texts(&output).1.contains("hint: "), "{query}: {}", texts(&output).1);
+    }
+    let slow =
+        "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c != ?f && ?f != ?i) }";
+    let output = ask(slow, &["--timeout", "0.2"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(texts(&output).1.contains("longer than 0.2 s"), "{}", texts(&output).1);
+}
+
+#[test]
+fn saved_queries_are_listed_and_answered() {
+    let (_dir, store) = store();
+    let store = text(&store);
+    let list = stdout(&["queries"]);
+    let names: Vec<&str> =
+        list.lines().filter(|l| !l.starts_with(' ')).map(|l| l.split_whitespace().next().unwrap()).collect();
+    assert!(names.len() >= 5, "{list}");
+    for name in &names {
+        assert!(stdout(&["queries", name]).contains("WHERE"));
+        let rows = stdout(&["query", name, "--format", "csv", "--store", store]);
+        assert!(rows.lines().count() > 1, "{name} has no row on the samples");
+    }
+    let output = run(&["query", "who-did-wat", "--store", store]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(texts(&output).1.contains("hint: "));
+    let india = stdout(&["query", "tariffs-by-country", "on=India", "--format", "csv", "--store", store]);
+    assert!(india.lines().count() > 1 && !india.contains("CAN"), "{india}");
+}
+
+#[test]
+fn the_store_of_the_samples_passes_all_checks() {
+    let (_dir, store) = store();
+    let output = run(&["check", "--store", text(&store)]);
+    let (out, err) = texts(&output);
+    assert_eq!(output.status.code(), Some(0), "{out}{err}");
+    assert!(out.is_empty() && err.contains("all is well"), "{out}{err}");
+}
+
+#[test]
+fn explain_shows_words_mentions_and_triples() {
+    let (_dir, store) = store();
+    let out =
+        stdout(&["explain", &format!("{SAMPLES}/tariffs-on-india.txt"), "--sentence", "1", "--triples"]);
+    assert!(out.contains("“Donald Trump”  name of Donald Trump [person donald-trump, USA]"), "{out}");
+    assert!(out.contains("PROPN") && out.contains("→ record") && out.contains("pattern"), "{out}");
+    assert!(out.contains("@prefix dm:"), "{out}");
+    let id = &ids(text(&store))[0];
+    assert!(stdout(&["explain", id, "--store", text(&store)]).contains("dm:EventRecord"));
+    assert_eq!(run(&["explain", "neither-file-nor-article", "--store", text(&store)]).status.code(), Some(3));
+}
+
+#[test]
+fn the_ontology_and_the_completions_are_printed() {
+    assert!(stdout(&["ontology"]).contains("dm:EventRecord"));
+    assert!(stdout(&["ontology", "actions"]).lines().any(|l| l.starts_with("ImposeTariff ")));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(stdout(&["completions", shell]).contains("demarche"));
+    }
+}
+
+#[test]
+fn a_panel_of_wrong_arguments() {
+    for args in [
+        &["--threads", "0", "queries"][..],
+        &["query"],
+        &["remove"],
+        &["evaluate"],
+        &["extract", "--input", "pdf"],
+    ] {
+        assert_eq!(run(args).status.code(), Some(2), "{args:?}");
+    }
+}
