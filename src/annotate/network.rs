@@ -1,0 +1,252 @@
+//! The network: from words to scores of tags, heads and relations, all in integers.
+//!
+//! Embeddings of a word are summed; three layers of gated linear recurrences run over them in both
+//! directions (after Bradbury et al. 2017, Quasi-Recurrent Neural Networks, and Lei et al. 2018,
+//! Simple Recurrent Units); heads are scored after Dozat and Manning 2017, Deep Biaffine Attention.
+
+use super::features::{self, Buffer};
+use super::kernel::Matrix;
+use super::model::{GATE, Model, STATE, WEIGHT};
+
+/// What the network says of a batch of sentences, a row of states for each word.
+pub struct Scores {
+    /// Best tag of each word.
+    pub tags: Vec<usize>,
+    queries: Vec<i16>,
+    heads: Vec<i16>,
+    arc_width: usize,
+    dependents: Vec<i16>,
+    governors: Vec<i16>,
+    relation_width: usize,
+}
+
+/// Runs the network over sentences, given as the forms of their words.
+pub fn run(model: &Model, sentences: &[&[&str]]) -> Scores {
+    let words: usize = sentences.iter().map(|s| s.len()).sum();
+    let mut sums = Vec::new();
+    let mut states = embed(model, sentences, words);
+    for (i, layer) in model.layers.iter().enumerate() {
+        states = recur(model, layer, i == 0, &states, sentences, &mut sums);
+    }
+    let top = 2 * model.hidden;
+    let mut apply = |matrix: &Matrix, x: &[i16], stride: usize, relu: bool| {
+        matrix.multiply(x, stride, words, &mut sums);
+        let low = if relu { 0 } else { i32::from(i16::MIN) };
+        sums.iter().map(|&s| round(s, WEIGHT).clamp(low, i32::from(i16::MAX)) as i16).collect::<Vec<_>>()
+    };
+    let dependents = apply(&model.arc_dependent, &states, top, true);
+    let queries = apply(&model.arc_query, &dependents, model.arc_dependent.width(), false);
+    let heads = apply(&model.arc_head, &states, top, true);
+    let governors = apply(&model.relation_head, &states, top, false);
+    let dependents = apply(&model.relation_dependent, &states, top, false);
+    model.tag.multiply(&states, top, words, &mut sums);
+    let tags = sums.chunks_exact(model.tag.width()).map(|row| best(&row[..model.tags.len()])).collect();
+    Scores {
+        tags,
+        queries,
+        heads,
+        arc_width: model.arc_head.width(),
+        dependents,
+        governors,
+        relation_width: model.relation_head.width(),
+    }
+}
+
+impl Scores {
+    /// Scores of all heads for the words of the sentence at `from` of the batch: for each word a row
+    /// of `n + 1`, first the root, then the words. 16 binary digits after the point.
+    pub fn arcs(&self, model: &Model, from: usize, n: usize, out: &mut Vec<i32>) {
+        out.clear();
+        let w = self.arc_width;
+        for i in 0..n {
+            let query = &self.queries[(from + i) * w..][..w];
+            let keys = self.heads[from * w..(from + n) * w].chunks_exact(w);
+            for (j, key) in std::iter::once(model.arc_root.as_slice()).chain(keys).enumerate() {
+                let score = dot(query, key).wrapping_add(model.arc_distance[distance(i + 1, j)]);
+                // 64 either way is far past certainty, and keeps sums over a sentence in 32 bits.
+                out.push(round(score, 2 * STATE - 16).clamp(-(64 << 16), 64 << 16));
+            }
+        }
+    }
+
+    /// Scores of relations for the words of a sentence under the given heads (0 is the root), a row
+    /// of [`Matrix::width`] a word.
+    pub fn relations(&self, model: &Model, from: usize, heads: &[usize], out: &mut Vec<i32>) {
+        let w = self.relation_width;
+        let mut hidden = Vec::with_capacity(heads.len() * w);
+        for (i, &head) in heads.iter().enumerate() {
+            let dependent = &self.dependents[(from + i) * w..][..w];
+            let governor = match head {
+                0 => &model.relation_root[..],
+                h => &self.governors[(from + h - 1) * w..][..w],
+            };
+            let far = &model.relation_distance[distance(i + 1, head) * w..][..w];
+            hidden.extend(dependent.iter().zip(governor).zip(far).map(|((&a, &b), &c)| {
+                (i32::from(a) + i32::from(b) + i32::from(c)).clamp(0, i32::from(i16::MAX)) as i16
+            }));
+        }
+        model.relation.multiply(&hidden, w, heads.len(), out);
+    }
+}
+
+/// Bucket of the distance between two places of a sentence, the root at 0: exact up to 7, then two
+/// buckets for every doubling; 16 more for what stands to the right.
+pub fn distance(dependent: usize, head: usize) -> usize {
+    let far = dependent.abs_diff(head);
+    let bucket = match far {
+        0..=7 => far,
+        8..=11 => 8,
+        12..=15 => 9,
+        16..=22 => 10,
+        23..=31 => 11,
+        32..=45 => 12,
+        46..=63 => 13,
+        64..=90 => 14,
+        _ => 15,
+    };
+    if head < dependent { bucket } else { bucket + 16 }
+}
+
+/// Summed embeddings: each sentence's words between a row for its begin and one for its end.
+fn embed(model: &Model, sentences: &[&[&str]], words: usize) -> Vec<i16> {
+    let dim = model.dim;
+    let mut out = Vec::with_capacity((words + 2 * sentences.len()) * dim);
+    let mut buffer = Buffer::default();
+    let mut sum = vec![0i16; dim];
+    let mut add = |rows: &[u32]| {
+        sum.fill(0);
+        for &row in rows {
+            let row = &model.table[row as usize * dim..][..dim];
+            for (s, &v) in sum.iter_mut().zip(row) {
+                *s += i16::from(v as i8);
+            }
+        }
+        let limit = i16::MAX >> model.table_shift;
+        out.extend(sum.iter().map(|&s| s.clamp(-limit, limit) << model.table_shift));
+    };
+    let edge = |row| {
+        let mut rows = [features::UNKNOWN; features::FEATURES];
+        rows[0] = row;
+        rows
+    };
+    for sentence in sentences {
+        add(&edge(features::BEGIN));
+        for form in *sentence {
+            add(&features::rows(form, &model.vocabulary, &mut buffer));
+        }
+        add(&edge(features::END));
+    }
+    out
+}
+
+/// One layer. Its matrix gives, for both directions, candidates, forget gates and output gates. The
+/// first sees a word with its neighbours; later ones pass their input on where the output gate shuts.
+fn recur(
+    model: &Model,
+    matrix: &Matrix,
+    first: bool,
+    input: &[i16],
+    sentences: &[&[&str]],
+    sums: &mut Vec<i32>,
+) -> Vec<i16> {
+    let both = 2 * model.hidden;
+    let stride = if first { model.dim } else { both };
+    let width = matrix.width();
+    let words: usize = sentences.iter().map(|s| s.len()).sum();
+    let mut out = vec![0; words * both];
+    let (mut from, mut read) = (0, 0);
+    let mut gates = Gates::new(model.hidden);
+    for sentence in sentences {
+        let n = sentence.len();
+        let x = &input[read..];
+        matrix.multiply(x, stride, n, sums);
+        read += if first { (n + 2) * stride } else { n * stride };
+        for forward in [true, false] {
+            gates.carry.fill(0);
+            for step in 0..n {
+                let t = if forward { step } else { n - 1 - step };
+                let at = if forward { 0 } else { model.hidden };
+                let row = &sums[t * width..(t + 1) * width];
+                let through = if first { None } else { Some(&x[t * stride + at..][..model.hidden]) };
+                gates.step(model, row, at, through, &mut out[(from + t) * both + at..][..model.hidden]);
+            }
+        }
+        from += n;
+    }
+    out
+}
+
+/// The running state of one direction of a layer, and room for its gates.
+struct Gates {
+    /// 12 binary digits after the point.
+    carry: Vec<i32>,
+    forget: Vec<i32>,
+    output: Vec<i32>,
+}
+
+impl Gates {
+    fn new(hidden: usize) -> Self {
+        Self { carry: vec![0; hidden], forget: vec![0; hidden], output: vec![0; hidden] }
+    }
+
+    /// One word: `row` is its row of the layer's product, `at` where this direction begins in it.
+    fn step(&mut self, model: &Model, row: &[i32], at: usize, through: Option<&[i16]>, out: &mut [i16]) {
+        let h = model.hidden;
+        let candidates = &row[at..at + h];
+        logistic(&model.logistic, &row[2 * h + at..][..h], &mut self.forget);
+        logistic(&model.logistic, &row[4 * h + at..][..h], &mut self.output);
+        // Two digits are spared so that products fit 32 bits: 17 bits of difference by 13 of gate.
+        let limit = 1 << (STATE + 4);
+        for ((carry, &forget), &z) in self.carry.iter_mut().zip(&self.forget).zip(candidates) {
+            let z = round(z, WEIGHT - 1).clamp(-limit, limit);
+            *carry = z + round((*carry - z) * forget, GATE);
+        }
+        match through {
+            None => {
+                for ((o, &carry), &gate) in out.iter_mut().zip(&self.carry).zip(&self.output) {
+                    *o = narrow(round(carry * gate, GATE + 1));
+                }
+            }
+            Some(x) => {
+                for (((o, &carry), &gate), &x) in out.iter_mut().zip(&self.carry).zip(&self.output).zip(x) {
+                    let x = i32::from(x) << 1;
+                    let limited = (carry - x).clamp(-2 * limit, 2 * limit);
+                    *o = narrow(round(x + round(limited * gate, GATE), 1));
+                }
+            }
+        }
+    }
+}
+
+/// Looks the logistic function up, in steps of 1/256.
+fn logistic(table: &[i16], sums: &[i32], out: &mut [i32]) {
+    let table: &[i16; 4096] = table.try_into().expect("4096 steps");
+    for (o, &s) in out.iter_mut().zip(sums) {
+        let step = (s >> (STATE + WEIGHT - 8)).clamp(-2048, 2047) + 2048;
+        *o = i32::from(table[step as usize & 4095]);
+    }
+}
+
+/// Divides by a power of two, to the nearest.
+fn round(value: i32, digits: u32) -> i32 {
+    value.wrapping_add(1 << (digits - 1)) >> digits
+}
+
+fn narrow(value: i32) -> i16 {
+    value.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16
+}
+
+fn dot(a: &[i16], b: &[i16]) -> i32 {
+    a.iter().zip(b).fold(0i32, |sum, (&a, &b)| sum.wrapping_add(i32::from(a) * i32::from(b)))
+}
+
+/// Index of the first of the highest scores.
+pub fn best(scores: &[i32]) -> usize {
+    let mut at = 0;
+    for (i, score) in scores.iter().enumerate() {
+        if *score > scores[at] {
+            at = i;
+        }
+    }
+    at
+}

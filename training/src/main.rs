@@ -1,0 +1,59 @@
+//! Trains and measures the grammar of demarche.
+//!
+//! ```text
+//! cargo run --release -p demarche-training -- evaluate FILE.conllu[.xz] ...
+//! ```
+
+mod conllu;
+mod score;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Trains and measures the grammar of demarche")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compares the annotation with treebanks, from their tokens and from raw text
+    Evaluate {
+        /// Treebanks in CoNLL-U, packed with xz or not
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Leaves out the measurement from raw text
+        #[arg(long)]
+        gold_only: bool,
+    },
+}
+
+fn main() -> Result<()> {
+    match Args::parse().command {
+        Command::Evaluate { files, gold_only } => evaluate(&files, gold_only),
+    }
+}
+
+fn evaluate(files: &[PathBuf], gold_only: bool) -> Result<()> {
+    for file in files {
+        let documents = conllu::read(file)?;
+        println!("{}", file.display());
+        println!(" from the treebank's tokens");
+        print!("{}", score::from_gold_tokens(&documents));
+        if !gold_only {
+            println!(" from raw text");
+            let began = Instant::now();
+            let scores = score::from_raw_text(&documents);
+            let seconds = began.elapsed().as_secs_f64();
+            print!("{scores}");
+            let words = scores.get("words").unwrap_or_default().found;
+            println!("  {words} words in {seconds:.3} s: {:.0} words a second", words as f64 / seconds);
+        }
+    }
+    Ok(())
+}
