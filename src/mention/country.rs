@@ -43,8 +43,46 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
             registry.mention(hit.sentence, tokens, MentionKind::Name, entity, "name that begins with The");
             continue;
         }
+        if is_currency(registry, hit) {
+            continue;
+        }
         let Some((entity, kind, rule)) = entity(registry, lexicon, hit, hits) else { continue };
         registry.mention(hit.sentence, hit.tokens.clone(), kind, entity, rule);
+        if kind == MentionKind::Name && hit.tokens.len() > 1 {
+            countries_inside(registry, lexicon, hit);
+        }
+    }
+}
+
+/// "US$5": the letters name a currency.
+fn is_currency(registry: &Registry<'_>, hit: &Hit<'_>) -> bool {
+    let tokens = &registry.document.sentences[hit.sentence].tokens;
+    !tokens[hit.tokens.end - 1].space_after
+        && tokens.get(hit.tokens.end).is_some_and(|t| matches!(t.form.as_str(), "$" | "£"))
+}
+
+/// "Georgia's parliament", "US State Department": the country that the name of a body begins with is meant as well.
+fn countries_inside(registry: &mut Registry<'_>, lexicon: &Lexicon, hit: &Hit<'_>) {
+    let tokens = &registry.document.sentences[hit.sentence].tokens;
+    for end in (hit.tokens.start + 1..hit.tokens.end).rev() {
+        let span = tokens[hit.tokens.start].span.cover(tokens[end - 1].span);
+        let words = registry.document.text(span);
+        let [name] = lexicon.names().find(words)[..] else { continue };
+        let row = name.senses.iter().find_map(|s| match s {
+            Sense::Country(row, Form::Name | Form::Adjective | Form::Demonym) => Some(*row),
+            _ => None,
+        });
+        if let Some(row) = row.filter(|_| name.begin == 0 && name.end == words.len()) {
+            let entity = country(registry, lexicon, row);
+            registry.mention(
+                hit.sentence,
+                hit.tokens.start..end,
+                MentionKind::Demonym,
+                entity,
+                "country in the name of a body",
+            );
+            return;
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::registry::Registry;
 use super::role::RoleHit;
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::{Form, Lexicon, Sense};
-use crate::text::{Sentence, Token, Upos, slug};
+use crate::text::{Relation, Sentence, Token, Upos, slug};
 
 /// Lower-case words that stand inside family names.
 const PARTICLES: &[&str] = &[
@@ -45,7 +45,9 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
             if names.len() > 1 && is_person(sentence, &candidate, lexicon) {
                 whole.push(candidate);
             } else if names.len() == 1 {
-                parts.push(candidate);
+                if lexicon.ending(&names[0]).is_none() {
+                    parts.push(candidate);
+                }
             } else {
                 open.push(candidate);
             }
@@ -54,10 +56,10 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
     // What is somebody's name in one place is so in all.
     let join_of = |c: &Candidate| join(&registry.document.sentences[c.sentence], &c.tokens);
     let sure: BTreeSet<String> = whole.iter().map(join_of).collect();
-    whole.extend(
-        open.into_iter()
-            .filter(|c| sure.contains(&join(&registry.document.sentences[c.sentence], &c.tokens))),
-    );
+    let (same, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|c| sure.contains(&join_of(c)));
+    whole.extend(same);
+    let listed = listed(registry, &whole, rest);
+    whole.extend(listed);
     whole.sort_by_key(|c| (c.sentence, c.tokens.start));
     let mut by_part: BTreeMap<String, Vec<EntityId>> = BTreeMap::new();
     for candidate in whole {
@@ -118,6 +120,19 @@ fn leftovers(registry: &mut Registry<'_>, lexicon: &Lexicon, by_part: &BTreeMap<
             }
         }
     }
+}
+
+/// Names in a list are of one kind: what "and" or a comma joins to a person's name is a person's.
+fn listed(registry: &Registry<'_>, whole: &[Candidate], open: Vec<Candidate>) -> Vec<Candidate> {
+    let joined = |c: &Candidate| {
+        let tokens = &registry.document.sentences[c.sentence].tokens;
+        let link = |t: usize| tokens.get(t).is_some_and(|t| matches!(t.form.as_str(), "and" | "&"));
+        whole.iter().filter(|o| o.sentence == c.sentence).any(|o| {
+            (link(o.tokens.end) && c.with_title == o.tokens.end + 1)
+                || (link(c.tokens.end) && o.with_title == c.tokens.end + 1)
+        })
+    };
+    open.into_iter().filter(|c| c.tokens.len() < 5 && joined(c)).collect()
 }
 
 fn mention(registry: &mut Registry<'_>, candidate: &Candidate, entity: EntityId, rule: &'static str) {
@@ -183,6 +198,16 @@ fn candidates(
     for role in roles.iter().filter(|role| role.sentence == index) {
         role.tokens.clone().for_each(|t| blocked[t] = true);
         role_end[role.tokens.end] = true;
+        // "President of Russia Dmitry Medvedev"
+        if tokens.get(role.tokens.end).is_some_and(|t| t.form == "of") {
+            let after = |hit: &&Hit<'_>| {
+                hit.sentence == index
+                    && (role.tokens.end + 1..role.tokens.end + 3).contains(&hit.tokens.start)
+            };
+            if let Some(hit) = hits.iter().find(after) {
+                role_end[hit.tokens.end] = true;
+            }
+        }
     }
     let mut out = Vec::new();
     let mut at = 0;
@@ -232,7 +257,7 @@ fn candidates(
         });
         at = end;
     }
-    for candidate in &mut out {
+    for candidate in out.iter_mut().filter(|c| c.tokens.len() > 1) {
         let after = candidate.tokens.end;
         candidate.role |= tokens.get(after).is_some_and(|t| t.form == ",")
             && roles.iter().any(|r| {
@@ -394,7 +419,35 @@ fn is_person(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> b
     candidate.title
         || candidate.role
         || (words.len() <= 4 && lexicon.names().is_given_name(&words[0]))
-        || (words.len() <= 3 && acts_as_person(sentence, &candidate.tokens))
+        || (words.len() <= 3
+            && (acts_as_person(sentence, &candidate.tokens) || stands_as_person(sentence, &candidate.tokens)))
+}
+
+/// Two or three capitalised words without article or place preposition, as a subject, object or apposition: when no
+/// list knows them they are nearly always somebody's name.
+fn stands_as_person(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let words = &sentence.tokens;
+    let plain = tokens.clone().all(|t| {
+        words[t].upos == Upos::Propn
+            && words[t].form.chars().all(|c| c.is_alphabetic() || c == '.')
+            && words[t].xpos != "NNPS"
+    });
+    let head =
+        tokens.clone().find(|&t| words[t].head.is_none_or(|h| !tokens.contains(&h))).unwrap_or(tokens.start);
+    let argument = matches!(
+        words[head].relation,
+        Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::Obj
+            | Relation::Appos
+            | Relation::NmodPoss
+            | Relation::OblAgent
+            | Relation::Conj
+    );
+    let article = sentence.children(head).any(|c| words[c].upos == Upos::Det);
+    let title_case =
+        words.iter().filter(|t| t.form.starts_with(char::is_uppercase)).count() * 2 > words.len();
+    plain && argument && !article && !title_case && tokens.len() > 1
 }
 
 /// Only people say, tell, meet or resign: is the name the subject of such a verb?
@@ -404,7 +457,7 @@ fn acts_as_person(sentence: &Sentence, tokens: &Range<usize>) -> bool {
         "think", "believe", "sign", "speak", "visit", "arrive", "call",
     ];
     tokens.clone().any(|t| {
-        sentence.tokens[t].relation == crate::text::Relation::Nsubj
+        sentence.tokens[t].relation == Relation::Nsubj
             && sentence.tokens[t].head.is_some_and(|h| HUMAN.contains(&sentence.tokens[h].lemma.as_str()))
     })
 }

@@ -22,8 +22,8 @@ const CLITICS: &[&str] =
 /// Beginnings that stay on their word before a hyphen.
 const PREFIXES: &[&str] = &[
     "re", "co", "pre", "post", "non", "anti", "pro", "ex", "un", "e", "mid", "sub", "semi", "multi", "inter",
-    "intra", "mini", "ultra", "pan", "neo", "bi", "de", "quasi", "counter", "trans", "over", "out", "vice",
-    "self", "cross",
+    "intra", "mini", "ultra", "pan", "neo", "bi", "de", "quasi", "counter", "trans", "over", "out", "self",
+    "cross",
 ];
 
 /// Cuts a text into sentences of tokens; offsets count code points.
