@@ -89,7 +89,7 @@ impl Reader<'_> {
                 }
                 Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
                     negated |= self.sentence.children(c).any(|d| {
-                        tokens[d].relation == Relation::Det
+                        matches!(tokens[d].relation, Relation::Det | Relation::Amod)
                             && self.cues.is_negation(&tokens[d].form.to_lowercase())
                     }) || self.cues.is_negation(&word);
                 }

@@ -109,8 +109,21 @@ impl<'a> Scene<'a> {
             self.fill(s, filler, &places, true, &mut found)?;
         }
         self.objects(s, verb, frame, pattern, &mut found)?;
-        if let Some(before) = &pattern.before {
-            self.fill(s, before, &frame.subjects, false, &mut found)?;
+        match &pattern.before {
+            // What causes an act is often an act itself, and stays a trigger of its own.
+            Some(cause @ Filler::Words(_)) => {
+                let used = found.used.len();
+                self.fill(s, cause, &frame.subjects, false, &mut found)?;
+                found.used.truncate(used);
+            }
+            Some(subject) => {
+                self.fill(s, subject, &frame.subjects, false, &mut found)?;
+                // An active verb without anybody who acts tells of no event: "talks on ending the war".
+                if !frame.passive && found.actors.is_empty() && frame.subjects.is_empty() {
+                    return None;
+                }
+            }
+            None => {}
         }
         if found.actors.is_empty() && found.targets.is_empty() {
             return None;
@@ -253,6 +266,15 @@ impl<'a> Scene<'a> {
                 })
                 .collect();
             self.slot(s, slot, &places, &mut found)?;
+        }
+        if let Some(Carrier { verb, role: CarrierRole::Happens }) = carrier
+            && found.targets.is_empty()
+            && let Some(frame) = &self.frames[s][verb]
+        {
+            let hit = self.entities(s, &frame.objects, &[]);
+            found
+                .targets
+                .extend(hit.into_iter().filter(|p| !found.actors.iter().any(|a| a.entity == p.entity)));
         }
         let explicit = found.actors.len() + found.targets.len();
         if let Some(carrier) = carrier

@@ -2,7 +2,7 @@
 
 use super::Modality;
 use crate::mention::{Basis, Mentions, Precision, Time, clause};
-use crate::text::{Document, Relation, Sentence};
+use crate::text::{Document, Relation, Sentence, Upos};
 
 /// The time of an act and the limit set for it.
 pub(crate) struct When {
@@ -50,6 +50,7 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
         match tokens[t].head {
             Some(h) if h == head => return Some(0),
             Some(h) if h == predicate => return Some(1),
+            Some(h) if tokens[h].upos == Upos::Verb => break,
             Some(h) => t = h,
             None => break,
         }

@@ -32,6 +32,8 @@ struct Candidate {
     /// A role stands right before the name, or after it behind a comma.
     role: bool,
     known: Option<usize>,
+    /// It begins with a country or a city, and nothing here shows that a person is meant.
+    soft: bool,
 }
 
 /// Finds people, whole names first, then parts of them.
@@ -223,6 +225,7 @@ fn candidates(
                 title: begin < at,
                 role: role_end[begin],
                 known: Some(person),
+                soft: false,
             });
             at = end;
             continue;
@@ -241,12 +244,12 @@ fn candidates(
         let begin = titles_before(tokens, lexicon, at);
         let role = role_end[begin];
         // A country on its own, or before words that nothing shows to be a person, stays a country.
-        if soft[at]
-            && (end == at + 1 || !(role || begin < at || lexicon.names().is_given_name(&tokens[at].form)))
-        {
+        let given = role || begin < at || lexicon.names().is_given_name(&tokens[at].form);
+        if soft[at] && end == at + 1 {
             at += 1;
             continue;
         }
+        let soft = soft[at] && !given;
         out.push(Candidate {
             sentence: index,
             tokens: at..end,
@@ -254,6 +257,7 @@ fn candidates(
             title: begin < at,
             role,
             known: None,
+            soft,
         });
         at = end;
     }
@@ -409,6 +413,9 @@ fn is_person(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> b
     }
     let words = words(sentence, &candidate.tokens);
     let last = words.last().map_or("", String::as_str);
+    if candidate.soft {
+        return false;
+    }
     if lexicon.ending(last).is_some() || words.len() > 6 {
         return false;
     }
