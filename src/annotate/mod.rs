@@ -4,12 +4,13 @@
 
 mod features;
 mod kernel;
+pub mod lemma;
 mod model;
 mod network;
 mod parser;
 mod tree;
 
-use crate::text::{Document, Relation, Sentence, Token, Upos};
+use crate::text::{Document, Relation, Sentence, Token};
 use model::{Model, model};
 
 /// Words that go through the network together; weights are loaded once for all of them.
@@ -96,10 +97,7 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence], batch: &[Piece]) {
                 (None, Some(root)) => (Some(root), Relation::Parataxis),
                 (None, None) => (None, relation),
             };
-            token.lemma = match token.upos {
-                Upos::Propn => token.form.clone(),
-                _ => token.form.to_lowercase(),
-            };
+            token.lemma = lemma::lemma(&token.form, token.upos, token.xpos);
         }
         at += n;
     }

@@ -5,6 +5,7 @@
 //! ```
 
 mod conllu;
+mod lemmas;
 mod score;
 
 use std::path::PathBuf;
@@ -22,6 +23,11 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Prints the table of lemmas that the rules get wrong in these treebanks
+    Lemmas {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Compares the annotation with treebanks, from their tokens and from raw text
     Evaluate {
         /// Treebanks in CoNLL-U, packed with xz or not
@@ -35,6 +41,7 @@ enum Command {
 
 fn main() -> Result<()> {
     match Args::parse().command {
+        Command::Lemmas { files } => lemmas::write(&files),
         Command::Evaluate { files, gold_only } => evaluate(&files, gold_only),
     }
 }

@@ -1,0 +1,139 @@
+//! Lemmas: a table of what the rules get wrong, then the rules of English inflection.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::text::Upos;
+
+/// Form in lower case, universal tag and lemma of words whose lemma the rules below do not give, tab-separated. Made by
+/// `demarche-training lemmas` from the treebanks that `models/README.md` names.
+static EXCEPTIONS: &str = include_str!("../../models/lemmas.tsv");
+
+fn exceptions() -> &'static HashMap<(&'static str, &'static str), &'static str> {
+    static TABLE: OnceLock<HashMap<(&'static str, &'static str), &'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let rows = EXCEPTIONS.lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|line| {
+            let mut cells = line.split('\t');
+            Some(((cells.next()?, cells.next()?), cells.next()?))
+        })
+        .collect()
+    })
+}
+
+/// The dictionary form of a word with these tags, in lower case except for proper nouns, as UD English has it.
+pub fn lemma(form: &str, upos: Upos, xpos: &str) -> String {
+    let lower = form.to_lowercase().replace('’', "'");
+    match exceptions().get(&(lower.as_str(), upos.as_str())) {
+        Some(lemma) if upos == Upos::Propn => lemma.to_string(),
+        Some(lemma) => lemma.to_string(),
+        None => by_rule(form, upos, xpos),
+    }
+}
+
+/// The lemma by rule alone: what the table of exceptions is measured against.
+pub fn by_rule(form: &str, upos: Upos, xpos: &str) -> String {
+    let lower = form.to_lowercase().replace('’', "'");
+    match (upos, xpos) {
+        (Upos::Propn, _) => form.to_string(),
+        (_, "NNS") => singular(&lower),
+        (Upos::Verb | Upos::Aux, "VBZ") => singular(&lower),
+        (Upos::Verb | Upos::Aux, "VBD" | "VBN") => past(&lower),
+        (Upos::Verb | Upos::Aux, "VBG") => lower.strip_suffix("ing").map_or(lower.clone(), restore),
+        (_, "JJR" | "RBR") => lower.strip_suffix("er").map_or(lower.clone(), graded),
+        (_, "JJS" | "RBS") => lower.strip_suffix("est").map_or(lower.clone(), graded),
+        _ => lower,
+    }
+}
+
+/// Takes the -s of a plural or of the third person away.
+fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "shes", "ches", "xes", "zzes", "oes"] {
+        if word.ends_with(ending) {
+            return word[..word.len() - 2].to_string();
+        }
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if !stem.ends_with('s') && !stem.is_empty() => stem.to_string(),
+        _ => word.to_string(),
+    }
+}
+
+fn past(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ied").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    word.strip_suffix("ed").map_or_else(|| word.to_string(), restore)
+}
+
+/// Gives a stem back what -ed or -ing took: a silent e ("impos" → "impose"), or undoubles its end ("plann" → "plan").
+fn restore(stem: &str) -> String {
+    let letters: Vec<char> = stem.chars().collect();
+    let n = letters.len();
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+    if n < 2 {
+        return stem.to_string();
+    }
+    let (last, before) = (letters[n - 1], letters[n - 2]);
+    if last == before && !matches!(last, 'l' | 's' | 'f' | 'z' | 'e' | 'o') && n > 2 {
+        return letters[..n - 1].iter().collect();
+    }
+    let third = if n > 2 { letters[n - 3] } else { ' ' };
+    let syllables = letters.windows(2).filter(|w| vowel(w[0]) && !vowel(w[1])).count();
+    let silent = match last {
+        'v' | 'u' | 'c' => true,
+        's' => vowel(before) || matches!(before, 'n' | 'r' | 'l' | 'p'),
+        'z' => before != 'z',
+        'g' => {
+            matches!(before, 'n' | 'r' | 'd' | 'a' | 'l')
+                && stem.len() > 3
+                && !stem.ends_with("ing")
+                && !stem.ends_with("ong")
+        }
+        't' => {
+            before == 'a' && !vowel(third) && syllables > 0
+                || stem.ends_with("ut") && syllables > 1
+                || stem.ends_with("ibut")
+        }
+        'r' => {
+            (matches!(before, 'i' | 'u') && n > 2)
+                || (before == 'a' && !vowel(third) && n > 3)
+                || (before == 'o' && !vowel(third) && n == 4)
+        }
+        'l' => {
+            matches!(before, 'b' | 'p' | 'd' | 'g' | 'k' | 't' | 'c' | 'f')
+                || (before == 'i' && n > 2 && !vowel(third))
+        }
+        'd' => (vowel(before) && !vowel(third) && n > 2) && before != 'e' || stem.ends_with("ced"),
+        'n' => matches!(before, 'i') && !vowel(third) && n > 3 && syllables > 1,
+        'k' => vowel(before) && !vowel(third) && n > 2 && before != 'e' || (before == 'k'),
+        'm' => vowel(before) && !vowel(third) && n > 2 && syllables == 1,
+        'p' => vowel(before) && !vowel(third) && n > 2 && before != 'e' && syllables == 1,
+        _ => false,
+    };
+    if silent { format!("{stem}e") } else { stem.to_string() }
+}
+
+fn graded(stem: &str) -> String {
+    if let Some(stem) = stem.strip_suffix('i') {
+        return format!("{stem}y");
+    }
+    let letters: Vec<char> = stem.chars().collect();
+    match letters.as_slice() {
+        [.., before, last] if before == last && !matches!(last, 'l' | 's' | 'e') => {
+            letters[..letters.len() - 1].iter().collect()
+        }
+        [.., 'g' | 'c' | 'r' | 's' | 'u' | 'l' | 'v', _]
+            if stem.ends_with("rg") || stem.ends_with("nc") || stem.ends_with("bl") =>
+        {
+            format!("{stem}e")
+        }
+        _ if stem.ends_with("at") || stem.ends_with("af") || stem.ends_with("id") || stem.ends_with("os") => {
+            format!("{stem}e")
+        }
+        _ => stem.to_string(),
+    }
+}
