@@ -8,7 +8,7 @@ use oxigraph::model::{GraphName, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, 
 
 use super::prefixes;
 use crate::graph::Base;
-use crate::graph::vocabulary::{rank, rdf, xsd};
+use crate::graph::vocabulary::{dm, rank, rdf, xsd};
 
 pub(super) struct Turtle<W: Write> {
     out: W,
@@ -194,9 +194,10 @@ fn number(text: &str) -> u64 {
     text[..digits].parse().unwrap_or(0)
 }
 
-/// Classes and names in the order of the vocabularies, everything else by its text.
+/// Classes of our own before those of others, in the order of the vocabularies; everything else by its text.
 fn object_key(object: TermRef<'_>) -> (usize, String) {
     match object {
+        TermRef::NamedNode(node) if node.as_str().starts_with(dm::NAMESPACE) => (0, node.to_string()),
         TermRef::NamedNode(node) => (rank(node), node.to_string()),
         other => (usize::MAX, other.to_string()),
     }

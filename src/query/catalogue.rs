@@ -129,9 +129,13 @@ impl Catalogue {
     /// A saved query by its name.
     pub fn get(&self, name: &str) -> Result<&SavedQuery, QueryError> {
         self.queries.get(name).ok_or_else(|| {
-            let close = self.queries.keys().find(|known| {
-                known.contains(name) || known.split('-').any(|word| word.len() > 3 && name.contains(word))
-            });
+            let close = self
+                .queries
+                .keys()
+                .map(|known| (strsim::damerau_levenshtein(known, name), known))
+                .filter(|(edits, known)| *edits <= 3 || known.split('-').any(|word| word == name))
+                .min()
+                .map(|(_, known)| known);
             let hint = match close {
                 Some(close) => format!("did you mean `{close}`? `demarche queries` lists them all"),
                 None => "`demarche queries` lists them all".to_string(),

@@ -1,4 +1,4 @@
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
@@ -63,7 +63,8 @@ pub fn run(
     if prepared.dataset().is_default_dataset() {
         prepared.dataset_mut().set_default_graph_as_union();
     }
-    within(options.timeout, token, || collect(prepared.on_store(store.oxigraph()).execute()?, options.limit))
+    let bound = prepared.on_store(store.oxigraph());
+    within(options.timeout, token, move || collect(bound.execute()?, options.limit))
 }
 
 /// The values of the parameters, the user's before the defaults, as variables and the terms they may take.
@@ -172,27 +173,31 @@ fn collect(results: QueryResults<'_>, limit: Option<usize>) -> Result<Answer, Qu
     }
 }
 
+/// What a query that was cancelled may still take to see it.
+const GRACE: Duration = Duration::from_millis(500);
+
 /// Runs some work and cancels it when its time is over.
-fn within<T>(
+///
+/// Evaluation looks at the token only where it reads from the store: a product of tables that it holds already
+/// goes on regardless. So the work has a thread of its own, which is left behind where it does not end.
+fn within<T: Send + 'static>(
     timeout: Option<Duration>,
     token: CancellationToken,
-    work: impl FnOnce() -> Result<T, QueryEvaluationError>,
+    work: impl FnOnce() -> Result<T, QueryEvaluationError> + Send + 'static,
 ) -> Result<T, QueryError> {
     let Some(timeout) = timeout else { return work().map_err(QueryError::Evaluation) };
-    let (done, wait) = channel::<()>();
-    thread::scope(|scope| {
-        scope.spawn(move || {
-            if wait.recv_timeout(timeout) == Err(RecvTimeoutError::Timeout) {
-                token.cancel();
-            }
-        });
-        let result = work();
-        drop(done);
-        result.map_err(|error| match error {
-            QueryEvaluationError::Cancelled => QueryError::Timeout(timeout),
-            other => QueryError::Evaluation(other),
-        })
-    })
+    let (done, wait) = channel();
+    thread::spawn(move || {
+        let _ = done.send(work()); // nobody waits any more where the time is over
+    });
+    let result = wait.recv_timeout(timeout).or_else(|_| {
+        token.cancel();
+        wait.recv_timeout(GRACE)
+    });
+    match result {
+        Ok(Err(QueryEvaluationError::Cancelled)) | Err(_) => Err(QueryError::Timeout(timeout)),
+        Ok(result) => result.map_err(QueryError::Evaluation),
+    }
 }
 
 /// A short name of a node for people, where it has no label.

@@ -1,0 +1,211 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use demarche::export::{Format, Writer, write_records};
+use demarche::graph::{Base, Quad};
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{GraphName, Literal, NamedNode, Triple};
+use proptest::prelude::*;
+
+use super::story::{lexicon, quads, story};
+
+fn write(format: Format, graphs: &[Vec<Quad>]) -> String {
+    let mut writer = Writer::new(format, &Base::default(), Vec::new()).unwrap();
+    for graph in graphs {
+        writer.write(graph.clone()).unwrap();
+    }
+    String::from_utf8(writer.finish().unwrap()).unwrap()
+}
+
+fn parse(format: Format, text: &str) -> Vec<Quad> {
+    let format = match format {
+        Format::Turtle => RdfFormat::Turtle,
+        Format::TriG => RdfFormat::TriG,
+        Format::NQuads => RdfFormat::NQuads,
+        Format::NTriples => RdfFormat::NTriples,
+        Format::JsonLd => RdfFormat::JsonLd { profile: Default::default() },
+        Format::RdfXml => RdfFormat::RdfXml,
+    };
+    RdfParser::from_format(format).for_slice(text.as_bytes()).collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn every_format_reads_back_to_the_same_graph_and_says_nothing_twice() {
+    let graphs = [quads(Some("a1")), quads(Some("a2"))];
+    for format in Format::ALL {
+        let read = parse(format, &write(format, &graphs));
+        let wanted: BTreeSet<String> = graphs
+            .iter()
+            .flatten()
+            .map(|q| if format.has_graphs() { q.to_string() } else { Triple::from(q.clone()).to_string() })
+            .collect();
+        let found: BTreeSet<String> = read
+            .iter()
+            .map(|q| if format.has_graphs() { q.to_string() } else { Triple::from(q.clone()).to_string() })
+            .collect();
+        assert_eq!(found, wanted, "{format:?}");
+        assert_eq!(read.len(), wanted.len(), "{format:?} says something twice");
+    }
+}
+
+#[test]
+fn the_order_of_the_quads_does_not_matter() {
+    let (sorted, mut turned) = (quads(Some("a1")), quads(Some("a1")));
+    turned.reverse();
+    for format in Format::ALL {
+        assert_eq!(write(format, &[sorted.clone()]), write(format, &[turned.clone()]), "{format:?}");
+    }
+}
+
+#[test]
+fn turtle_reads_like_a_story() {
+    let text = write(Format::Turtle, &[quads(Some("a1"))]);
+    assert!(text.contains("\n@prefix d: <https://w3id.org/demarche/id/article/a1#> .\n"), "{text}");
+    let at = |needle: &str| text.find(needle).unwrap_or_else(|| panic!("{needle} is missing in\n{text}"));
+    let order = [
+        "\nart:a1 a schema:NewsArticle",
+        "\ncty:AUT a schema:Country",
+        "\nper:maria-keller a schema:Person",
+        "\nplc:aut-vienna a schema:Place",
+        "\nd:g-dealers a dm:Group",
+        "\nten:maria-keller--aut-chancellor a dm:Tenure",
+        "-maria-keller-tomas-brandt a dm:Event, sem:Event",
+        "-meet a dm:EventRecord",
+        "-impose-tariff a dm:EventRecord",
+        "\nd:char\\=0\\,",
+    ];
+    assert!(order.windows(2).all(|pair| at(pair[0]) < at(pair[1])), "{text}");
+    assert!(text.contains("dm:rate 25.5 ;"), "{text}");
+    assert!(text.contains("schema:headline \"Vienna threatens \\\"Santiago\\\"\"@en"), "{text}");
+}
+
+/// Counts the triples of a file with another program; `None` where this machine does not have it.
+fn count(program: &str, args: &[&str]) -> Option<usize> {
+    let output = match Command::new(program).args(args).output() {
+        Ok(output) if output.status.success() => output,
+        _ => {
+            eprintln!("skipped: {program} {} is not here", args.first().unwrap_or(&""));
+            return None;
+        }
+    };
+    Some(String::from_utf8(output.stdout).unwrap().lines().count())
+}
+
+#[test]
+fn other_programs_count_as_many_triples() {
+    let dir = tempfile::tempdir().unwrap();
+    let graphs = [quads(Some("a1")), quads(Some("a2"))];
+    let triples = parse(Format::NTriples, &write(Format::NTriples, &graphs)).len();
+    let quads: usize = graphs.iter().map(Vec::len).sum();
+    for (format, name, wanted) in [(Format::Turtle, "turtle", triples), (Format::TriG, "trig", quads)] {
+        let path = dir.path().join(name);
+        fs::write(&path, write(format, &graphs)).unwrap();
+        let path = path.to_str().unwrap();
+        if Command::new("serdi").arg("-v").output().is_ok()
+            && let Some(found) = count("serdi", &["-i", name, "-o", "nquads", path])
+        {
+            assert_eq!(found, wanted, "serdi reads {name}");
+        }
+        let script = format!(
+            "import rdflib\ng = rdflib.Dataset()\ng.parse({path:?}, format={name:?})\nfor q in g.quads(): print(1)"
+        );
+        if Command::new("python3").args(["-c", "import rdflib"]).output().is_ok_and(|o| o.status.success())
+            && let Some(found) = count("python3", &["-c", &script])
+        {
+            assert_eq!(found, wanted, "rdflib reads {name}");
+        }
+    }
+}
+
+#[test]
+fn records_follow_the_interface() {
+    let mut line = Vec::new();
+    write_records(&story(Some("a1"), Some("The Tester")), lexicon(), &Base::default(), &mut line).unwrap();
+    let text = String::from_utf8(line).unwrap();
+    assert_eq!(text.matches('\n').count(), 1);
+    let article: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(article["id"], "a1");
+    assert_eq!(article["publisher"], "The Tester");
+    assert_eq!(
+        article["people"][0],
+        serde_json::json!({
+            "name": "Maria Keller", "iri": "https://w3id.org/demarche/id/person/maria-keller", "country": "AT",
+            "mentions": ["Maria Keller", "Keller"], "roles": [{"role": "chancellor", "of": "AT"}]
+        })
+    );
+    assert_eq!(
+        article["countries"][1],
+        serde_json::json!({"code": "CL", "name": "Chile", "mentions": ["Chile", "Chilean", "Santiago"]})
+    );
+    assert_eq!(article["countries"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        article["organisations"],
+        serde_json::json!([{"name": "Government of Chile", "country": "CL"}])
+    );
+    let threat = &article["events"][1];
+    for (key, value) in [
+        ("action", serde_json::json!("ImposeTariff")),
+        ("modality", serde_json::json!("Threatened")),
+        ("plover", serde_json::json!("THREATEN")),
+        ("cameo", serde_json::json!("1312")),
+        ("actors", serde_json::json!(["Austria"])),
+        ("actor_countries", serde_json::json!(["AT"])),
+        ("targets", serde_json::json!(["Chile"])),
+        ("target_countries", serde_json::json!(["CL"])),
+        ("date", serde_json::json!("2025-12-01")),
+        ("earliest", serde_json::json!(null)),
+        ("latest", serde_json::json!("2025-12-01")),
+        ("deadline", serde_json::json!("2025-12-01")),
+        ("date_precision", serde_json::json!("day")),
+        ("quantities", serde_json::json!([{"kind": "rate", "value": 25.5, "unit": "%"}])),
+        ("stated_by", serde_json::json!(["Maria Keller"])),
+        ("place", serde_json::json!([])),
+        ("confidence", serde_json::json!(0.9)),
+    ] {
+        assert_eq!(threat[key], value, "{key}");
+    }
+    assert_eq!(threat["trigger"]["text"], "impose");
+    assert_eq!(article["events"][4]["quantities"][0]["value"].to_string(), "20");
+    assert_eq!(article["events"][0]["stated_by"], serde_json::json!(["The Tester"]));
+}
+
+#[test]
+fn an_article_with_nothing_in_it_is_a_line_of_empty_lists() {
+    let mut empty = story(None, None);
+    empty.mentions = Default::default();
+    empty.records.clear();
+    let mut line = Vec::new();
+    write_records(&empty, lexicon(), &Base::default(), &mut line).unwrap();
+    let article: serde_json::Value = serde_json::from_slice(&line).unwrap();
+    for list in ["people", "countries", "organisations", "events"] {
+        assert_eq!(article[list], serde_json::json!([]), "{list}");
+    }
+    let id = article["id"].as_str().unwrap();
+    assert!(id.len() == 16 && id.bytes().all(|b| b.is_ascii_hexdigit()), "{id}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever stands in a text, a name or an id, the files read back to what was written.
+    #[test]
+    fn any_text_survives(text in "\\PC*|[\\x00-\\x7f]{0,20}|.{0,20}", name in ".{1,12}") {
+        let base = Base::default();
+        let node = base.node("person", &name);
+        let graph = base.article(&name).graph();
+        let property = NamedNode::new("https://schema.org/name").unwrap();
+        let typed = Literal::new_typed_literal(text.clone(), NamedNode::new("https://example.org/t").unwrap());
+        let quads: Vec<Quad> = [Literal::new_simple_literal(text.clone()), typed,
+            Literal::new_language_tagged_literal(text, "en").unwrap()]
+            .into_iter()
+            .map(|value| Quad::new(node.clone(), property.clone(), value, GraphName::from(graph.clone())))
+            .collect();
+        for format in [Format::Turtle, Format::TriG, Format::NQuads, Format::NTriples, Format::JsonLd] {
+            let read: BTreeSet<String> =
+                parse(format, &write(format, &[quads.clone()])).into_iter().map(|q| Triple::from(q).to_string()).collect();
+            let wanted: BTreeSet<String> = quads.iter().map(|q| Triple::from(q.clone()).to_string()).collect();
+            prop_assert_eq!(read, wanted, "{:?}", format);
+        }
+    }
+}

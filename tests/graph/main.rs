@@ -1,0 +1,8 @@
+//! From a reading to the graph, the store, saved queries and files: one article, made by hand, so that these
+//! stages are tested apart from those that read.
+
+mod describe;
+mod export;
+mod query;
+mod store;
+mod story;

@@ -1,0 +1,158 @@
+use demarche::graph::{Base, Quad, describe, ontology};
+use demarche::store::{Selection, Store, StoreError};
+
+use super::story::{date, lexicon, quads, story};
+
+fn memory() -> Store {
+    Store::in_memory(lexicon(), &Base::default()).unwrap()
+}
+
+fn all(store: &Store, selection: &Selection) -> Vec<Quad> {
+    let mut found = Vec::new();
+    store
+        .each_graph::<StoreError>(selection, |quads| {
+            found.extend(quads);
+            Ok(())
+        })
+        .unwrap();
+    found
+}
+
+#[test]
+fn what_goes_in_comes_out_unchanged() {
+    let store = memory();
+    store.replace([quads(Some("a1"))]).unwrap();
+    assert_eq!(all(&store, &Selection::default()), quads(Some("a1")));
+}
+
+#[test]
+fn reading_an_article_again_changes_nothing_and_a_shorter_one_leaves_no_rest() {
+    let store = memory();
+    store.replace([quads(Some("a1"))]).unwrap();
+    let before = store.len().unwrap();
+    store.replace([quads(Some("a1")), quads(Some("a1"))]).unwrap();
+    assert_eq!(store.len().unwrap(), before);
+
+    let mut shorter = story(Some("a1"), Some("The Tester"));
+    shorter.records.truncate(1);
+    let shorter = describe(&shorter, lexicon(), &Base::default());
+    store.replace([shorter.clone()]).unwrap();
+    assert_eq!(all(&store, &Selection::default()), shorter);
+}
+
+#[test]
+fn the_graph_of_two_articles_is_the_union_of_theirs() {
+    let (one, two) = (quads(Some("a1")), quads(Some("a 2/ü")));
+    let store = memory();
+    store.replace([two.clone(), one.clone()]).unwrap();
+    let found = all(&store, &Selection::default());
+    assert_eq!(found.len(), one.len() + two.len());
+    assert!(one.iter().chain(&two).all(|quad| found.contains(quad)));
+    let ids: Vec<String> = store.articles().unwrap().into_iter().map(|a| a.id).collect();
+    assert_eq!(ids, ["a 2/ü", "a1"]);
+}
+
+#[test]
+fn articles_are_found_by_id_iri_and_day() {
+    let store = memory();
+    store.replace([quads(Some("a1")), quads(Some("a2"))]).unwrap();
+    let of = |selection: Selection| all(&store, &selection).len();
+    let one = quads(Some("a1")).len();
+    let named = |name: &str| Selection { articles: Some(vec![name.into()]), ..Selection::default() };
+    assert_eq!(of(named("a1")), one);
+    assert_eq!(of(named(&format!("{}article/a1", Base::DEFAULT))), one);
+    assert_eq!(of(named("a3")), 0);
+    assert_eq!(of(Selection { from: Some(date("2025-11-19")), ..Selection::default() }), 2 * one);
+    assert_eq!(of(Selection { to: Some(date("2025-11-18")), ..Selection::default() }), 0);
+    let ontology = ontology(lexicon(), &Base::default()).unwrap();
+    assert_eq!(of(Selection { ontology: true, ..Selection::default() }), 2 * one + ontology.len());
+}
+
+#[test]
+fn an_article_can_be_removed() {
+    let store = memory();
+    let empty = store.len().unwrap();
+    store.replace([quads(Some("a1"))]).unwrap();
+    assert!(store.remove("a1").unwrap());
+    assert!(!store.remove("a1").unwrap());
+    assert_eq!(store.len().unwrap(), empty);
+    assert_eq!(store.stats().unwrap().articles, 0);
+}
+
+#[test]
+fn stats_count_nodes_once() {
+    let store = memory();
+    store.replace([quads(Some("a1")), quads(Some("a2"))]).unwrap();
+    let stats = store.stats().unwrap();
+    assert_eq!((stats.articles, stats.records, stats.people, stats.countries), (2, 14, 2, 2));
+    assert_eq!((stats.groups, stats.places, stats.tenures), (2, 1, 2));
+    assert_eq!(stats.quads, 2 * quads(Some("a1")).len());
+}
+
+#[cfg(feature = "rocksdb")]
+mod on_disk {
+    use super::*;
+    use std::fs;
+
+    fn open(dir: &std::path::Path) -> Result<Store, StoreError> {
+        Store::open(dir, lexicon(), &Base::default())
+    }
+
+    #[test]
+    fn a_store_outlives_its_process_and_its_copy_is_equal() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, copy) = (dir.path().join("store"), dir.path().join("copy"));
+        {
+            let store = open(&path).unwrap();
+            store.replace([quads(Some("a1"))]).unwrap();
+            store.backup(&copy).unwrap();
+            assert!(matches!(store.backup(&copy), Err(StoreError::Exists { .. })));
+        }
+        for path in [path, copy] {
+            let store = Store::open_read_only(&path, &Base::default()).unwrap();
+            assert_eq!(all(&store, &Selection::default()), quads(Some("a1")));
+        }
+    }
+
+    #[test]
+    fn one_writes_or_many_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store");
+        let writer = open(&path).unwrap();
+        assert!(matches!(open(&path), Err(StoreError::Locked { .. })));
+        let refused = Store::open_read_only(&path, &Base::default()).err().unwrap();
+        assert!(refused.to_string().contains("\nhint: "), "{refused}");
+        drop(writer);
+        let readers: Vec<Store> =
+            (0..2).map(|_| Store::open_read_only(&path, &Base::default()).unwrap()).collect();
+        assert!(matches!(open(&path), Err(StoreError::Locked { .. })));
+        drop(readers);
+        open(&path).unwrap();
+    }
+
+    #[test]
+    fn folders_of_others_are_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("letter.txt"), "dear").unwrap();
+        assert!(matches!(open(dir.path()), Err(StoreError::NoStore { .. })));
+        let missing = dir.path().join("missing");
+        assert!(matches!(Store::open_read_only(&missing, &Base::default()), Err(StoreError::Missing { .. })));
+        assert!(!missing.exists(), "reading makes nothing");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn opening_again_keeps_one_ontology() {
+        let dir = tempfile::tempdir().unwrap();
+        let before = open(dir.path()).unwrap().len().unwrap();
+        assert_eq!(open(dir.path()).unwrap().len().unwrap(), before);
+        assert_eq!(before, ontology(lexicon(), &Base::default()).unwrap().len());
+    }
+}
+
+#[cfg(not(feature = "rocksdb"))]
+#[test]
+fn without_rocksdb_a_folder_is_refused() {
+    let refused = Store::open(std::path::Path::new("x"), lexicon(), &Base::default()).err().unwrap();
+    assert!(matches!(refused, StoreError::NoDisk { .. }));
+}
