@@ -102,7 +102,7 @@ fn deadlines_rates_and_conditions_stand_on_the_record() {
 #[test]
 fn what_has_no_participants_is_of_no_event_and_doubles_are_told_apart() {
     let lines = lines(&quads(Some("a1")));
-    let deaths = format!("#e{}-kill-people", span(TEXT, "killed", 0).begin);
+    let deaths = format!("#e{}-kill", span(TEXT, "killed", 0).begin);
     has(&lines, &[&format!("{deaths} dm:killedMin \"2\"^^xsd:integer")]);
     has(&lines, &[&format!("{deaths}.1 dm:killedMin \"2\"^^xsd:integer")]);
     assert!(values(&lines, &format!("{deaths} dm:recordOf")).is_empty());

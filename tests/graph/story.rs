@@ -253,7 +253,7 @@ fn records(text: impl Fn(&str, usize) -> Span, sentences: &[Span]) -> Vec<EventR
     };
     let deaths = EventRecord {
         quantities: vec![quantity(QuantityKind::Killed, Some(200), None, "people", text("At least two", 0))],
-        ..record("KillPeople", Modality::Actual, text("killed", 0), sentences[3])
+        ..record("Kill", Modality::Actual, text("killed", 0), sentences[3])
     };
     let again = deaths.clone();
     vec![meeting, threat, signing, speech, tariff, deaths, again]
