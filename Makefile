@@ -17,7 +17,7 @@ demo: build
 	@echo "graph.ttl holds the graph; $(DEMARCHE) --help says what else there is"
 
 test: tools
-	$(CARGO) test --release --locked
+	$(CARGO) test --release --locked --workspace
 
 build: tools
 	$(CARGO) build --release --locked

@@ -6,6 +6,11 @@ fn bad_input() {
     tell("tests/stories/bad-input.md");
 }
 
+#[test]
+fn readme() {
+    tell("README.md");
+}
+
 /// Tells one story with a store of its own, whose path the story calls `[STORE]`.
 fn tell(story: &str) {
     let folder = tempfile::TempDir::new().unwrap();

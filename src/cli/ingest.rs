@@ -28,7 +28,7 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     let articles = report.articles();
     if articles > 0 {
         let quads = store.stats()?.quads;
-        report.note(&format!("{articles} articles read; {} holds {quads} quads", global.store.display()));
+        report.note(&format!("{articles} articles read; the store holds {quads} quads"));
     }
     Ok(())
 }

@@ -1,0 +1,117 @@
+//! No text, however odd, stops the reading, breaks an offset or makes a graph that does not parse.
+
+use demarche::graph::{Base, describe};
+use demarche::lexicon::Lexicon;
+use demarche::pipeline::{Reading, read};
+use demarche::source::{Article, Metadata};
+use demarche::text::Span;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::embedded().unwrap());
+
+fn check(text: &str) -> Reading {
+    let metadata = Metadata {
+        published: Some(jiff::civil::date(2025, 8, 7)),
+        publisher: Some("A \"B\" <c>".into()),
+        url: Some("not a url".into()),
+        ..Metadata::default()
+    };
+    let reading = read(Article::new(text.to_string(), metadata), &LEXICON);
+    let article = &reading.document.article;
+    let inside =
+        |span: Span| assert!(span.begin <= span.end && span.end <= article.chars(), "{span:?} in {text:?}");
+    let mut last = 0;
+    for sentence in &reading.document.sentences {
+        inside(sentence.span);
+        let roots = sentence.tokens.iter().filter(|t| t.head.is_none()).count();
+        assert!(roots == 1 || sentence.tokens.is_empty(), "{roots} roots in {:?}", sentence.span);
+        for token in &sentence.tokens {
+            assert!(last <= token.span.begin, "tokens overlap at {last}");
+            assert_eq!(reading.document.text(token.span), token.form);
+            last = token.span.end;
+        }
+    }
+    reading.mentions.mentions.iter().for_each(|m| inside(m.span));
+    for record in &reading.records {
+        inside(record.trigger);
+        record.evidence.iter().copied().for_each(inside);
+        let entities = record.actors.iter().chain(&record.targets).chain(&record.stated_by);
+        entities.for_each(|&e| assert!(e < reading.mentions.entities.len()));
+        assert!(record.said_in.is_none_or(|i| i < reading.records.len()));
+    }
+    assert!(!describe(&reading, &LEXICON, &Base::default()).is_empty());
+    reading
+}
+
+const SENTENCE: &str = "On Wednesday the United States imposed a tariff of 50 per cent on goods from India, president Donald Trump said. ";
+
+#[test]
+fn odd_texts() {
+    for text in [
+        format!("{SENTENCE}\u{1}\u{b}\u{7f}\u{fffe}\0 {SENTENCE}"),
+        "tariff ".repeat(10_000),
+        SENTENCE.trim_end_matches(". ").repeat(500),
+        "?!.,;:—…".repeat(500),
+        "\"(“‘[{".repeat(2000),
+        "🇺🇸👩‍👩‍👧‍👦 imposed 🕊 on 🇮🇳. ".repeat(50),
+        format!("قال الرئيس دونالد ترامب إن الولايات المتحدة ستفرض رسوما. {SENTENCE}"),
+        format!("{}{SENTENCE}", "e\u{301}\u{301}".repeat(1000)),
+        SENTENCE.replace(' ', "\u{a0}"),
+        SENTENCE.replace(' ', "\r\n"),
+        format!("\u{feff}\u{202e}{SENTENCE}"),
+        "a".repeat(200_000),
+        "He said she said they said that he said ".repeat(500),
+        "on Monday by Friday 99999999999999999999 2025-02-30 May 45, 0000 $1e309 billion between 1 and 2 "
+            .repeat(100),
+        " ".to_string(),
+        String::new(),
+    ] {
+        check(&text);
+    }
+}
+
+#[test]
+fn a_real_sentence_between_odd_ones_is_read() {
+    let reading = check(&format!("?!?! 🕊\n\n{SENTENCE}\n\n((((\n"));
+    assert!(reading.mentions.entities.iter().any(|e| e.name == "Donald Trump"));
+}
+
+/// Words of political news in any order, with the signs that trip a reader.
+fn salad() -> impl Strategy<Value = String> {
+    let words: Vec<&str> = SENTENCE
+        .split(' ')
+        .chain([
+            "\n\n", "—", "’s", "(", ")", "\"", "“", "”", ".", "U.S.", "Mr.", "not", "would", "if", "by",
+            "which",
+        ])
+        .chain([
+            "that",
+            "Putin",
+            "met",
+            "Xi",
+            "and",
+            "killed",
+            "at least seven",
+            "Kremlin",
+            "he",
+            "Friday",
+            "unless",
+        ])
+        .collect();
+    prop::collection::vec(prop::sample::select(words), 1..120).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn word_salad(text in salad()) {
+        check(&text);
+    }
+
+    #[test]
+    fn any_characters(text in "(?s).{0,300}") {
+        check(&text);
+    }
+}
