@@ -54,7 +54,11 @@ fn the_order_of_the_quads_does_not_matter() {
     let (sorted, mut turned) = (quads(Some("a1")), quads(Some("a1")));
     turned.reverse();
     for format in Format::ALL {
-        assert_eq!(write(format, &[sorted.clone()]), write(format, &[turned.clone()]), "{format:?}");
+        assert_eq!(
+            write(format, std::slice::from_ref(&sorted)),
+            write(format, std::slice::from_ref(&turned)),
+            "{format:?}"
+        );
     }
 }
 
@@ -203,7 +207,7 @@ proptest! {
             .collect();
         for format in [Format::Turtle, Format::TriG, Format::NQuads, Format::NTriples, Format::JsonLd] {
             let read: BTreeSet<String> =
-                parse(format, &write(format, &[quads.clone()])).into_iter().map(|q| Triple::from(q).to_string()).collect();
+                parse(format, &write(format, std::slice::from_ref(&quads))).into_iter().map(|q| Triple::from(q).to_string()).collect();
             let wanted: BTreeSet<String> = quads.iter().map(|q| Triple::from(q.clone()).to_string()).collect();
             prop_assert_eq!(read, wanted, "{:?}", format);
         }
