@@ -3,7 +3,7 @@ use std::fs;
 use std::process::Command;
 
 use demarche::export::{Format, Writer, write_records};
-use demarche::graph::{Base, Quad};
+use demarche::graph::{Base, Quad, vocabulary};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Literal, NamedNode, Triple};
 use proptest::prelude::*;
@@ -121,6 +121,53 @@ fn other_programs_count_as_many_triples() {
         }
     }
 }
+
+#[test]
+fn the_graph_keeps_the_rules_of_its_shapes() {
+    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/ontology/shapes.ttl");
+    let text = fs::read_to_string(shapes).unwrap();
+    for term in vocabulary::dm::TERMS.iter().filter(|t| !CONCEPTS_ONLY.contains(&t.as_str())) {
+        let name = term.as_str().replace(vocabulary::dm::NAMESPACE, "dm:");
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != ':');
+        assert!(words.clone().any(|word| word == name), "no shape speaks of {name}");
+    }
+    if !Command::new("python3").args(["-c", "import pyshacl"]).output().is_ok_and(|o| o.status.success()) {
+        eprintln!("skipped: pyshacl is not here");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let check = |text: String| {
+        let path = dir.path().join("graph.ttl");
+        fs::write(&path, text).unwrap();
+        let script = format!(
+            "import pyshacl, rdflib\ng = rdflib.Graph().parse({path:?})\ns = rdflib.Graph().parse({shapes:?})\n\
+             print(pyshacl.validate(g, shacl_graph=s)[2])"
+        );
+        let output = Command::new("python3").args(["-c", &script]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let graph = write(Format::Turtle, &[quads(Some("a1"))]);
+    let report = check(graph.clone());
+    assert!(report.contains("Conforms: True"), "{report}");
+    let report = check(graph.replace("dm:voice \"Narrator\"", "dm:voice \"Choir\""));
+    assert!(report.contains("Conforms: False"), "{report}");
+}
+
+/// Terms of concepts and of texts that no rule speaks of.
+const CONCEPTS_ONLY: [&str; 12] = [
+    "https://w3id.org/demarche/ns#realis",
+    "https://w3id.org/demarche/ns#factBank",
+    "https://w3id.org/demarche/ns#ploverAuxiliary",
+    "https://w3id.org/demarche/ns#symmetric",
+    "https://w3id.org/demarche/ns#ploverWhenActual",
+    "https://w3id.org/demarche/ns#cameoWhenActual",
+    "https://w3id.org/demarche/ns#timeOfDay",
+    "https://w3id.org/demarche/ns#about",
+    "https://w3id.org/demarche/ns#reasonText",
+    "https://w3id.org/demarche/ns#conditionText",
+    "https://w3id.org/demarche/ns#memberCriterion",
+    "https://w3id.org/demarche/ns#member",
+];
 
 #[test]
 fn records_follow_the_interface() {
