@@ -6,6 +6,7 @@ mod features;
 mod kernel;
 pub mod lemma;
 mod model;
+mod names;
 mod network;
 mod parser;
 mod tree;
@@ -100,5 +101,8 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence], batch: &[Piece]) {
             token.lemma = lemma::lemma(&token.form, token.upos, token.xpos);
         }
         at += n;
+    }
+    for piece in batch {
+        names::join(&mut sentences[piece.sentence].tokens);
     }
 }

@@ -102,6 +102,9 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
         return own;
     }
     let Some(head) = tokens[verb].head else { return Vec::new() };
+    if let Some(noun) = for_subject(sentence, verb) {
+        return conjuncts(sentence, noun);
+    }
     match tokens[verb].relation {
         Relation::Conj => surface_subjects(sentence, head, depth + 1),
         Relation::Xcomp => controllers(sentence, head, depth),
@@ -126,6 +129,19 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
         Relation::Acl => conjuncts(sentence, head),
         _ => Vec::new(),
     }
+}
+
+/// "for Russia to reach a deal": who stands between "for" and "to" does it, wherever the tree hangs the phrase.
+fn for_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let tokens = &sentence.tokens;
+    let to = sentence
+        .children(verb)
+        .find(|&c| tokens[c].relation == Relation::Mark && tokens[c].form.eq_ignore_ascii_case("to"))?;
+    let last = to.checked_sub(1)?;
+    let noun = std::iter::successors(Some(last), |&t| tokens[t].head.filter(|&h| h < to))
+        .take(4)
+        .find(|&t| case_of(sentence, t).as_deref() == Some("for"))?;
+    (noun + 3 >= last).then_some(noun)
 }
 
 /// Verbs whose subject, not object, does what the infinitive says. After Sag and Pollard (1991): commitment.

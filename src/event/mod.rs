@@ -33,7 +33,9 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     let scene = Scene { document, lexicon, participants: &participants, frames: &frames };
     let matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
     let matches = trigger::inherit_actors(&scene, matches);
-    let records = matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
+    let mut records: Vec<EventRecord> =
+        matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
+    promises(&scene, &matches, &mut records);
     merge::merge(records, lexicon)
 }
 
@@ -77,6 +79,38 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         stated_by,
         actors,
         targets,
+    }
+}
+
+/// A threat is one record, the threatened act: the verb of promising above it is none beside it.
+fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &mut Vec<EventRecord>) {
+    let carries_threat = |m: &Match<'_>| {
+        let sentence = &scene.document.sentences[m.sentence];
+        m.action.takes_content()
+            && scene.lexicon.modalities().promises(&sentence.tokens[m.head].lemma.to_lowercase())
+            && matches.iter().zip(records.iter()).any(|(o, record)| {
+                record.modality == Modality::Threatened
+                    && o.sentence == m.sentence
+                    && std::iter::successors(Some(o.predicate), |&t| sentence.tokens[t].head)
+                        .take(4)
+                        .any(|t| t == m.head)
+                    && o.head != m.head
+            })
+    };
+    let drop: Vec<bool> = matches.iter().map(carries_threat).collect();
+    let mut kept = 0;
+    let place: Vec<Option<usize>> = drop
+        .iter()
+        .map(|&drop| {
+            let at = (!drop).then_some(kept);
+            kept += usize::from(!drop);
+            at
+        })
+        .collect();
+    let mut keep = drop.iter().map(|d| !d);
+    records.retain(|_| keep.next().unwrap_or(true));
+    for record in records {
+        record.said_in = record.said_in.and_then(|i| place[i]);
     }
 }
 

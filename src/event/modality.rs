@@ -166,8 +166,13 @@ impl Reader<'_> {
             }
             Relation::Ccomp | Relation::Csubj | Relation::CsubjPass => match self.cue(head) {
                 Some(cue) => self.above(head, self.verb(head, over(cue, inner)), depth + 1),
+                None if self.little(head) => over(Modality::Negated, inner),
                 None => inner,
             },
+            // "the conditions under which it would end the war"
+            Relation::AclRelcl if self.cue(head) == Some(Modality::Hypothetical) => {
+                over(Modality::Hypothetical, inner)
+            }
             Relation::Acl if tokens[verb].xpos == "VB" || self.marked(verb, &["to", "of", "for"]) => {
                 let modality = self.noun(head, self.own_cue(head, inner));
                 self.above_noun_negation(head, modality)
@@ -271,6 +276,14 @@ impl Reader<'_> {
         self.frames[verb].as_ref().is_some_and(|f| {
             f.objects.is_empty() && !f.complements.iter().any(|&c| tokens[c].relation == Relation::Ccomp)
         })
+    }
+
+    /// "has given little indication that": the object denies what the clause says.
+    fn little(&self, verb: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        let denies = |d: usize| self.cues.is_negation(&tokens[d].form.to_lowercase());
+        let objects = self.sentence.children(verb).filter(|&c| tokens[c].relation == Relation::Obj);
+        objects.into_iter().any(|o| self.sentence.children(o).any(denies))
     }
 
     fn has_subject(&self, verb: usize) -> bool {

@@ -104,8 +104,12 @@ impl<'a> Scene<'a> {
             self.particle(sentence, frame, verb, particles)?;
             found.specificity += 1;
         }
-        for (prepositions, filler) in &pattern.prepositions {
+        for (i, (prepositions, filler)) in pattern.prepositions.iter().enumerate() {
             let places = verb_places(sentence, frame, verb, prepositions);
+            // "call for TARGET": a verb without an object needs its first preposition to be what it is.
+            if i == 0 && places.is_empty() && pattern.objects.is_empty() {
+                return None;
+            }
             self.fill(s, filler, &places, true, &mut found)?;
         }
         self.objects(s, verb, frame, pattern, &mut found)?;
@@ -119,7 +123,8 @@ impl<'a> Scene<'a> {
             Some(subject) => {
                 self.fill(s, subject, &frame.subjects, false, &mut found)?;
                 // An active verb without anybody who acts tells of no event: "talks on ending the war".
-                if !frame.passive && found.actors.is_empty() && frame.subjects.is_empty() {
+                let overt = sentence.children(verb).any(|c| sentence.tokens[c].relation == Relation::Nsubj);
+                if !frame.passive && found.actors.is_empty() && !overt {
                     return None;
                 }
             }
@@ -325,7 +330,8 @@ impl<'a> Scene<'a> {
             let acts = known(&|v| modalities.carries(v)) || known(&own_plan);
             return acts.then_some(CarrierRole::Acts);
         }
-        if frame.subjects.contains(&noun) && !frame.passive {
+        let own = tokens[noun].head == Some(verb) || tokens[noun].relation == Relation::Conj;
+        if frame.subjects.contains(&noun) && !frame.passive && own {
             return known(&|v| modalities.happens(v)).then_some(CarrierRole::Happens);
         }
         let (case, _) = frame.obliques.iter().find(|(_, o)| *o == noun)?;
@@ -354,11 +360,12 @@ impl<'a> Scene<'a> {
                     .iter()
                     .flat_map(|&p| std::iter::once(p).chain(measured(sentence, p)))
                     .find_map(|p| {
-                        phrases.iter().find_map(|phrase| phrase_at(sentence, p, phrase)).map(|used| (p, used))
+                        let fitting = phrases.iter().filter_map(|phrase| phrase_at(sentence, p, phrase));
+                        fitting.max_by_key(Vec::len).map(|used| (p, used))
                     })?;
+                found.specificity += used.len() + if preposition { 2 } else { 3 };
                 found.used.push(at);
                 found.used.extend(used);
-                found.specificity += if preposition { 2 } else { 3 };
                 Some(())
             }
         }

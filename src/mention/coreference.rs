@@ -4,7 +4,7 @@ use super::registry::Registry;
 use super::role::{RoleHit, RoleReading};
 use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus};
 use crate::lexicon::Lexicon;
-use crate::text::{Relation, Sentence, Upos};
+use crate::text::{Relation, Sentence, Upos, slug};
 
 /// Links role descriptions that stand without a name ("the Russian leader") to the person who holds the role in
 /// this article, else to the one holder of the office at its date.
@@ -49,9 +49,12 @@ pub(crate) fn descriptions(
             several if country.is_none() => of_subject_country(registry, s, several),
             _ => None,
         };
-        if let Some(person) = person
-            && registry.at(s, head).is_none_or(|m| m.head != head)
-        {
+        let free = registry.at(s, head).is_none_or(|m| m.head != head);
+        if let (None, Some(country), true) = (person, &country, free) {
+            unnamed(registry, s, reading, head, country);
+            continue;
+        }
+        if let Some(person) = person.filter(|_| free) {
             let begin = reading.begin.min(hit.tokens.start);
             registry.mention(
                 s,
@@ -62,6 +65,17 @@ pub(crate) fn descriptions(
             );
         }
     }
+}
+
+/// A holder of a role whom the article does not name: a group of one, described by the role and the country.
+fn unnamed(registry: &mut Registry<'_>, s: usize, reading: &RoleReading, head: usize, country: &str) {
+    let tokens = &registry.document.sentences[s].tokens;
+    let begin = (reading.begin..=head).find(|&t| tokens[t].upos != Upos::Det).unwrap_or(head);
+    let end = reading.end.max(head + 1);
+    let span = tokens[begin].span.cover(tokens[end - 1].span);
+    let name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let entity = registry.entity(EntityKind::Group, &format!("g-{}", slug(&name)), &name, &[country]);
+    registry.mention(s, reading.begin..end, MentionKind::Nominal, entity, "holder of a role, not named here");
 }
 
 /// "leader" fits every head of state or government; otherwise the role must be the same.
