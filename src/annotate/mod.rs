@@ -6,9 +6,9 @@ mod features;
 mod kernel;
 pub mod lemma;
 mod model;
-mod names;
 mod network;
 mod parser;
+mod repair;
 mod tree;
 
 use crate::text::{Document, Relation, Sentence, Token};
@@ -103,6 +103,6 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence], batch: &[Piece]) {
         at += n;
     }
     for piece in batch {
-        names::join(&mut sentences[piece.sentence].tokens);
+        repair::repair(&mut sentences[piece.sentence].tokens);
     }
 }

@@ -27,7 +27,10 @@ pub(crate) fn frames(sentence: &Sentence) -> Vec<Option<Frame>> {
 fn frame(sentence: &Sentence, verb: usize) -> Frame {
     let tokens = &sentence.tokens;
     let mut frame = Frame { passive: is_passive(sentence, verb), ..Frame::default() };
-    let surface = surface_subjects(sentence, verb, 0);
+    let surface = match noun_in_front(sentence, verb) {
+        Some(noun) => vec![noun],
+        None => surface_subjects(sentence, verb, 0),
+    };
     let mut has_object = false;
     for child in sentence.children(verb) {
         match tokens[child].relation {
@@ -129,6 +132,18 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
         Relation::Acl => conjuncts(sentence, head),
         _ => Vec::new(),
     }
+}
+
+/// "issued an order imposing tariffs": a participle right behind the object of its head verb belongs to that noun.
+fn noun_in_front(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let tokens = &sentence.tokens;
+    let bare = tokens[verb].relation == Relation::Advcl && tokens[verb].xpos == "VBG";
+    let marked = sentence.children(verb).any(|c| tokens[c].relation == Relation::Mark);
+    let noun = verb.checked_sub(1).filter(|_| bare && !marked)?;
+    (tokens[noun].relation == Relation::Obj
+        && tokens[noun].head == tokens[verb].head
+        && tokens[noun].upos == Upos::Noun)
+        .then_some(noun)
 }
 
 /// "for Russia to reach a deal": who stands between "for" and "to" does it, wherever the tree hangs the phrase.

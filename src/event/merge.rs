@@ -12,7 +12,10 @@ pub(crate) fn merge(records: Vec<EventRecord>, lexicon: &Lexicon) -> Vec<EventRe
     let mut out: Vec<EventRecord> = Vec::new();
     let mut became = Vec::with_capacity(records.len());
     for record in records {
-        match out.iter().position(|other| same(other, &record) && !speech(other)) {
+        let poorer = |other: &EventRecord| {
+            lexicon.action(&other.action).is_some_and(|a| a.symmetric) && tells_less(other, &record)
+        };
+        match out.iter().position(|other| (same(other, &record) && !speech(other)) || poorer(other)) {
             Some(at) => {
                 absorb(&mut out[at], record);
                 became.push(at);
@@ -43,6 +46,20 @@ fn same(a: &EventRecord, b: &EventRecord) -> bool {
         && a.stated_by == b.stated_by
         && participants
         && dates_agree(a, b)
+}
+
+/// "his three-hour talks": a mention of what two sides did that names one of them again tells of the act told before.
+fn tells_less(fuller: &EventRecord, record: &EventRecord) -> bool {
+    let all: Vec<usize> = fuller.actors.iter().chain(&fuller.targets).copied().collect();
+    fuller.codes.plover.is_some()
+        && fuller.codes.plover == record.codes.plover
+        && fuller.modality == record.modality
+        && fuller.stated_by == record.stated_by
+        && record.targets.is_empty()
+        && record.actors.len() == 1
+        && all.len() > 1
+        && all.contains(&record.actors[0])
+        && dates_agree(fuller, record)
 }
 
 /// One list is part of the other.

@@ -105,7 +105,10 @@ impl Reader<'_> {
         if progressive && finite_be && modality == Modality::Actual {
             modality = Modality::Ongoing;
         }
-        if let Some(cue) = auxiliary {
+        // "it is unfortunate that the country should impose": the adjective takes the deed for a fact.
+        let judged = matches!(tokens[verb].relation, Relation::Ccomp | Relation::Csubj)
+            && tokens[verb].head.is_some_and(|h| tokens[h].upos == Upos::Adj);
+        if let Some(cue) = auxiliary.filter(|&cue| !(judged && cue == Modality::Demanded)) {
             modality = over(cue, modality);
         } else if infinitive && tokens[verb].relation == Relation::Root && modality == Modality::Actual {
             // A headline: "President to visit Beijing".
@@ -161,7 +164,12 @@ impl Reader<'_> {
         let Some(head) = tokens[verb].head.filter(|_| depth < 8) else { return inner };
         match tokens[verb].relation {
             Relation::Xcomp => {
-                let modality = self.verb(head, self.own_cue(head, inner));
+                let obliged = self
+                    .marked(verb, &["to"])
+                    .then(|| self.cues.governor(&format!("{} to", self.lemma(head))))
+                    .flatten();
+                let cued = obliged.map_or_else(|| self.own_cue(head, inner), |cue| over(cue, inner));
+                let modality = self.verb(head, cued);
                 self.above(head, modality, depth + 1)
             }
             Relation::Ccomp | Relation::Csubj | Relation::CsubjPass => match self.cue(head) {

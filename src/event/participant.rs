@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::frame::{case_of, conjuncts};
 use crate::lexicon::SlotKind;
 use crate::mention::{EntityId, EntityKind, Mentions};
-use crate::text::{Document, Relation, Sentence, Upos};
+use crate::text::{Document, Relation, Sentence, Span, Upos};
 
 /// Entities by the place in the text where they are mentioned.
 pub(crate) struct Participants<'a> {
@@ -54,6 +54,17 @@ impl<'a> Participants<'a> {
             found.extend(self.behind(sentence, s, token));
         }
         found.into_iter().map(|entity| Participant { entity, direct: false }).collect()
+    }
+
+    /// Does the token stand in the clause that defines a group ("countries that import oil")? It tells of no event
+    /// of its own.
+    pub fn defines_group(&self, s: usize, token: usize, span: Span) -> bool {
+        self.mentions.mentions.iter().any(|m| {
+            m.sentence == s
+                && m.head < token
+                && m.span.contains(span)
+                && self.mentions.entities[m.entity].kind == EntityKind::Group
+        })
     }
 
     fn direct(&self, sentence: &Sentence, s: usize, token: usize) -> Option<EntityId> {

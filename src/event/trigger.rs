@@ -46,6 +46,9 @@ impl<'a> Scene<'a> {
         let tokens = &self.document.sentences[s].tokens;
         let mut out: Vec<Match<'a>> = Vec::new();
         for (t, token) in tokens.iter().enumerate() {
+            if self.participants.defines_group(s, t, token.span) {
+                continue;
+            }
             let kind = match token.upos {
                 Upos::Verb => PatternKind::Verb,
                 Upos::Noun | Upos::Propn => PatternKind::Noun,
@@ -469,7 +472,12 @@ pub(crate) fn inherit_actors<'l>(scene: &Scene<'_>, mut matches: Vec<Match<'l>>)
                 && !o.actors.is_empty()
                 && frame.subjects.contains(&o.head)
         };
-        if let Some(actors) = matches.iter().find(makes).map(|o| o.actors.clone()) {
+        if let Some(maker) = matches.iter().position(|o| makes(&o)) {
+            // The instrument is aimed at whom its content is aimed at.
+            let (actors, targets) = (matches[maker].actors.clone(), matches[i].targets.clone());
+            if matches[maker].targets.is_empty() {
+                matches[maker].targets = targets;
+            }
             let m = &mut matches[i];
             m.targets.retain(|t| !actors.iter().any(|a| a.entity == t.entity));
             m.actors = actors.into_iter().map(|p| Participant { direct: false, ..p }).collect();

@@ -65,7 +65,7 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
         let restrictive = matches!(tokens[c].relation, Relation::AclRelcl | Relation::Acl | Relation::Nmod)
             && !(end..c).any(|t| tokens[t].form == ",");
         if restrictive {
-            let last = rightmost(sentence, c);
+            let last = defining(sentence, c);
             if last - at <= 10 {
                 end = end.max(last + 1);
             }
@@ -96,10 +96,16 @@ pub(crate) fn leftmost(sentence: &Sentence, at: usize) -> usize {
     sentence.children(at).map(|c| if c < at { leftmost(sentence, c) } else { at }).fold(at, usize::min)
 }
 
-pub(crate) fn rightmost(sentence: &Sentence, at: usize) -> usize {
+/// The last token of a defining clause, without the adverbial clauses that hang in it.
+fn defining(sentence: &Sentence, at: usize) -> usize {
     sentence
         .children(at)
-        .filter(|&c| sentence.tokens[c].relation != Relation::Punct)
-        .map(|c| if c > at { rightmost(sentence, c) } else { at })
+        .filter(|&c| {
+            !matches!(
+                sentence.tokens[c].relation,
+                Relation::Punct | Relation::Advcl | Relation::Parataxis | Relation::Conj
+            )
+        })
+        .map(|c| if c > at { defining(sentence, c) } else { at })
         .fold(at, usize::max)
 }
