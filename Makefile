@@ -17,7 +17,7 @@ demo: build
 	@echo "graph.ttl holds the graph; $(DEMARCHE) --help says what else there is"
 
 test: tools
-	$(CARGO) test --release --locked --workspace
+	$(CARGO) test --release --locked --workspace --no-fail-fast
 
 build: tools
 	$(CARGO) build --release --locked

@@ -208,6 +208,44 @@ fn explain_shows_words_mentions_and_triples() {
 }
 
 #[test]
+fn explain_writes_conllu() {
+    let sample = format!("{SAMPLES}/tariffs-on-india.txt");
+    let out = stdout(&["explain", "--format", "conllu", &sample]);
+    let text = fs::read_to_string(&sample).unwrap();
+    let body: Vec<char> = text.splitn(3, "---\n").nth(2).unwrap().chars().collect();
+    let sentences: Vec<&str> = out.split("\n\n").filter(|s| !s.is_empty()).collect();
+    assert!(sentences.len() >= 7, "{out}");
+    for sentence in sentences {
+        let rows: Vec<Vec<&str>> =
+            sentence.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect()).collect();
+        assert_eq!(rows.iter().filter(|row| row[6] == "0").count(), 1, "{sentence}");
+        for (i, row) in rows.iter().enumerate() {
+            assert_eq!((row.len(), row[0]), (10, (i + 1).to_string().as_str()), "{sentence}");
+            assert!(row.iter().all(|cell| !cell.is_empty()));
+            let (begin, end) = row[9].rsplit_once('=').unwrap().1.split_once(':').unwrap();
+            let words: String = body[begin.parse().unwrap()..end.parse().unwrap()].iter().collect();
+            assert_eq!(words, row[1]);
+        }
+    }
+}
+
+#[test]
+fn a_check_that_fails_is_printed_and_gives_1() {
+    let dir = TempDir::new().unwrap();
+    let (store, article) = (dir.path().join("store"), dir.path().join("a.txt"));
+    fs::write(&article, "The United States imposed a tariff on goods from India.").unwrap();
+    let output = run(&["ingest", "--store", text(&store), text(&article)]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(texts(&output).1.contains("no date of publication"));
+    let output = run(&["check", "--store", text(&store)]);
+    let (out, err) = texts(&output);
+    assert_eq!(output.status.code(), Some(1), "{out}{err}");
+    assert!(out.starts_with("check/undated-records: ") && err.contains("violation"), "{out}{err}");
+    assert_eq!(run(&["check", "spans", "--store", text(&store)]).status.code(), Some(0));
+    assert_eq!(run(&["check", "no-such-check", "--store", text(&store)]).status.code(), Some(2));
+}
+
+#[test]
 fn the_ontology_and_the_completions_are_printed() {
     assert!(stdout(&["ontology"]).contains("dm:EventRecord"));
     assert!(stdout(&["ontology", "actions"]).lines().any(|l| l.starts_with("ImposeTariff ")));

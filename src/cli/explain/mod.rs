@@ -1,12 +1,13 @@
 //! `demarche explain`: what was read in an article, sentence by sentence, and why.
 
+mod conllu;
 mod records;
 mod words;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::args::{Global, KnownArgs};
 use super::batch;
@@ -28,10 +29,20 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "N")]
     sentence: Option<usize>,
     /// Show the triples too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     triples: bool,
+    #[arg(long, value_enum, default_value_t = Layout::Text)]
+    format: Layout,
     #[command(flatten)]
     known: KnownArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Layout {
+    /// For people: words, mentions, records
+    Text,
+    /// The words alone, for programs that read Universal Dependencies
+    Conllu,
 }
 
 pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::Result<()> {
@@ -44,7 +55,10 @@ pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::R
     if stored.is_empty() || !paths.is_empty() {
         let lexicon = super::lexicon(global)?;
         let show = |reading: &Reading| -> io::Result<Vec<u8>> {
-            let mut out = text(reading, args.sentence).into_bytes();
+            let mut out = match args.format {
+                Layout::Text => text(reading, args.sentence).into_bytes(),
+                Layout::Conllu => conllu::sentences(reading, args.sentence).into_bytes(),
+            };
             if args.triples {
                 let mut writer = Writer::new(Format::Turtle, &global.base, out)?;
                 writer.write(describe(reading, &lexicon, &global.base))?;
