@@ -41,6 +41,7 @@ pub(super) fn run(args: &Check, global: &Global, report: &Report) -> anyhow::Res
     output.finish()?;
     report.note(&match report.violation_count() {
         0 => format!("{} checks: all is well", checks.len()),
+        1 => format!("{} checks: 1 violation", checks.len()),
         count => format!("{} checks: {count} violations", checks.len()),
     });
     Ok(())
