@@ -1,5 +1,6 @@
 //! The command line, told as stories: each `.md` holds commands and what they print.
 //! `TRYCMD=overwrite cargo test --release --test stories` writes down what they print now.
+#![cfg(feature = "rocksdb")]
 
 #[test]
 fn bad_input() {

@@ -4,6 +4,8 @@
 
 mod articles;
 mod error;
+// without stores on disk there is nothing to lock
+#[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
 mod lock;
 mod stats;
 
