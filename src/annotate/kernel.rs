@@ -3,15 +3,15 @@
 //! Integers make the result the same on every processor, whichever of the routines below runs:
 //! sums are exact, and what would overflow wraps alike everywhere.
 
-/// Outputs that stand side by side in a packed matrix: one 512-bit register of pairs.
-const LANES: usize = 16;
+/// Outputs that stand side by side in a packed matrix: two 512-bit registers of pairs.
+const LANES: usize = 32;
 
 /// A matrix of weights with 12 binary digits after the point, and a bias with 23.
 pub struct Matrix {
     inputs: usize,
     /// Outputs, rounded up to whole lanes.
     width: usize,
-    /// Blocks of 16 outputs; in a block, for each pair of inputs, the 16 pairs of weights.
+    /// Blocks of 32 outputs; in a block, for each pair of inputs, the 32 pairs of weights.
     packed: Vec<i16>,
     bias: Vec<i32>,
 }
@@ -35,7 +35,7 @@ impl Matrix {
         Self { inputs, width, packed, bias }
     }
 
-    /// Length of a row of the product: the number of outputs, rounded up to 16.
+    /// Length of a row of the product: the number of outputs, rounded up to 32.
     pub fn width(&self) -> usize {
         self.width
     }
@@ -43,26 +43,21 @@ impl Matrix {
     /// Multiplies `rows` vectors, the first at the start of `x`, each `stride` after the one before.
     /// The vectors may overlap. The product has 23 binary digits after the point for input with 11.
     pub fn multiply(&self, x: &[i16], stride: usize, rows: usize, y: &mut Vec<i32>) {
-        y.clear();
         y.resize(rows * self.width, 0);
-        if rows == 0 {
-            return;
-        }
-        assert!(x.len() >= (rows - 1) * stride + self.inputs);
         let mut row = 0;
         while row < rows {
-            let step = if rows - row >= TILE { TILE } else { 1 };
-            let (from, to) = (row * stride, row * self.width);
-            if step == TILE {
-                self.tile::<TILE>(&x[from..], stride, &mut y[to..]);
-            } else {
-                self.tile::<1>(&x[from..], stride, &mut y[to..]);
-            }
-            row += step;
+            let (x, y) = (&x[row * stride..], &mut y[row * self.width..]);
+            row += match rows - row {
+                8.. => self.tile::<8>(x, stride, y),
+                4.. => self.tile::<4>(x, stride, y),
+                2.. => self.tile::<2>(x, stride, y),
+                _ => self.tile::<1>(x, stride, y),
+            };
         }
     }
 
-    fn tile<const R: usize>(&self, x: &[i16], stride: usize, y: &mut [i32]) {
+    /// Multiplies `R` rows, so that a weight is loaded once for all of them. Returns `R`.
+    fn tile<const R: usize>(&self, x: &[i16], stride: usize, y: &mut [i32]) -> usize {
         for block in 0..self.width / LANES {
             let weights = &self.packed[block * LANES * self.inputs..][..LANES * self.inputs];
             let bias: &[i32; LANES] = self.bias[block * LANES..][..LANES].try_into().expect("whole lanes");
@@ -71,15 +66,12 @@ impl Matrix {
                 y[r * self.width + block * LANES..][..LANES].copy_from_slice(sum);
             }
         }
+        R
     }
 }
 
-/// Rows that are multiplied together, so that a weight is loaded once for all of them.
-const TILE: usize = 8;
-
 fn products<const R: usize>(w: &[i16], x: &[i16], stride: usize, bias: &[i32; LANES]) -> [[i32; LANES]; R] {
-    let pairs = w.len() / (2 * LANES);
-    assert!(x.len() >= (R - 1) * stride + 2 * pairs);
+    assert!(x.len() >= (R - 1) * stride + w.len() / LANES);
     #[cfg(target_arch = "x86_64")]
     {
         if std::arch::is_x86_feature_detected!("avx512vnni")
@@ -127,15 +119,19 @@ mod wide {
     ) -> [[i32; LANES]; R] {
         // SAFETY: reads stay inside `w`, `bias` and, by the caller's word, `x`; none needs alignment.
         unsafe {
-            let mut sums = [_mm512_loadu_si512(bias.as_ptr().cast()); R];
+            let start = bias.as_ptr().cast::<__m512i>();
+            let start = [_mm512_loadu_si512(start), _mm512_loadu_si512(start.add(1))];
+            let mut sums = [start; R];
             for k in 0..w.len() / (2 * LANES) {
-                let weights = _mm512_loadu_si512(w.as_ptr().add(k * 2 * LANES).cast());
+                let pairs = w.as_ptr().add(k * 2 * LANES).cast::<__m512i>();
+                let (low, high) = (_mm512_loadu_si512(pairs), _mm512_loadu_si512(pairs.add(1)));
                 for (r, sum) in sums.iter_mut().enumerate() {
                     let pair = x.as_ptr().add(r * stride + 2 * k).cast::<i32>().read_unaligned();
-                    *sum = _mm512_dpwssd_epi32(*sum, weights, _mm512_set1_epi32(pair));
+                    let pair = _mm512_set1_epi32(pair);
+                    *sum = [_mm512_dpwssd_epi32(sum[0], low, pair), _mm512_dpwssd_epi32(sum[1], high, pair)];
                 }
             }
-            sums.map(|sum| std::mem::transmute::<__m512i, [i32; LANES]>(sum))
+            sums.map(|sum| std::mem::transmute::<[__m512i; 2], [i32; LANES]>(sum))
         }
     }
 
@@ -151,17 +147,17 @@ mod wide {
         // SAFETY: as in `vnni`.
         unsafe {
             let mut out = [[0; LANES]; R];
-            for half in 0..2 {
-                let mut sums = [_mm256_loadu_si256(bias.as_ptr().add(half * 8).cast()); R];
+            for part in 0..LANES / 8 {
+                let mut sums = [_mm256_loadu_si256(bias.as_ptr().add(part * 8).cast()); R];
                 for k in 0..w.len() / (2 * LANES) {
-                    let weights = _mm256_loadu_si256(w.as_ptr().add(k * 2 * LANES + half * LANES).cast());
+                    let weights = _mm256_loadu_si256(w.as_ptr().add(k * 2 * LANES + part * 16).cast());
                     for (r, sum) in sums.iter_mut().enumerate() {
                         let pair = x.as_ptr().add(r * stride + 2 * k).cast::<i32>().read_unaligned();
                         *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(weights, _mm256_set1_epi32(pair)));
                     }
                 }
                 for (r, sum) in sums.iter().enumerate() {
-                    _mm256_storeu_si256(out[r].as_mut_ptr().add(half * 8).cast(), *sum);
+                    _mm256_storeu_si256(out[r].as_mut_ptr().add(part * 8).cast(), *sum);
                 }
             }
             out
@@ -186,7 +182,7 @@ mod tests {
 
     #[test]
     fn every_routine_gives_the_plain_product() {
-        let (inputs, outputs, rows, stride) = (38, 21, 19, 12);
+        let (inputs, outputs, rows, stride) = (38, 45, 23, 12);
         let weights = noise(inputs * outputs, 1);
         let bias: Vec<i32> = noise(outputs, 2).iter().map(|&b| i32::from(b) << 6).collect();
         let x = noise((rows - 1) * stride + inputs, 3);
@@ -207,7 +203,7 @@ mod tests {
         assert_eq!(products::<4>(block, &x, stride, first), plain);
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: checked above; `x` holds 19 vectors.
+            // SAFETY: checked above; `x` holds 23 vectors.
             assert_eq!(unsafe { wide::avx2::<4>(block, &x, stride, first) }, plain);
         }
     }

@@ -159,5 +159,14 @@ class Encoded:
         self.tags = np.array([tag_id.get(t, -1) for s in sentences for t in s.tags], dtype=np.int16)
         self.rels = np.array([rel_id.get(r, -1) for s in sentences for r in s.rels], dtype=np.int16)
 
+        self.sure = np.ones(len(self.heads), dtype=np.float32)
+
     def __len__(self):
         return len(self.start) - 1
+
+    def extend(self, other):
+        """Adds sentences that the teacher has labelled; its doubts weigh them."""
+        self.start = np.concatenate([self.start, other["start"][1:] + self.start[-1]])
+        for name in ("rows", "heads", "tags", "rels", "sure"):
+            old = getattr(self, name)
+            setattr(self, name, np.concatenate([old, other[name].astype(old.dtype)]))

@@ -71,7 +71,7 @@ class Teacher(Scorer):
         at which piece a word begins."""
         t = rows.shape[0] - 2
         mask = (torch.arange(t)[:, None] < lengths[None, :]).float()[..., None]
-        drop = 0.1
+        drop = 0.0
         x = self.norm(self.pieces(pieces) + self.positions.weight[: pieces.shape[1]])
         x = F.dropout(x, drop, self.training)
         bias = torch.zeros(pieces.shape[0], 1, 1, pieces.shape[1]).masked_fill((pieces == 0)[:, None, None, :], -1e4)

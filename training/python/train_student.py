@@ -3,6 +3,7 @@
 import argparse
 import collections
 import json
+import os
 import random
 import time
 
@@ -41,6 +42,7 @@ def plain(enc, ids):
     heads = np.full((b, t), -1, dtype=np.int64)
     rels = np.full((b, t), -1, dtype=np.int64)
     tags = np.full((t, b), -1, dtype=np.int64)
+    sure = np.zeros((b, t), dtype=np.float32)
     for k, i in enumerate(ids):
         s, e = enc.start[i], enc.start[i + 1]
         n = e - s
@@ -49,6 +51,8 @@ def plain(enc, ids):
         heads[k, :n] = enc.heads[s:e]
         rels[k, :n] = enc.rels[s:e]
         tags[:n, k] = enc.tags[s:e]
+        sure[k, :n] = enc.sure[s:e]
+    enc.weights = torch.from_numpy(sure)
     return tuple(torch.from_numpy(x) for x in (rows, lengths, heads, rels, tags))
 
 
@@ -97,13 +101,14 @@ def evaluate(model, enc, tags, rels, size=4000):
     return " ".join(f"{k} {100 * counts[k] / counts['n']:.2f}" for k in ("upos", "xpos", "uas", "las", "las-"))
 
 
-def losses(model, batch, rate, null):
+def losses(model, batch, rate, null, weights):
     rows, lengths, heads, rels, gtags, *more = batch
     tag, arcs, states = model(drop_words(rows, rate, null), lengths, *more)
     lab = model.relations(states, heads)
     ok = heads >= 0
-    a = F.cross_entropy(arcs[ok], heads[ok])
-    r = F.cross_entropy(lab[ok].float(), rels[ok], ignore_index=-1)
+    w = weights[ok]
+    a = (F.cross_entropy(arcs[ok], heads[ok], reduction="none") * w).sum() / w.sum()
+    r = (F.cross_entropy(lab[ok].float(), rels[ok], ignore_index=-1, reduction="none") * w).sum() / w.sum()
     t = F.cross_entropy(tag.reshape(-1, tag.shape[-1]).float(), gtags.reshape(-1), ignore_index=-1)
     return a + r + 0.7 * t
 
@@ -118,6 +123,9 @@ def main():
     p.add_argument("--batch", type=int, default=3000)
     p.add_argument("--rate", type=float, default=3e-3)
     p.add_argument("--drop", type=float, default=0.25)
+    p.add_argument("--silver", help="text that the teacher has labelled")
+    p.add_argument("--resume", help="a saved student to go on with")
+    p.add_argument("--every", type=int, default=4, help="measure and save after so many epochs")
     p.add_argument("--out", required=True)
     a = p.parse_args()
     torch.manual_seed(1)
@@ -129,10 +137,14 @@ def main():
     sents = [s for path in a.train for s in data.read_conllu(path)]
     sents += data.augment(sents, 1)
     enc = data.Encoded(sents, features, tags, rels)
+    if a.silver:
+        enc.extend(np.load(a.silver))
     devs = [(path, data.Encoded(data.read_conllu(path), features, tags, rels)) for path in a.dev]
     vectors = torch.from_numpy(np.load(a.vectors)) if a.vectors else None
     model = Student(features.rows, len(tags), len(rels), vectors, drop=a.drop)
     null = features.offsets[0]
+    if a.resume:
+        model.load_state_dict(torch.load(a.resume)["state"])
     average = {k: v.clone() for k, v in model.state_dict().items()}
     dense = [v for k, v in model.named_parameters() if k != "table.weight"]
     opts = [
@@ -148,7 +160,7 @@ def main():
             for opt in opts:
                 opt.param_groups[0]["lr"] = rate
             with torch.autocast("cpu", torch.bfloat16):
-                loss = losses(model, collate(enc, ids), 0.1, null)
+                loss = losses(model, collate(enc, ids), 0.1, null, enc.weights)
             for opt in opts:
                 opt.zero_grad(set_to_none=True)
             loss.backward()
@@ -162,13 +174,14 @@ def main():
                     average[k].lerp_(v, 1 - keep)
             words += sum(int(enc.start[i + 1] - enc.start[i]) for i in ids)
         print(f"epoch {epoch} loss {loss.item():.3f} {time.time() - began:.0f} s {words} words", flush=True)
-        if epoch % 4 == 3 or epoch + 1 == a.epochs:
+        if (epoch + 1) % a.every == 0 or epoch + 1 == a.epochs:
             live = {k: v.clone() for k, v in model.state_dict().items()}
             model.load_state_dict(average)
             for path, d in devs:
                 print("   ", path.split("/")[-1], evaluate(model, d, tags, rels), flush=True)
-            torch.save({"config": model.config, "state": average}, a.out)
+            torch.save({"config": model.config, "state": average}, a.out + ".part")
             model.load_state_dict(live)
+    os.replace(a.out + ".part", a.out)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import random
 import time
 
@@ -66,6 +67,9 @@ def main():
     p.add_argument("--epochs", type=int, default=8)
     p.add_argument("--batch", type=int, default=1200)
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--resume", help="a saved teacher to go on with")
+    p.add_argument("--steps", type=int, help="stop after so many steps")
+    p.add_argument("--peak", type=float, default=1.0, help="learning rate at the start, as a share")
     p.add_argument("--out", required=True)
     a = p.parse_args()
     torch.manual_seed(a.seed)
@@ -85,6 +89,8 @@ def main():
     base.collate = collate
     model = Teacher(features.rows, len(tags), len(rels), torch.from_numpy(np.load(a.vectors)))
     model.load(f"{a.transformer}/model.safetensors")
+    if a.resume:
+        model.load_state_dict(torch.load(a.resume)["state"])
     tables = ("table.weight", "pieces.weight")
     named = [(k, v) for k, v in model.named_parameters() if k not in tables]
     own = [v for k, v in named if not k.startswith(("blocks", "norm", "positions"))]
@@ -95,16 +101,18 @@ def main():
         (torch.optim.SparseAdam([model.table.weight], betas=(0.9, 0.98)), 1.5e-3),
         (torch.optim.SparseAdam([model.pieces.weight], betas=(0.9, 0.98)), 5e-5),
     ]
-    total = len(base.batches(enc, a.batch, rng)) * a.epochs
+    total = a.steps or len(base.batches(enc, a.batch, rng)) * a.epochs
     step, began = 0, time.time()
     for epoch in range(a.epochs):
         for ids in base.batches(enc, a.batch, rng):
-            scale = min(1, step / 200) * (1 - step / (total + 1)) + 1e-3
+            if step >= total:
+                break
+            scale = a.peak * min(1, step / (20 if a.resume else 200)) * (1 - step / (total + 1)) + 1e-3
             for opt, rate in opts:
                 opt.param_groups[0]["lr"] = rate * scale
                 opt.zero_grad(set_to_none=True)
             with torch.autocast("cpu", torch.bfloat16):
-                loss = base.losses(model, collate(enc, ids), 0.1, features.offsets[0])
+                loss = base.losses(model, collate(enc, ids), 0.1, features.offsets[0], enc.weights)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(own + pre, 1.0)
             for opt, _ in opts:
@@ -112,11 +120,14 @@ def main():
             step += 1
             if step % 50 == 0:
                 print(f"step {step} of {total} loss {loss.item():.3f} {time.time() - began:.0f} s", flush=True)
-        if True:
+        if epoch % 2 == 1 or step >= total:
             for path, d in devs:
                 with torch.autocast("cpu", torch.bfloat16):
                     print("   ", epoch, path.split("/")[-1], base.evaluate(model, d, tags, rels), flush=True)
-            torch.save({"config": model.config, "state": model.state_dict()}, a.out)
+            torch.save({"config": model.config, "state": model.state_dict()}, a.out + ".part")
+        if step >= total:
+            break
+    os.replace(a.out + ".part", a.out)
 
 
 if __name__ == "__main__":

@@ -41,12 +41,17 @@ struct Surface {
     words: Vec<Word>,
 }
 
-pub fn read(path: &Path) -> Result<Vec<Document>> {
+/// Opens a file that may be packed with xz.
+pub fn open(path: &Path) -> Result<Box<dyn Read>> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    let input: Box<dyn Read> = match path.extension().is_some_and(|e| e == "xz") {
+    Ok(match path.extension().is_some_and(|e| e == "xz") {
         true => Box::new(lzma_rust2::XzReader::new(file, true)),
         false => Box::new(file),
-    };
+    })
+}
+
+pub fn read(path: &Path) -> Result<Vec<Document>> {
+    let input = open(path)?;
     let mut documents = Vec::new();
     let mut builder = Builder::default();
     for (number, line) in BufReader::new(input).lines().enumerate() {

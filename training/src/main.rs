@@ -2,11 +2,14 @@
 //!
 //! ```text
 //! cargo run --release -p demarche-training -- evaluate FILE.conllu[.xz] ...
+//! cargo run --release -p demarche-training -- train --transformer DIR --vectors DIR
 //! ```
 
 mod conllu;
 mod lemmas;
+mod plain;
 mod score;
+mod train;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -37,12 +40,23 @@ enum Command {
         #[arg(long)]
         gold_only: bool,
     },
+    /// Makes the weights, from the corpora and the pretrained parts
+    Train(train::Train),
+    /// Cuts the texts of JSON lines into sentences and words, a sentence a line
+    Segment {
+        /// JSON lines with a field "text", packed with xz or not
+        file: PathBuf,
+        /// Where to write
+        out: PathBuf,
+    },
 }
 
 fn main() -> Result<()> {
     match Args::parse().command {
         Command::Lemmas { files } => lemmas::write(&files),
         Command::Evaluate { files, gold_only } => evaluate(&files, gold_only),
+        Command::Train(args) => train::train(&args),
+        Command::Segment { file, out } => plain::segment(&file, &out),
     }
 }
 
