@@ -9,10 +9,13 @@ use crate::text::Upos;
 /// `demarche-training lemmas` from the treebanks that `models/README.md` names.
 static EXCEPTIONS: &str = include_str!("../../models/lemmas.tsv");
 
+/// The same for verbs of `ontology/` that are rare in the treebanks.
+static VERBS: &str = include_str!("../../models/verbs.tsv");
+
 fn exceptions() -> &'static HashMap<(&'static str, &'static str), &'static str> {
     static TABLE: OnceLock<HashMap<(&'static str, &'static str), &'static str>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let rows = EXCEPTIONS.lines().filter(|line| !line.starts_with('#'));
+        let rows = VERBS.lines().chain(EXCEPTIONS.lines()).filter(|line| !line.starts_with('#'));
         rows.filter_map(|line| {
             let mut cells = line.split('\t');
             Some(((cells.next()?, cells.next()?), cells.next()?))
