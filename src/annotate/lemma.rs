@@ -12,6 +12,17 @@ static EXCEPTIONS: &str = include_str!("../../models/lemmas.tsv");
 /// The same for verbs of `ontology/` that are rare in the treebanks.
 static VERBS: &str = include_str!("../../models/verbs.tsv");
 
+/// Verbs with their past tense and past participle.
+static IRREGULAR: &str = include_str!("irregular.tsv");
+
+fn irregular() -> &'static HashMap<&'static str, &'static str> {
+    static TABLE: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let rows = IRREGULAR.lines().filter_map(|line| line.split_once('\t'));
+        rows.flat_map(|(base, forms)| forms.split('\t').map(move |form| (form, base))).collect()
+    })
+}
+
 fn exceptions() -> &'static HashMap<(&'static str, &'static str), &'static str> {
     static TABLE: OnceLock<HashMap<(&'static str, &'static str), &'static str>> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -28,7 +39,6 @@ fn exceptions() -> &'static HashMap<(&'static str, &'static str), &'static str> 
 pub fn lemma(form: &str, upos: Upos, xpos: &str) -> String {
     let lower = form.to_lowercase().replace('’', "'");
     match exceptions().get(&(lower.as_str(), upos.as_str())) {
-        Some(lemma) if upos == Upos::Propn => lemma.to_string(),
         Some(lemma) => lemma.to_string(),
         None => by_rule(form, upos, xpos),
     }
@@ -37,6 +47,9 @@ pub fn lemma(form: &str, upos: Upos, xpos: &str) -> String {
 /// The lemma by rule alone: what the table of exceptions is measured against.
 pub fn by_rule(form: &str, upos: Upos, xpos: &str) -> String {
     let lower = form.to_lowercase().replace('’', "'");
+    if let Some(base) = irregular().get(lower.as_str()).filter(|_| upos == Upos::Verb && xpos != "VB") {
+        return base.to_string();
+    }
     match (upos, xpos) {
         (Upos::Propn, _) => form.to_string(),
         (_, "NNS") => singular(&lower),
@@ -81,6 +94,23 @@ fn restore(stem: &str) -> String {
         return stem.to_string();
     }
     let (last, before) = (letters[n - 1], letters[n - 2]);
+    // "cancell" → "cancel", but "call", "kill", "install": only where another syllable stands before.
+    let short = [
+        "install",
+        "recall",
+        "forestall",
+        "stonewall",
+        "enroll",
+        "fulfill",
+        "distill",
+        "instill",
+        "befall",
+        "overfill",
+    ];
+    let vowels = letters.windows(2).filter(|w| vowel(w[0]) && !vowel(w[1])).count();
+    if last == 'l' && before == 'l' && vowels > 1 && !short.contains(&stem) {
+        return letters[..n - 1].iter().collect();
+    }
     if last == before && !matches!(last, 'l' | 's' | 'f' | 'z' | 'e' | 'o') && n > 2 {
         return letters[..n - 1].iter().collect();
     }

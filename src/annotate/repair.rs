@@ -6,25 +6,89 @@ use crate::text::{Relation, Token, Upos};
 pub(super) fn repair(tokens: &mut [Token]) {
     titles(tokens);
     bounds(tokens);
+    infinitives(tokens);
+    participles(tokens);
 }
 
 /// "killed at least seven civilians": the bound belongs to the number, and the noun is an object.
 fn bounds(tokens: &mut [Token]) {
     for at in 0..tokens.len().saturating_sub(2) {
+        let number = at + 2;
         let bound = tokens[at].form.eq_ignore_ascii_case("at")
             && matches!(tokens[at + 1].form.as_str(), "least" | "most")
-            && (tokens[at + 2].upos == Upos::Num || tokens[at + 2].xpos == "CD");
-        let Some(noun) = tokens[at].head.filter(|_| bound && tokens[at].relation == Relation::Case) else {
+            && (tokens[number].upos == Upos::Num || tokens[number].xpos == "CD");
+        if !bound {
             continue;
-        };
+        }
+        let counted = tokens[number].relation == Relation::Nummod;
+        let Some(noun) = (if counted { tokens[number].head } else { Some(number) }) else { continue };
         let Some(verb) = tokens[noun].head.filter(|_| tokens[noun].relation == Relation::Obl) else {
             continue;
         };
         let has = |relation: Relation| tokens.iter().any(|t| t.head == Some(verb) && t.relation == relation);
-        let passive = has(Relation::AuxPass);
-        if noun > verb && !passive && !has(Relation::Obj) {
+        if noun > verb && tokens[verb].upos == Upos::Verb && !has(Relation::AuxPass) && !has(Relation::Obj) {
             tokens[noun].relation = Relation::Obj;
             tokens[at].relation = Relation::Advmod;
+        }
+    }
+}
+
+/// "was planning to meet and follow up": a bare infinitive goes with an infinitive, not with the finite verb above it.
+fn infinitives(tokens: &mut [Token]) {
+    for verb in 0..tokens.len() {
+        let Some(head) = tokens[verb].head.filter(|_| tokens[verb].relation == Relation::Conj) else {
+            continue;
+        };
+        let helped = tokens.iter().any(|t| {
+            t.head == Some(verb)
+                && matches!(
+                    t.relation,
+                    Relation::Aux | Relation::Mark | Relation::Nsubj | Relation::NsubjPass
+                )
+        });
+        if tokens[verb].xpos != "VB" || helped || matches!(tokens[head].xpos, "VB" | "VBP") {
+            continue;
+        }
+        let infinitive = |t: &Token| t.head == Some(head) && t.relation == Relation::Xcomp && t.xpos == "VB";
+        if let Some(other) = (head + 1..verb).find(|&t| infinitive(&tokens[t])) {
+            tokens[verb].head = Some(other);
+        }
+    }
+}
+
+/// "have resumed negotiations" taken as "resumed negotiations" with an auxiliary: the participle is the predicate.
+fn participles(tokens: &mut [Token]) {
+    for noun in 1..tokens.len() {
+        let verb = noun - 1;
+        let participle = tokens[verb].head == Some(noun)
+            && tokens[verb].relation == Relation::Amod
+            && matches!(tokens[verb].xpos, "VBN" | "VBG")
+            && tokens[noun].upos == Upos::Noun;
+        let child = |t: &Token, relation: Relation| t.head == Some(noun) && t.relation == relation;
+        let clause = tokens[..verb].iter().any(|t| child(t, Relation::Nsubj))
+            && tokens[..verb].iter().any(|t| child(t, Relation::Aux));
+        if !participle || !clause {
+            continue;
+        }
+        (tokens[verb].head, tokens[verb].relation) = (tokens[noun].head, tokens[noun].relation);
+        (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Obj);
+        tokens[verb].upos = Upos::Verb;
+        for (at, token) in tokens.iter_mut().enumerate() {
+            let clausal = matches!(
+                token.relation,
+                Relation::Nsubj
+                    | Relation::Aux
+                    | Relation::Mark
+                    | Relation::Punct
+                    | Relation::Advmod
+                    | Relation::Obl
+                    | Relation::Advcl
+                    | Relation::Cc
+                    | Relation::Conj
+            );
+            if token.head == Some(noun) && clausal && at != verb {
+                token.head = Some(verb);
+            }
         }
     }
 }

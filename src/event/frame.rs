@@ -24,6 +24,15 @@ pub(crate) fn frames(sentence: &Sentence) -> Vec<Option<Frame>> {
         .collect()
 }
 
+/// A verb, or what an auxiliary shows to be one ("will sanction" tagged as a noun).
+pub(crate) fn is_verbal(sentence: &Sentence, token: usize) -> bool {
+    sentence.tokens[token].upos == Upos::Verb
+        || (sentence.tokens[token].upos == Upos::Noun
+            && sentence
+                .children(token)
+                .any(|c| sentence.tokens[c].relation == Relation::Aux && c + 2 >= token && c < token))
+}
+
 fn frame(sentence: &Sentence, verb: usize) -> Frame {
     let tokens = &sentence.tokens;
     let mut frame = Frame { passive: is_passive(sentence, verb), ..Frame::default() };
@@ -51,12 +60,23 @@ fn frame(sentence: &Sentence, verb: usize) -> Frame {
                 }
             }
             Relation::CompoundPrt => frame.particles.push(child),
-            Relation::Advmod if tokens[child].upos == Upos::Adp => frame.particles.push(child),
+            Relation::Advmod if tokens[child].upos == Upos::Adp || child == verb + 1 => {
+                frame.particles.push(child)
+            }
             Relation::Xcomp | Relation::Ccomp => frame.complements.push(child),
             _ => {}
         }
     }
     if frame.passive {
+        if frame.subjects.is_empty() {
+            // "imposed on steel by Argentina", where "by" hangs on the noun before it.
+            let nouns: Vec<usize> = frame.obliques.iter().map(|(_, noun)| *noun).collect();
+            let agents = nouns
+                .into_iter()
+                .flat_map(|noun| nominal_obliques(sentence, noun))
+                .filter(|(case, _)| case == "by");
+            frame.subjects.extend(agents.map(|(_, agent)| agent));
+        }
         frame.objects.extend(surface);
     } else {
         frame.subjects.extend(surface);

@@ -159,7 +159,7 @@ impl<'a> Participants<'a> {
             || kinds.iter().any(|kind| {
                 matches!(
                     (kind, self.mentions.entities[entity].kind),
-                    (SlotKind::Person, EntityKind::Person)
+                    (SlotKind::Person, EntityKind::Person | EntityKind::Group)
                         | (SlotKind::Country, EntityKind::Country | EntityKind::Government)
                         | (
                             SlotKind::Organisation,

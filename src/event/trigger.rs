@@ -50,7 +50,7 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let kind = match token.upos {
-                Upos::Verb => PatternKind::Verb,
+                _ if self.frames[s][t].is_some() => PatternKind::Verb,
                 Upos::Noun | Upos::Propn => PatternKind::Noun,
                 _ => continue,
             };
@@ -470,7 +470,7 @@ pub(crate) fn inherit_actors<'l>(scene: &Scene<'_>, mut matches: Vec<Match<'l>>)
             o.sentence == m.sentence
                 && o.head != m.head
                 && !o.actors.is_empty()
-                && frame.subjects.contains(&o.head)
+                && frame.subjects.iter().any(|s| o.head == *s || o.used.contains(s))
         };
         if let Some(maker) = matches.iter().position(|o| makes(&o)) {
             // The instrument is aimed at whom its content is aimed at.
@@ -569,7 +569,10 @@ fn measured(sentence: &Sentence, noun: usize) -> Vec<usize> {
 fn phrase_at(sentence: &Sentence, token: usize, phrase: &Phrase) -> Option<Vec<usize>> {
     let tokens = &sentence.tokens;
     let same = |t: usize, word: &str| {
-        tokens[t].lemma.eq_ignore_ascii_case(word) || tokens[t].form.eq_ignore_ascii_case(word)
+        let lemma = tokens[t].lemma.as_str();
+        // A capitalised plural at the beginning of a sentence may be tagged as a singular.
+        let plural = lemma.strip_suffix('s').filter(|_| t == 0).unwrap_or(lemma);
+        [lemma, plural, tokens[t].form.as_str()].iter().any(|w| w.eq_ignore_ascii_case(word))
     };
     let (last, rest) = phrase.split_last()?;
     if !same(token, last) {

@@ -50,8 +50,9 @@ pub(crate) fn descriptions(
             _ => None,
         };
         let free = registry.at(s, head).is_none_or(|m| m.head != head);
-        if let (None, Some(country), true) = (person, &country, free) {
-            unnamed(registry, s, reading, head, country);
+        let near = || country.clone().or_else(|| only_country_before(registry, s, reading.begin));
+        if let (None, Some(country), true) = (person, near(), free && people.is_empty()) {
+            unnamed(registry, s, reading, head, &country);
             continue;
         }
         if let Some(person) = person.filter(|_| free) {
@@ -64,6 +65,21 @@ pub(crate) fn descriptions(
                 "role that this person holds here",
             );
         }
+    }
+}
+
+/// The country of what stands before a token in its sentence, if it is just one.
+fn only_country_before(registry: &Registry<'_>, s: usize, token: usize) -> Option<String> {
+    let mut countries: Vec<&str> = registry
+        .ranges()
+        .filter(|(m, r)| m.sentence == s && r.end <= token)
+        .filter_map(|(m, _)| registry.country_of(m.entity))
+        .collect();
+    countries.sort_unstable();
+    countries.dedup();
+    match countries.as_slice() {
+        [one] => Some(one.to_string()),
+        _ => None,
     }
 }
 

@@ -1,0 +1,221 @@
+//! Numbers with what they count: rates, money, casualties, lengths of time, things.
+
+use super::{Quantity, QuantityKind, QuantityRelation};
+use crate::text::{Document, Relation, Sentence, Upos};
+
+const SMALL: &[(&str, i64)] = &[
+    ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9),
+    ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("sixteen", 16),
+    ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50),
+    ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90), ("hundred", 100), ("dozen", 12),
+];
+const SCALES: &[(&str, i64)] = &[
+    ("hundred", 100), ("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000), ("trillion", 1_000_000_000_000),
+    ("m", 1_000_000), ("bn", 1_000_000_000), ("tn", 1_000_000_000_000), ("dozen", 12),
+];
+/// Words that count without a number: the least they say.
+const VAGUE: &[(&str, i64)] = &[("dozens", 24), ("scores", 40), ("hundreds", 200), ("thousands", 2_000), ("millions", 2_000_000)];
+const CURRENCIES: &[(&str, &str)] = &[
+    ("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("dollar", "USD"), ("euro", "EUR"), ("pound", "GBP"), ("yen", "JPY"),
+    ("yuan", "CNY"), ("rupee", "INR"), ("rouble", "RUB"), ("ruble", "RUB"), ("franc", "CHF"),
+];
+const DURATIONS: &[&str] = &["second", "minute", "hour", "day", "week", "month", "year", "decade"];
+/// Verbs and nouns of killing and of hurting, in base form, and which number they give.
+const HARM: &[(&str, QuantityKind)] = &[
+    ("kill", QuantityKind::Killed), ("die", QuantityKind::Killed), ("dead", QuantityKind::Killed), ("death", QuantityKind::Killed),
+    ("toll", QuantityKind::Killed), ("massacre", QuantityKind::Killed), ("execute", QuantityKind::Killed),
+    ("injure", QuantityKind::Injured), ("wound", QuantityKind::Injured), ("injury", QuantityKind::Injured), ("hurt", QuantityKind::Injured),
+];
+
+/// Finds the quantities of a document, in text order.
+pub fn find(document: &Document) -> Vec<Quantity> {
+    let mut out = Vec::new();
+    for (s, sentence) in document.sentences.iter().enumerate() {
+        let mut at = 0;
+        while at < sentence.tokens.len() {
+            let Some((value, end)) = number(sentence, at) else {
+                at += 1;
+                continue;
+            };
+            if let Some(quantity) = classify(sentence, s, at, end, value) {
+                out.extend(doubled(sentence, &quantity));
+                out.push(quantity);
+            }
+            at = end;
+        }
+    }
+    out.sort_by_key(|q| (q.sentence, q.span, q.kind));
+    out
+}
+
+fn lower(sentence: &Sentence, t: usize) -> String {
+    sentence.tokens.get(t).map(|t| t.form.to_lowercase()).unwrap_or_default()
+}
+
+fn lemma(sentence: &Sentence, t: usize) -> String {
+    sentence.tokens.get(t).map(|t| t.lemma.to_lowercase()).unwrap_or_default()
+}
+
+/// A number in hundredths and the token behind it: "25", "2.5 million", "twenty - five", "a dozen", "dozens".
+fn number(sentence: &Sentence, at: usize) -> Option<(i64, usize)> {
+    let word = lower(sentence, at);
+    let article = matches!(word.as_str(), "a" | "an");
+    if let Some((_, least)) = VAGUE.iter().find(|(w, _)| *w == word) {
+        return Some((least * 100, at + 1));
+    }
+    let lookup = |table: &[(&str, i64)], word: &str| table.iter().find(|(w, _)| *w == word).map(|(_, n)| *n);
+    let (mut value, mut end) = if article {
+        (lookup(SCALES, &lower(sentence, at + 1)).filter(|_| lower(sentence, at + 1).len() > 2)?.checked_mul(100)?, at + 2)
+    } else {
+        (digits(&word).or_else(|| lookup(SMALL, &word).map(|n| n * 100))?, at + 1)
+    };
+    if lower(sentence, end) == "-" && let Some(unit) = lookup(SMALL, &lower(sentence, end + 1)).filter(|n| *n < 10 && value >= 2_000 && value < 10_000) {
+        value += unit * 100;
+        end += 2;
+    }
+    while let Some(scale) = lookup(SCALES, &lower(sentence, end)) {
+        value = value.saturating_mul(scale);
+        end += 1;
+    }
+    Some((value, end))
+}
+
+/// "1,234.5" in hundredths; a letter behind it scales it ("500m", "1.5bn").
+fn digits(word: &str) -> Option<i64> {
+    let split = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.'))).unwrap_or(word.len());
+    let (number, scale) = word.split_at(split);
+    if !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let scale = if scale.is_empty() { 1 } else { SCALES.iter().find(|(w, _)| *w == scale).map(|(_, n)| *n)? };
+    let plain = number.replace(',', "");
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let whole: i64 = whole.parse().ok()?;
+    let hundredths: i64 = format!("{fraction:0<2}").get(..2)?.parse().ok()?;
+    whole.checked_mul(100)?.checked_add(hundredths)?.checked_mul(scale)
+}
+
+fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64) -> Option<Quantity> {
+    let tokens = &sentence.tokens;
+    let (relation, from) = bound(sentence, begin);
+    let vague = VAGUE.iter().any(|(w, _)| *w == lower(sentence, begin));
+    let relation = if vague { QuantityRelation::AtLeast } else { relation };
+    let make = |kind, unit: &str, to: usize, relation, head: usize| Quantity {
+        kind,
+        min: (relation != QuantityRelation::AtMost).then_some(value),
+        max: (relation != QuantityRelation::AtLeast).then_some(value),
+        unit: unit.to_string(),
+        relation,
+        span: tokens[from].span.cover(tokens[to - 1].span),
+        sentence: s,
+        head,
+    };
+    if let Some(to) = percent(sentence, end) {
+        let (kind, relation) = match relation {
+            QuantityRelation::Additional => (QuantityKind::RateAdded, relation),
+            QuantityRelation::From => (QuantityKind::RatePrevious, relation),
+            other => (QuantityKind::Rate, other),
+        };
+        return Some(make(kind, "%", to, relation, to - 1));
+    }
+    let symbol = begin.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
+    if let Some((_, code)) = CURRENCIES.iter().find(|(sign, _)| *sign == symbol && sign.chars().count() == 1) {
+        return Some(make(QuantityKind::Money, code, end, relation, end - 1));
+    }
+    if let Some((_, code)) = CURRENCIES.iter().find(|(name, _)| *name == lemma(sentence, end)) {
+        return Some(make(QuantityKind::Money, code, end + 1, relation, end));
+    }
+    let unit = if lower(sentence, end) == "-" { end + 1 } else { end };
+    if DURATIONS.contains(&lemma(sentence, unit).as_str()) && lower(sentence, unit + 1) != "ago" {
+        return Some(make(QuantityKind::Duration, &lemma(sentence, unit), unit + 1, relation, unit));
+    }
+    // What is counted: the noun that the number stands before, or the number itself ("37 injured").
+    let number = end - 1;
+    let noun = match (tokens[number].relation, tokens[number].head) {
+        (Relation::Nummod | Relation::Det | Relation::Amod, Some(head)) if head >= end && head < end + 6 => head,
+        _ if lower(sentence, end) == "of" => (end + 1..tokens.len().min(end + 5)).find(|&t| tokens[t].upos == Upos::Noun).unwrap_or(number),
+        _ => number,
+    };
+    if let Some(kind) = harm(sentence, noun, end) {
+        return Some(make(kind, "person", noun.max(number) + 1, relation, noun));
+    }
+    let thing = noun != number && matches!(tokens[noun].upos, Upos::Noun) && !matches!(lemma(sentence, noun).as_str(), "percent" | "per" | "am" | "pm" | "o'clock");
+    let year = value >= 180_000 && value < 220_000 && relation == QuantityRelation::Exact && noun == number;
+    (thing && !year).then(|| make(QuantityKind::Count, &lemma(sentence, noun), noun + 1, relation, noun))
+}
+
+/// "per cent", "percent", "%", "percentage points" behind a number: the token behind them.
+fn percent(sentence: &Sentence, end: usize) -> Option<usize> {
+    let at = if lower(sentence, end) == "-" { end + 1 } else { end };
+    match (lower(sentence, at).as_str(), lower(sentence, at + 1).as_str()) {
+        ("per", "cent") => Some(at + 2),
+        ("percentage", "point" | "points") => Some(at + 2),
+        ("per", "-") if lower(sentence, at + 2) == "cent" => Some(at + 3),
+        ("%" | "percent" | "pc", _) => Some(at + 1),
+        _ => None,
+    }
+}
+
+/// The words before a number that bound it, and where they begin.
+fn bound(sentence: &Sentence, begin: usize) -> (QuantityRelation, usize) {
+    let word = |back: usize| begin.checked_sub(back).map(|b| lower(sentence, b)).unwrap_or_default();
+    let two = format!("{} {}", word(2), word(1));
+    let skip_symbol = usize::from(matches!(word(1).as_str(), "$" | "€" | "£"));
+    match two.as_str() {
+        "at least" | "more than" | "no fewer" | "as many" => return (QuantityRelation::AtLeast, begin - 2),
+        "at most" | "up to" | "fewer than" | "less than" => return (QuantityRelation::AtMost, begin - 2),
+        "an additional" | "a further" => return (QuantityRelation::Additional, begin - 1),
+        _ => {}
+    }
+    let relation = match word(1 + skip_symbol).as_str() {
+        "over" | "nearly" if word(1) == "over" && matches!(lemma(sentence, begin + 1).as_str(), "person" | "people") => QuantityRelation::AtLeast,
+        "about" | "around" | "some" | "nearly" | "almost" | "roughly" | "approximately" => QuantityRelation::About,
+        "additional" | "further" | "extra" => QuantityRelation::Additional,
+        "to" => QuantityRelation::To,
+        "from" => QuantityRelation::From,
+        _ => return (QuantityRelation::Exact, begin - skip_symbol),
+    };
+    let keeps = matches!(relation, QuantityRelation::To | QuantityRelation::From);
+    (relation, if keeps { begin - skip_symbol } else { begin - 1 - skip_symbol })
+}
+
+/// Killed or hurt: by the verb that the counted noun belongs to, or the word right behind ("12 dead", "30 injured").
+fn harm(sentence: &Sentence, noun: usize, end: usize) -> Option<QuantityKind> {
+    let tokens = &sentence.tokens;
+    let of = |t: usize| HARM.iter().find(|(w, _)| *w == lemma(sentence, t)).map(|(_, kind)| *kind);
+    let people = tokens[noun].upos != Upos::Noun
+        || !matches!(lemma(sentence, noun).as_str(), "month" | "day" | "time" | "attack" | "strike" | "charge" | "count" | "case" | "house" | "building" | "city" | "country");
+    if !people {
+        return None;
+    }
+    let behind = (end < tokens.len()).then(|| of(end).or_else(|| of(noun + 1).filter(|_| noun + 1 < tokens.len()))).flatten();
+    let head = tokens[noun].head.filter(|_| {
+        matches!(tokens[noun].relation, Relation::Obj | Relation::NsubjPass | Relation::Nsubj | Relation::Nmod | Relation::Dep)
+    });
+    of(noun).or(behind).or_else(|| head.and_then(of))
+}
+
+/// "doubling tariffs to 50 per cent": the rate before was half of it.
+fn doubled(sentence: &Sentence, quantity: &Quantity) -> Option<Quantity> {
+    if quantity.kind != QuantityKind::Rate || quantity.relation != QuantityRelation::To {
+        return None;
+    }
+    let factor = |t: usize| match sentence.tokens[t].lemma.as_str() {
+        "double" => Some(2),
+        "triple" => Some(3),
+        "quadruple" => Some(4),
+        _ => None,
+    };
+    let verb = std::iter::successors(sentence.tokens[quantity.head].head, |&t| sentence.tokens[t].head)
+        .take(3)
+        .find(|&t| factor(t).is_some())?;
+    let before = quantity.min? / factor(verb)?;
+    Some(Quantity {
+        kind: QuantityKind::RatePrevious,
+        min: Some(before),
+        max: Some(before),
+        relation: QuantityRelation::FromDerived,
+        span: sentence.tokens[verb].span,
+        ..quantity.clone()
+    })
+}
