@@ -61,7 +61,14 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
         document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
     let Registry { entities, mut mentions, .. } = registry;
     mentions.sort_by_key(|m| (m.span, m.entity));
-    Mentions { entities, mentions, times: time::find(document), quantities: quantity::find(document), tenures, publisher }
+    Mentions {
+        entities,
+        mentions,
+        times: time::find(document),
+        quantities: quantity::find(document),
+        tenures,
+        publisher,
+    }
 }
 
 /// People act for the country of their role, where nothing else says for which.

@@ -4,27 +4,79 @@ use super::{Quantity, QuantityKind, QuantityRelation};
 use crate::text::{Document, Relation, Sentence, Upos};
 
 const SMALL: &[(&str, i64)] = &[
-    ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9),
-    ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("sixteen", 16),
-    ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50),
-    ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90), ("hundred", 100), ("dozen", 12),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+    ("hundred", 100),
+    ("dozen", 12),
 ];
 const SCALES: &[(&str, i64)] = &[
-    ("hundred", 100), ("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000), ("trillion", 1_000_000_000_000),
-    ("m", 1_000_000), ("bn", 1_000_000_000), ("tn", 1_000_000_000_000), ("dozen", 12),
+    ("hundred", 100),
+    ("thousand", 1_000),
+    ("million", 1_000_000),
+    ("billion", 1_000_000_000),
+    ("trillion", 1_000_000_000_000),
+    ("m", 1_000_000),
+    ("bn", 1_000_000_000),
+    ("tn", 1_000_000_000_000),
+    ("dozen", 12),
 ];
 /// Words that count without a number: the least they say.
-const VAGUE: &[(&str, i64)] = &[("dozens", 24), ("scores", 40), ("hundreds", 200), ("thousands", 2_000), ("millions", 2_000_000)];
+const VAGUE: &[(&str, i64)] =
+    &[("dozens", 24), ("scores", 40), ("hundreds", 200), ("thousands", 2_000), ("millions", 2_000_000)];
 const CURRENCIES: &[(&str, &str)] = &[
-    ("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("dollar", "USD"), ("euro", "EUR"), ("pound", "GBP"), ("yen", "JPY"),
-    ("yuan", "CNY"), ("rupee", "INR"), ("rouble", "RUB"), ("ruble", "RUB"), ("franc", "CHF"),
+    ("$", "USD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("¥", "JPY"),
+    ("dollar", "USD"),
+    ("euro", "EUR"),
+    ("pound", "GBP"),
+    ("yen", "JPY"),
+    ("yuan", "CNY"),
+    ("rupee", "INR"),
+    ("rouble", "RUB"),
+    ("ruble", "RUB"),
+    ("franc", "CHF"),
 ];
 const DURATIONS: &[&str] = &["second", "minute", "hour", "day", "week", "month", "year", "decade"];
 /// Verbs and nouns of killing and of hurting, in base form, and which number they give.
 const HARM: &[(&str, QuantityKind)] = &[
-    ("kill", QuantityKind::Killed), ("die", QuantityKind::Killed), ("dead", QuantityKind::Killed), ("death", QuantityKind::Killed),
-    ("toll", QuantityKind::Killed), ("massacre", QuantityKind::Killed), ("execute", QuantityKind::Killed),
-    ("injure", QuantityKind::Injured), ("wound", QuantityKind::Injured), ("injury", QuantityKind::Injured), ("hurt", QuantityKind::Injured),
+    ("kill", QuantityKind::Killed),
+    ("die", QuantityKind::Killed),
+    ("dead", QuantityKind::Killed),
+    ("death", QuantityKind::Killed),
+    ("toll", QuantityKind::Killed),
+    ("massacre", QuantityKind::Killed),
+    ("execute", QuantityKind::Killed),
+    ("injure", QuantityKind::Injured),
+    ("wound", QuantityKind::Injured),
+    ("injury", QuantityKind::Injured),
+    ("hurt", QuantityKind::Injured),
 ];
 
 /// Finds the quantities of a document, in text order.
@@ -65,11 +117,19 @@ fn number(sentence: &Sentence, at: usize) -> Option<(i64, usize)> {
     }
     let lookup = |table: &[(&str, i64)], word: &str| table.iter().find(|(w, _)| *w == word).map(|(_, n)| *n);
     let (mut value, mut end) = if article {
-        (lookup(SCALES, &lower(sentence, at + 1)).filter(|_| lower(sentence, at + 1).len() > 2)?.checked_mul(100)?, at + 2)
+        (
+            lookup(SCALES, &lower(sentence, at + 1))
+                .filter(|_| lower(sentence, at + 1).len() > 2)?
+                .checked_mul(100)?,
+            at + 2,
+        )
     } else {
         (digits(&word).or_else(|| lookup(SMALL, &word).map(|n| n * 100))?, at + 1)
     };
-    if lower(sentence, end) == "-" && let Some(unit) = lookup(SMALL, &lower(sentence, end + 1)).filter(|n| *n < 10 && value >= 2_000 && value < 10_000) {
+    if lower(sentence, end) == "-"
+        && let Some(unit) =
+            lookup(SMALL, &lower(sentence, end + 1)).filter(|n| *n < 10 && value >= 2_000 && value < 10_000)
+    {
         value += unit * 100;
         end += 2;
     }
@@ -87,7 +147,8 @@ fn digits(word: &str) -> Option<i64> {
     if !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let scale = if scale.is_empty() { 1 } else { SCALES.iter().find(|(w, _)| *w == scale).map(|(_, n)| *n)? };
+    let scale =
+        if scale.is_empty() { 1 } else { SCALES.iter().find(|(w, _)| *w == scale).map(|(_, n)| *n)? };
     let plain = number.replace(',', "");
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let whole: i64 = whole.parse().ok()?;
@@ -119,7 +180,8 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
         return Some(make(kind, "%", to, relation, to - 1));
     }
     let symbol = begin.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
-    if let Some((_, code)) = CURRENCIES.iter().find(|(sign, _)| *sign == symbol && sign.chars().count() == 1) {
+    if let Some((_, code)) = CURRENCIES.iter().find(|(sign, _)| *sign == symbol && sign.chars().count() == 1)
+    {
         return Some(make(QuantityKind::Money, code, end, relation, end - 1));
     }
     if let Some((_, code)) = CURRENCIES.iter().find(|(name, _)| *name == lemma(sentence, end)) {
@@ -132,14 +194,20 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
     // What is counted: the noun that the number stands before, or the number itself ("37 injured").
     let number = end - 1;
     let noun = match (tokens[number].relation, tokens[number].head) {
-        (Relation::Nummod | Relation::Det | Relation::Amod, Some(head)) if head >= end && head < end + 6 => head,
-        _ if lower(sentence, end) == "of" => (end + 1..tokens.len().min(end + 5)).find(|&t| tokens[t].upos == Upos::Noun).unwrap_or(number),
+        (Relation::Nummod | Relation::Det | Relation::Amod, Some(head)) if head >= end && head < end + 6 => {
+            head
+        }
+        _ if lower(sentence, end) == "of" => {
+            (end + 1..tokens.len().min(end + 5)).find(|&t| tokens[t].upos == Upos::Noun).unwrap_or(number)
+        }
         _ => number,
     };
     if let Some(kind) = harm(sentence, noun, end) {
         return Some(make(kind, "person", noun.max(number) + 1, relation, noun));
     }
-    let thing = noun != number && matches!(tokens[noun].upos, Upos::Noun) && !matches!(lemma(sentence, noun).as_str(), "percent" | "per" | "am" | "pm" | "o'clock");
+    let thing = noun != number
+        && matches!(tokens[noun].upos, Upos::Noun)
+        && !matches!(lemma(sentence, noun).as_str(), "percent" | "per" | "am" | "pm" | "o'clock");
     let year = value >= 180_000 && value < 220_000 && relation == QuantityRelation::Exact && noun == number;
     (thing && !year).then(|| make(QuantityKind::Count, &lemma(sentence, noun), noun + 1, relation, noun))
 }
@@ -168,8 +236,14 @@ fn bound(sentence: &Sentence, begin: usize) -> (QuantityRelation, usize) {
         _ => {}
     }
     let relation = match word(1 + skip_symbol).as_str() {
-        "over" | "nearly" if word(1) == "over" && matches!(lemma(sentence, begin + 1).as_str(), "person" | "people") => QuantityRelation::AtLeast,
-        "about" | "around" | "some" | "nearly" | "almost" | "roughly" | "approximately" => QuantityRelation::About,
+        "over" | "nearly"
+            if word(1) == "over" && matches!(lemma(sentence, begin + 1).as_str(), "person" | "people") =>
+        {
+            QuantityRelation::AtLeast
+        }
+        "about" | "around" | "some" | "nearly" | "almost" | "roughly" | "approximately" => {
+            QuantityRelation::About
+        }
         "additional" | "further" | "extra" => QuantityRelation::Additional,
         "to" => QuantityRelation::To,
         "from" => QuantityRelation::From,
@@ -184,13 +258,32 @@ fn harm(sentence: &Sentence, noun: usize, end: usize) -> Option<QuantityKind> {
     let tokens = &sentence.tokens;
     let of = |t: usize| HARM.iter().find(|(w, _)| *w == lemma(sentence, t)).map(|(_, kind)| *kind);
     let people = tokens[noun].upos != Upos::Noun
-        || !matches!(lemma(sentence, noun).as_str(), "month" | "day" | "time" | "attack" | "strike" | "charge" | "count" | "case" | "house" | "building" | "city" | "country");
+        || !matches!(
+            lemma(sentence, noun).as_str(),
+            "month"
+                | "day"
+                | "time"
+                | "attack"
+                | "strike"
+                | "charge"
+                | "count"
+                | "case"
+                | "house"
+                | "building"
+                | "city"
+                | "country"
+        );
     if !people {
         return None;
     }
-    let behind = (end < tokens.len()).then(|| of(end).or_else(|| of(noun + 1).filter(|_| noun + 1 < tokens.len()))).flatten();
+    let behind = (end < tokens.len())
+        .then(|| of(end).or_else(|| of(noun + 1).filter(|_| noun + 1 < tokens.len())))
+        .flatten();
     let head = tokens[noun].head.filter(|_| {
-        matches!(tokens[noun].relation, Relation::Obj | Relation::NsubjPass | Relation::Nsubj | Relation::Nmod | Relation::Dep)
+        matches!(
+            tokens[noun].relation,
+            Relation::Obj | Relation::NsubjPass | Relation::Nsubj | Relation::Nmod | Relation::Dep
+        )
     });
     of(noun).or(behind).or_else(|| head.and_then(of))
 }
