@@ -23,6 +23,7 @@ def main():
     p.add_argument("--teacher", required=True)
     p.add_argument("--text", required=True, help="tokenised text, a sentence a line")
     p.add_argument("--words", type=int, default=3_000_000, help="how many words to label at most")
+    p.add_argument("--skip", type=int, default=0, help="how many words to pass over first")
     p.add_argument("--out", required=True)
     a = p.parse_args()
     torch.set_num_threads(1)
@@ -31,13 +32,15 @@ def main():
     tags, rels = vocab["tags"], vocab["rels"]
     lines = sorted(set(open(a.text, encoding="utf-8").read().split("\n")))
     random.Random(1).shuffle(lines)
-    sents, count = [], 0
+    sents, count = [], -a.skip
     for line in lines:
         forms = line.split(" ")
-        if 4 <= len(forms) <= 60 and count < a.words:
+        if not 4 <= len(forms) <= 60 or count >= a.words:
+            continue
+        if count >= 0:
             zero = [0] * len(forms)
             sents.append(data.Sentence(forms, [tags[0]] * len(forms), zero, [rels[0]] * len(forms), zero))
-            count += len(forms)
+        count += len(forms)
     pieces = train_teacher.Pieces(f"{a.transformer}/tokenizer.json")
     enc = train_teacher.attach(data.Encoded(sents, features, tags, rels), sents, pieces)
     model = Teacher(features.rows, len(tags), len(rels), torch.from_numpy(np.load(a.vectors)))
