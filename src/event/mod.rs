@@ -14,7 +14,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, EntityKind, Mentions, Quantity, QuantityKind, Time};
 use crate::text::{Document, Relation, Span};
 
-use attribution::Quotations;
+use attribution::{Attribution, Quotations};
 use participant::{Participant, Participants};
 use trigger::{Match, Scene};
 
@@ -46,6 +46,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let modality = modality::of(lexicon, sentence, &frames[m.sentence], m.head, m.predicate);
     let modality = hostile(scene, m, modality);
     let source = attribution::of(document, lexicon, frames, participants, quotations, m.sentence, m.head);
+    let source = source.or_else(|| demander(document, all, m, modality));
     let ids = |list: &[Participant]| list.iter().map(|p| p.entity).collect::<Vec<_>>();
     let (actors, targets) = (ids(&m.actors), ids(&m.targets));
     let when = when::of(document, mentions, m.sentence, m.head, m.predicate, modality);
@@ -80,6 +81,26 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         actors,
         targets,
     }
+}
+
+/// What somebody demands is said in the demand: "calls for the withdrawal of troops".
+fn demander(
+    document: &Document,
+    all: &[Match<'_>],
+    m: &Match<'_>,
+    modality: Modality,
+) -> Option<Attribution> {
+    let tokens = &document.sentences[m.sentence].tokens;
+    let above = std::iter::successors(tokens[m.predicate].head, |&t| tokens[t].head).take(3);
+    let demand = above
+        .filter_map(|t| all.iter().find(|o| o.sentence == m.sentence && o.head == t && o.head != m.head))
+        .find(|o| !o.actors.is_empty())
+        .filter(|_| modality == Modality::Demanded)?;
+    Some(Attribution {
+        speakers: demand.actors.iter().map(|p| p.entity).collect(),
+        speech: Some((demand.sentence, demand.head)),
+        voice: Voice::Indirect,
+    })
 }
 
 /// A threat is one record, the threatened act: the verb of promising above it is none beside it.
@@ -173,10 +194,29 @@ fn quantities(scene: &Scene<'_>, all: &[Match<'_>], m: &Match<'_>) -> Vec<Quanti
             if let Some(found) = here {
                 return Some(found.head);
             }
+            // "by doubling tariffs … to 50 per cent": a phrase that hangs on a verb above belongs to the nearest act
+            // between the two.
+            if let Some(head) = sentence.tokens[t]
+                .head
+                .filter(|&h| h < t && matches!(sentence.tokens[t].relation, Relation::Obl))
+            {
+                let between = all.iter().filter(|o| o.sentence == m.sentence && o.head > head && o.head < t);
+                if let Some(nearest) = between.max_by_key(|o| o.head) {
+                    return Some(nearest.head);
+                }
+            }
             let stop = matches!(sentence.tokens[t].relation, Relation::Root | Relation::AclRelcl);
             t = sentence.tokens[t].head.filter(|_| !stop)?;
         }
         None
+    };
+    // "strikes killed seven and injured 37": both numbers belong to the strikes.
+    let under = |token: usize| {
+        let verb = sentence.tokens[token].head;
+        let first = |t: usize| {
+            sentence.tokens[t].head.filter(|_| sentence.tokens[t].relation == Relation::Conj).unwrap_or(t)
+        };
+        verb.is_some_and(|v| v == m.predicate || first(v) == m.predicate)
     };
     let mentions = scene.participants.mentions;
     let mut found: Vec<Quantity> = mentions
@@ -185,8 +225,7 @@ fn quantities(scene: &Scene<'_>, all: &[Match<'_>], m: &Match<'_>) -> Vec<Quanti
         .filter(|q| q.sentence == m.sentence)
         .filter(|q| {
             let casualty = matches!(q.kind, QuantityKind::Killed | QuantityKind::Injured);
-            owner(q.head) == Some(m.head)
-                || (casualty && m.action.guideline.as_deref() == Some("attack/airstrike"))
+            owner(q.head) == Some(m.head) || (casualty && m.head != m.predicate && under(q.head))
         })
         .cloned()
         .collect();

@@ -299,9 +299,10 @@ fn doubled(sentence: &Sentence, quantity: &Quantity) -> Option<Quantity> {
         "quadruple" => Some(4),
         _ => None,
     };
-    let verb = std::iter::successors(sentence.tokens[quantity.head].head, |&t| sentence.tokens[t].head)
-        .take(3)
-        .find(|&t| factor(t).is_some())?;
+    let verb = (0..quantity.head)
+        .rev()
+        .take(12)
+        .find(|&t| factor(t).is_some() && sentence.tokens[t].upos == Upos::Verb)?;
     let before = quantity.min? / factor(verb)?;
     Some(Quantity {
         kind: QuantityKind::RatePrevious,
