@@ -237,6 +237,15 @@ impl Reader<'_> {
                 if governs && let Some(cue) = self.cue(head) {
                     return self.above(head, self.verb(head, over(cue, inner)), depth + 1);
                 }
+                // "planning to follow up with a meeting": what goes along with a planned act is planned.
+                let along = tokens[noun].relation == Relation::Obl
+                    && super::frame::case_of(self.sentence, noun).is_some_and(|case| {
+                        matches!(case.as_str(), "with" | "for" | "in" | "at" | "to" | "on")
+                    });
+                if along && inner == Modality::Actual {
+                    let outer = self.above(head, self.verb(head, inner), depth + 1);
+                    return if outer == Modality::Negated { inner } else { outer };
+                }
                 if tokens[noun].relation == Relation::Nsubj && self.cues.happens(&self.lemma(head)) {
                     return self.above(head, self.verb(head, inner), depth + 1);
                 }

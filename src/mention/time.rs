@@ -510,7 +510,7 @@ fn side(sentence: &Sentence, at: usize) -> Side {
             let to = sentence
                 .children(t)
                 .any(|c| tokens[c].relation == Relation::Mark && tokens[c].form.eq_ignore_ascii_case("to"));
-            if helpers.contains(&"MD") || (to && tokens[t].xpos == "VB") {
+            if helpers.contains(&"MD") || (to && tokens[t].xpos != "VBD") {
                 return Side::Future;
             }
             if matches!(tokens[t].xpos, "VBD" | "VBN") || helpers.contains(&"VBD") {
