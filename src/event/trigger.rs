@@ -133,6 +133,9 @@ impl<'a> Scene<'a> {
             }
             None => {}
         }
+        if found.targets.is_empty() && pattern.names_target_after() {
+            found.targets = self.inside_words(s, frame, &found);
+        }
         if found.actors.is_empty() && found.targets.is_empty() {
             return None;
         }
@@ -144,6 +147,17 @@ impl<'a> Scene<'a> {
             specificity: found.specificity,
             found,
         })
+    }
+
+    /// "expelled three Russian diplomats", "buys Iranian oil": whom the pattern's own words name, where no slot does.
+    fn inside_words(&self, s: usize, frame: &Frame, found: &Found) -> Vec<Participant> {
+        let objects: Vec<usize> = found.used.iter().copied().filter(|t| frame.objects.contains(t)).collect();
+        let mut inside = self.entities(s, &objects, &[]);
+        inside.retain(|p| {
+            self.participants.mentions.entities[p.entity].kind != EntityKind::Place
+                && !found.actors.iter().any(|a| a.entity == p.entity)
+        });
+        inside
     }
 
     /// Objects: literal words first, then slots from what is left; of two slots the first is the indirect object.
@@ -199,7 +213,9 @@ impl<'a> Scene<'a> {
                     found.specificity += 1;
                 }
                 _ => {
-                    if predicative && !content && !words {
+                    // "called Hungary a partner": two objects where the pattern has one are an object and its predicate.
+                    let two = slots.len() == 1 && !frame.indirect.is_empty() && !frame.objects.is_empty();
+                    if (predicative || two) && !content && !words {
                         return None;
                     }
                     let here: Vec<usize> = if slots.len() > 1 {

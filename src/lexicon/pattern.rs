@@ -185,6 +185,12 @@ impl Pattern {
         Ok(pattern)
     }
 
+    /// Does the pattern have a place for the target behind its verb?
+    pub fn names_target_after(&self) -> bool {
+        let target = |f: &Filler| matches!(f, Filler::Slot(Slot { role: SlotRole::Target, .. }));
+        self.objects.iter().chain(self.prepositions.iter().map(|(_, f)| f)).any(target)
+    }
+
     /// All fillers, wherever they stand.
     pub fn fillers(&self) -> impl Iterator<Item = &Filler> {
         self.before.iter().chain(&self.objects).chain(self.prepositions.iter().map(|(_, f)| f))
