@@ -142,6 +142,8 @@ pub(crate) fn of(
                 && (tokens[c].relation == Relation::Parataxis
                     || frames[s][c].as_ref().is_some_and(|f| f.complements.is_empty() && c > t))
                 && quotations.quote_at(tokens[c].span.begin).is_none()
+                // "announced that it had concluded a deal": what follows "that" is content
+                && !sentence.children(c).any(|m| tokens[m].relation == Relation::Mark)
         });
         let saying = inserted.or_else(|| {
             let head = tokens[t].head?;

@@ -196,6 +196,10 @@ fn candidates(
             if may_be_name { soft[t] = true } else { blocked[t] = true }
         }
     }
+    // "On Saturday Mr Trump", "on Monday Ukraine": the day is no part of the name
+    for (t, token) in tokens.iter().enumerate() {
+        blocked[t] |= super::time::is_weekday(&token.form);
+    }
     let mut role_end = vec![false; tokens.len() + 1];
     for role in roles.iter().filter(|role| role.sentence == index) {
         role.tokens.clone().for_each(|t| blocked[t] = true);

@@ -15,6 +15,11 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
     ("saturday", Weekday::Saturday),
     ("sunday", Weekday::Sunday),
 ];
+
+/// A day of the week as news writes it, with its capital.
+pub(super) fn is_weekday(form: &str) -> bool {
+    form.starts_with(char::is_uppercase) && WEEKDAYS.iter().any(|(name, _)| form.eq_ignore_ascii_case(name))
+}
 const MONTHS: &[(&str, i8)] = &[
     ("january", 1),
     ("february", 2),
