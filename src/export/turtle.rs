@@ -69,11 +69,14 @@ impl<W: Write> Turtle<W> {
             let name = self.iri(NamedNodeRef::new_unchecked(name));
             writeln!(self.out, "{name} {{")?;
         }
-        let mut subjects: BTreeMap<Key, Vec<&QuadRef<'_>>> = BTreeMap::new();
-        for quad in quads {
-            subjects.entry(self.key(quad.subject)).or_default().push(quad);
-        }
-        for (_, mut quads) in subjects {
+        // the quads of one subject stand together, as the quads are sorted
+        let mut subjects: Vec<(Key, &[QuadRef<'_>])> = quads
+            .chunk_by(|a, b| a.subject == b.subject)
+            .map(|quads| (self.key(quads[0].subject), quads))
+            .collect();
+        subjects.sort_by(|a, b| a.0.cmp(&b.0));
+        for (_, quads) in subjects {
+            let mut quads: Vec<&QuadRef<'_>> = quads.iter().collect();
             quads.sort_by_cached_key(|q| (rank(q.predicate), q.predicate.as_str(), object_key(q.object)));
             self.subject(indent, &quads)?;
         }

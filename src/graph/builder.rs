@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
@@ -69,17 +71,36 @@ impl Builder {
     }
 }
 
-/// Sorts quads by graph, subject, property and object as N-Quads writes them; each stands once.
+/// Sorts quads by graph, subject, property and object; each stands once.
 pub(crate) fn sort(quads: &mut Vec<Quad>) {
-    quads.sort_by_cached_key(|q| {
-        (
-            q.graph_name.to_string(),
-            q.subject.to_string(),
-            q.predicate.as_str().to_string(),
-            q.object.to_string(),
-        )
-    });
-    quads.dedup();
+    if !quads.is_sorted_by(|a, b| compare(a, b).is_lt()) {
+        quads.sort_by(compare);
+        quads.dedup();
+    }
+}
+
+fn compare(a: &Quad, b: &Quad) -> Ordering {
+    let graph = |quad: &Quad| match &quad.graph_name {
+        GraphName::NamedNode(node) => Some(node.clone()),
+        _ => None,
+    };
+    let graphs = if a.graph_name == b.graph_name { Ordering::Equal } else { graph(a).cmp(&graph(b)) };
+    graphs
+        .then_with(|| match (&a.subject, &b.subject) {
+            (NamedOrBlankNode::NamedNode(a), NamedOrBlankNode::NamedNode(b)) => a.cmp(b),
+            (a, b) => a.to_string().cmp(&b.to_string()),
+        })
+        .then_with(|| a.predicate.cmp(&b.predicate))
+        .then_with(|| match (&a.object, &b.object) {
+            (Term::NamedNode(a), Term::NamedNode(b)) => a.cmp(b),
+            (Term::Literal(a), Term::Literal(b)) => {
+                let parts = |l: &Literal| (l.language().map(str::to_string), l.datatype().into_owned());
+                a.value().cmp(b.value()).then_with(|| parts(a).cmp(&parts(b)))
+            }
+            (Term::Literal(_), Term::NamedNode(_)) => Ordering::Less,
+            (Term::NamedNode(_), Term::Literal(_)) => Ordering::Greater,
+            (a, b) => a.to_string().cmp(&b.to_string()),
+        })
 }
 
 pub(super) fn text(value: &str) -> Literal {

@@ -40,6 +40,24 @@ fn reading_an_article_again_changes_nothing_and_a_shorter_one_leaves_no_rest() {
     assert_eq!(all(&store, &Selection::default()), shorter);
 }
 
+/// Enough articles to be written past the log, some of them known already, one of them twice.
+#[test]
+fn many_articles_at_once_give_the_same_as_one_by_one() {
+    let ids: Vec<String> = (0..90).map(|n| format!("a{n}")).collect();
+    let graphs = || ids.iter().map(|id| quads(Some(id)));
+    assert!(graphs().map(|g| g.len()).sum::<usize>() > 30_000);
+    let (one_by_one, at_once) = (memory(), memory());
+    for graph in graphs() {
+        one_by_one.replace([graph]).unwrap();
+    }
+    let mut shorter = story(Some("a7"), None);
+    shorter.records.clear();
+    let shorter = describe(&shorter, lexicon(), &Base::default());
+    at_once.replace([shorter.clone()]).unwrap();
+    at_once.replace([shorter].into_iter().chain(graphs())).unwrap();
+    assert_eq!(all(&at_once, &Selection::default()), all(&one_by_one, &Selection::default()));
+}
+
 #[test]
 fn the_graph_of_two_articles_is_the_union_of_theirs() {
     let (one, two) = (quads(Some("a1")), quads(Some("a 2/ü")));
@@ -112,6 +130,17 @@ mod on_disk {
             let store = Store::open_read_only(&path, &Base::default()).unwrap();
             assert_eq!(all(&store, &Selection::default()), quads(Some("a1")));
         }
+    }
+
+    #[test]
+    fn many_articles_outlive_their_process() {
+        let dir = tempfile::tempdir().unwrap();
+        let graphs: Vec<Vec<Quad>> = (0..90).map(|n| quads(Some(&format!("a{n}")))).collect();
+        open(dir.path()).unwrap().replace(graphs.clone()).unwrap();
+        let store = Store::open_read_only(dir.path(), &Base::default()).unwrap();
+        let quads = all(&store, &Selection::default());
+        assert_eq!(quads.len(), graphs.iter().map(Vec::len).sum::<usize>());
+        assert_eq!(store.stats().unwrap().articles, 90);
     }
 
     #[test]
