@@ -172,7 +172,7 @@ impl<'a> Scene<'a> {
         let sentence = &self.document.sentences[s];
         let literal = |f: &&Filler| matches!(f, Filler::Words(_));
         for filler in pattern.objects.iter().filter(literal) {
-            let mut places = frame.objects.clone();
+            let mut places: Vec<usize> = frame.objects.iter().chain(&frame.indirect).copied().collect();
             places.extend(sentence.children(verb).filter(|&c| {
                 matches!(
                     sentence.tokens[c].relation,
