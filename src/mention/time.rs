@@ -318,10 +318,12 @@ fn relative_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found
         time_of_day = Some(part);
         end += 1;
     }
-    // "Wednesday's talks" is a time, "Sunday Times" is none.
+    // "Wednesday's talks" is a time, "Sunday Times" is none; "on Wednesday US officials" is one, whatever the tree.
     let next = sentence.tokens.get(end);
-    let in_name = next
-        .is_some_and(|t| t.upos == Upos::Propn && sentence.tokens[end - 1].relation == Relation::Compound);
+    let in_name = modifier != "on"
+        && next.is_some_and(|t| {
+            t.upos == Upos::Propn && sentence.tokens[end - 1].relation == Relation::Compound
+        });
     (!in_name)
         .then(|| Found { time_of_day, ..found(begin, end, date, date, Precision::Day, Basis::Relative) })
 }
