@@ -40,7 +40,7 @@ pub struct Rows {
     pub truncated: bool,
 }
 
-/// Answers a query from the union of all graphs (unless it names its graphs itself).
+/// Answers a query from the union of all graphs, which is the store's default graph (unless it names its graphs itself).
 ///
 /// Prefixes of the project need not be declared. Values of parameters are bound as terms.
 pub fn run(
@@ -59,10 +59,7 @@ pub fn run(
         bind(&mut parsed, variable, terms);
     }
     let token = CancellationToken::new();
-    let mut prepared = SparqlEvaluator::new().with_cancellation_token(token.clone()).for_query(parsed);
-    if prepared.dataset().is_default_dataset() {
-        prepared.dataset_mut().set_default_graph_as_union();
-    }
+    let prepared = SparqlEvaluator::new().with_cancellation_token(token.clone()).for_query(parsed);
     let bound = prepared.on_store(store.oxigraph());
     within(options.timeout, token, move || collect(bound.execute()?, options.limit))
 }

@@ -153,6 +153,9 @@ impl Store {
     }
 }
 
+/// The graph that holds what any article says, once.
+pub(super) const UNION: Option<GraphNameRef<'static>> = Some(GraphNameRef::DefaultGraph);
+
 /// Look-ups of single values in the union of all graphs.
 impl Store {
     /// The nodes that have a property with this value, or with one that fits.
@@ -163,7 +166,7 @@ impl Store {
         fits: impl Fn(&Term) -> bool,
     ) -> Result<Vec<Term>, StoreError> {
         let mut subjects = Vec::new();
-        for quad in self.oxigraph().quads_for_pattern(None, Some(property), value, None) {
+        for quad in self.oxigraph().quads_for_pattern(None, Some(property), value, UNION) {
             let quad = quad.map_err(|e| self.error(e))?;
             if fits(&quad.object) {
                 subjects.push(quad.subject.into());
@@ -179,7 +182,7 @@ impl Store {
         property: NamedNodeRef<'_>,
     ) -> Result<Vec<String>, StoreError> {
         let mut texts = Vec::new();
-        for quad in self.oxigraph().quads_for_pattern(Some(node.as_ref().into()), Some(property), None, None)
+        for quad in self.oxigraph().quads_for_pattern(Some(node.as_ref().into()), Some(property), None, UNION)
         {
             if let Term::Literal(literal) = quad.map_err(|e| self.error(e))?.object {
                 texts.push(literal.value().to_string());

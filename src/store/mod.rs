@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use oxigraph::model::{GraphName, GraphNameRef, Quad};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad};
 use oxigraph::store::Store as Oxigraph;
 
 pub use articles::{ArticleEntry, Selection};
@@ -32,7 +32,24 @@ const PART: usize = 50_000;
 /// After so many quads what is in the log is put in its place: opening the store would have to read the log again.
 const FLUSH: usize = 250_000;
 
+/// What is to be written. No quad stands in both lists.
+#[derive(Default)]
+struct Change {
+    add: Vec<Quad>,
+    remove: Vec<Quad>,
+    /// A graph that is no more after it.
+    graph: Option<NamedNode>,
+}
+
+/// A quad as it stands in the union of all graphs.
+fn in_union(quad: &Quad) -> Quad {
+    Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }
+}
+
 /// A store of article graphs and the ontology.
+///
+/// The default graph holds the union of all graphs, each triple once. A query over the named graphs would find what
+/// three hundred articles say of a country three hundred times, and every join would multiply it.
 pub struct Store {
     inner: Oxigraph,
     base: Base,
@@ -94,7 +111,8 @@ impl Store {
             known.append(&mut new);
         } else {
             let mut loader = self.inner.bulk_loader();
-            loader.load_quads(new.into_iter().flatten()).map_err(|e| self.error(e))?;
+            let both = new.into_iter().flatten().flat_map(|quad| [in_union(&quad), quad]);
+            loader.load_quads(both).map_err(|e| self.error(e))?;
             loader.commit().map_err(|e| self.error(e))?;
         }
         let (mut begin, mut size) = (0, 0);
@@ -111,26 +129,47 @@ impl Store {
     /// Replaces graphs in one transaction. Only what differs is written: reading the same articles again costs
     /// little.
     fn transact(&self, graphs: &[Vec<Quad>]) -> Result<(), StoreError> {
-        let mut transaction = self.inner.start_transaction().map_err(|e| self.error(e))?;
-        let mut written = 0;
+        let mut change = Change::default();
         for quads in graphs {
-            let graph = Some(quads[0].graph_name.as_ref());
-            let mut stored = HashSet::new();
-            for quad in self.inner.quads_for_pattern(None, None, None, graph) {
-                stored.insert(quad.map_err(|e| self.error(e))?);
-            }
-            for quad in quads.iter().filter(|quad| !stored.remove(*quad)) {
-                transaction.insert(quad.as_ref());
-                written += 1;
-            }
-            written += stored.len();
-            for quad in &stored {
-                transaction.remove(quad.as_ref());
+            let mut stored: HashSet<Quad> = self.graph_of_quads(quads[0].graph_name.as_ref())?;
+            change.add.extend(quads.iter().filter(|quad| !stored.remove(*quad)).cloned());
+            change.remove.extend(stored);
+        }
+        self.apply(change)
+    }
+
+    fn graph_of_quads(&self, graph: GraphNameRef<'_>) -> Result<HashSet<Quad>, StoreError> {
+        let quads = self.inner.quads_for_pattern(None, None, None, Some(graph));
+        quads.collect::<Result<_, _>>().map_err(|e| self.error(e))
+    }
+
+    /// Writes a change, to the graphs and to their union.
+    fn apply(&self, change: Change) -> Result<(), StoreError> {
+        let written = change.add.len() + change.remove.len();
+        if written == 0 {
+            return Ok(());
+        }
+        let mut transaction = self.inner.start_transaction().map_err(|e| self.error(e))?;
+        for quad in &change.remove {
+            transaction.remove(quad);
+        }
+        for quad in &change.add {
+            transaction.insert(quad);
+            transaction.insert(&in_union(quad));
+        }
+        for quad in &change.remove {
+            let (s, p, o) = (quad.subject.as_ref(), quad.predicate.as_ref(), quad.object.as_ref());
+            let mut said = transaction.quads_for_pattern(Some(s), Some(p), Some(o), None);
+            let elsewhere = said.any(|q| q.map_or(true, |q| !q.graph_name.is_default_graph()));
+            drop(said);
+            if !elsewhere {
+                transaction.remove(&in_union(quad));
             }
         }
-        if written > 0 {
-            transaction.commit().map_err(|e| self.error(e))?;
+        if let Some(graph) = &change.graph {
+            transaction.remove_named_graph(graph).map_err(|e| self.error(e))?;
         }
+        transaction.commit().map_err(|e| self.error(e))?;
         if self.unflushed.fetch_add(written, Relaxed) + written > FLUSH {
             self.flush()?;
         }
@@ -152,9 +191,8 @@ impl Store {
         if !self.inner.contains_named_graph(graph.as_ref()).map_err(|e| self.error(e))? {
             return Ok(false);
         }
-        let mut transaction = self.inner.start_transaction().map_err(|e| self.error(e))?;
-        transaction.remove_named_graph(graph.as_ref()).map_err(|e| self.error(e))?;
-        transaction.commit().map_err(|e| self.error(e))?;
+        let quads = self.graph_of_quads(GraphNameRef::NamedNode(graph.as_ref()))?;
+        self.apply(Change { add: Vec::new(), remove: quads.into_iter().collect(), graph: Some(graph) })?;
         Ok(true)
     }
 
@@ -172,9 +210,10 @@ impl Store {
         disk::flush(&self.inner).map_err(|e| self.error(e))
     }
 
-    /// Number of quads, the ontology's among them.
+    /// Number of quads in all graphs, the ontology's among them.
     pub fn len(&self) -> Result<usize, StoreError> {
-        self.inner.len().map_err(|e| self.error(e))
+        let union = self.inner.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).count();
+        Ok(self.inner.len().map_err(|e| self.error(e))? - union)
     }
 
     pub fn is_empty(&self) -> Result<bool, StoreError> {

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
 use serde::Serialize;
 
+use super::articles::UNION;
 use super::{Store, StoreError};
 use crate::graph::vocabulary::{dm, org, rdf, schema};
 
@@ -62,7 +63,7 @@ impl Store {
     /// How often each concept stands as the object of a property, by the last part of its IRI.
     fn objects(&self, property: NamedNodeRef<'_>) -> Result<BTreeMap<String, usize>, StoreError> {
         let mut counts = BTreeMap::new();
-        for quad in self.oxigraph().quads_for_pattern(None, Some(property), None, None) {
+        for quad in self.oxigraph().quads_for_pattern(None, Some(property), None, UNION) {
             if let Term::NamedNode(concept) = quad.map_err(|e| self.error(e))?.object {
                 let name = concept.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_string();
                 *counts.entry(name).or_default() += 1;
@@ -74,7 +75,7 @@ impl Store {
     /// Number of nodes of a class, however many articles speak of them.
     fn instances(&self, class: NamedNodeRef<'_>) -> Result<usize, StoreError> {
         let mut nodes = BTreeSet::new();
-        for quad in self.oxigraph().quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), None) {
+        for quad in self.oxigraph().quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), UNION) {
             nodes.insert(Term::from(quad.map_err(|e| self.error(e))?.subject).to_string());
         }
         Ok(nodes.len())

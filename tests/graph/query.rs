@@ -78,10 +78,7 @@ fn threats() {
             "2025-12-01 Austria Chile impose tariff unless Santiago signs the accord Maria Keller"
         )
     );
-    assert!(
-        all[1].contains("Austria: impose tariff Chile"),
-        "the tariff of 2024 is of the same kind: {all:#?}"
-    );
+    assert!(all[1].ends_with(" Keller no"), "the tariff of 2024 does not make the threat true: {all:#?}");
     assert_eq!(saved("threats", &[("by", "Chile")]).len(), 2);
 }
 
@@ -204,6 +201,27 @@ fn any_sparql_may_be_asked() {
     }
     let own = parse("PREFIX dm: <https://example.org/> SELECT ?e WHERE { ?e dm:action ?a }");
     assert!(rows(&store, &own, &[]).rows.is_empty(), "a prefix of one's own goes before ours");
+}
+
+#[test]
+fn what_many_articles_say_counts_once() {
+    let store = store();
+    store.replace([quads(Some("a2")), quads(Some("a3"))]).unwrap();
+    let count = |store: &Store| {
+        let query = "SELECT (COUNT(*) AS ?n) WHERE { ?c a schema:Country ; rdfs:label ?name }";
+        let found = rows(store, &SavedQuery::parse("count", query).unwrap(), &[]);
+        table(&found, store, None).unwrap().lines().nth(2).unwrap().trim().to_string()
+    };
+    assert_eq!(count(&store), "2");
+    assert!(store.remove("a1").unwrap());
+    assert_eq!(count(&store), "2", "two articles still say it");
+    let mut other = super::story::story(Some("a2"), None);
+    other.mentions = Default::default();
+    other.records.clear();
+    store.replace([demarche::graph::describe(&other, lexicon(), &Base::default())]).unwrap();
+    assert_eq!(count(&store), "2", "one article still says it");
+    assert!(store.remove("a3").unwrap());
+    assert_eq!(count(&store), "0");
 }
 
 #[test]
