@@ -173,3 +173,33 @@ fn fnv(text: &str) -> u32 {
     }
     (h ^ (h >> 32)) as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `Features(["moscow", "the"]).of(form)` of `training/python/data.py` gives.
+    const TRAINING: &[(&str, [u32; FEATURES])] = &[
+        ("Moscow", [3, 5001, 15270, 18446, 22161, 23088, 26874]),
+        ("The", [4, 2250, 15466, 19562, 21622, 25706, 26874]),
+        ("G7", [0, 1098, 13930, 18026, 22122, 24170, 26839]),
+        ("‘Überraschung—12", [0, 5871, 8878, 17492, 21039, 23425, 26847]),
+        ("”", [0, 7086, 15278, 19374, 21422, 25518, 27054]),
+        ("don’t", [0, 2699, 14892, 17984, 20630, 24283, 27019]),
+        ("2,500", [0, 7398, 14595, 17764, 21039, 26424, 26909]),
+        ("İzmir", [0, 1794, 11039, 16479, 21546, 25730, 26874]),
+        ("x", [0, 592, 8784, 16976, 21072, 23120, 26704]),
+        ("U.S.-led", [0, 3736, 13127, 18520, 21424, 24855, 26819]),
+        ("ΣΑΣ", [0, 6484, 8490, 16682, 20829, 22826, 26639]),
+        ("AAAaaa111", [0, 4848, 10491, 17764, 21039, 22976, 27084]),
+    ];
+
+    #[test]
+    fn words_have_the_rows_that_training_gave_them() {
+        let vocabulary = Vocabulary::new("moscow\nthe");
+        let mut buffer = Buffer::default();
+        for (form, expected) in TRAINING {
+            assert_eq!(rows(form, &vocabulary, &mut buffer), *expected, "{form}");
+        }
+    }
+}

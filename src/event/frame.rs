@@ -19,9 +19,7 @@ pub(crate) struct Frame {
 
 /// Frames of all verbs of a sentence; `None` for other tokens.
 pub(crate) fn frames(sentence: &Sentence) -> Vec<Option<Frame>> {
-    (0..sentence.tokens.len())
-        .map(|t| (sentence.tokens[t].upos == Upos::Verb).then(|| frame(sentence, t)))
-        .collect()
+    (0..sentence.tokens.len()).map(|t| is_verbal(sentence, t).then(|| frame(sentence, t))).collect()
 }
 
 /// A verb, or what an auxiliary shows to be one ("will sanction" tagged as a noun).

@@ -1,7 +1,8 @@
 """Reads treebanks and plain token lists and turns words into the rows of the embedding tables.
 
 The normalisation, the shapes and the hashes here have a twin in src/annotate/features.rs; the
-two must agree byte for byte, and `demarche-training check` compares them.
+two must agree byte for byte. Where they do, `demarche-training evaluate` gives what training
+printed last, to a tenth of a per cent; where they do not, it falls far below.
 """
 
 import lzma

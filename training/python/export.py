@@ -1,4 +1,4 @@
-"""Writes a trained student as the binary file that demarche embeds. See src/annotate/weights.rs
+"""Writes a trained student as the binary file that demarche embeds. See src/annotate/model.rs
 for the layout; everything is little-endian."""
 
 import argparse
@@ -88,9 +88,6 @@ def main():
         out = b"".join(w.parts)
         open(a.out, "wb").write(out)
         print(len(out), "bytes, table digits", digits, "largest", np.abs(table).max())
-        for k, v in model.state_dict().items():
-            if v.dtype == torch.float32 and k not in ("vectors",):
-                print(f"{k:24} std {v.std():.3f} max {v.abs().max():.2f}")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ pub fn write(files: &[PathBuf]) -> Result<()> {
         };
         let right = lemmas.iter().filter(|((l, _), _)| l == lemma).all(|((l, ruled), _)| l == ruled);
         let rare = upos == "PROPN" && *count < 2;
-        let lemma = if upos == "PROPN" { lemma.to_string() } else { lemma.to_lowercase() };
+        let lemma = if upos == "ADJ" { lemma.to_lowercase() } else { lemma.to_string() };
         if !right && !rare && lemma != "_" && !form.contains('\t') {
             println!("{form}\t{upos}\t{lemma}");
         }
