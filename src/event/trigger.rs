@@ -397,7 +397,11 @@ impl<'a> Scene<'a> {
             SlotRole::Thing | SlotRole::Content => return (!places.is_empty()).then_some(()),
             SlotRole::Place => return Some(()),
         };
-        let entities = self.entities(s, places, &slot.kinds);
+        let mut entities = self.entities(s, places, &slot.kinds);
+        if slot.role == SlotRole::Actor && slot.kinds.is_empty() {
+            // A city does nothing: "the Baghdad bombings" happened there.
+            entities.retain(|p| self.participants.mentions.entities[p.entity].kind != EntityKind::Place);
+        }
         if slot.required && !entities.iter().any(|p| slot.kinds.is_empty() || p.direct) {
             return None;
         }

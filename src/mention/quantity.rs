@@ -128,7 +128,7 @@ fn number(sentence: &Sentence, at: usize) -> Option<(i64, usize)> {
     };
     if lower(sentence, end) == "-"
         && let Some(unit) =
-            lookup(SMALL, &lower(sentence, end + 1)).filter(|n| *n < 10 && value >= 2_000 && value < 10_000)
+            lookup(SMALL, &lower(sentence, end + 1)).filter(|n| *n < 10 && (2_000..10_000).contains(&value))
     {
         value += unit * 100;
         end += 2;
@@ -208,7 +208,7 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
     let thing = noun != number
         && matches!(tokens[noun].upos, Upos::Noun)
         && !matches!(lemma(sentence, noun).as_str(), "percent" | "per" | "am" | "pm" | "o'clock");
-    let year = value >= 180_000 && value < 220_000 && relation == QuantityRelation::Exact && noun == number;
+    let year = (180_000..220_000).contains(&value) && relation == QuantityRelation::Exact && noun == number;
     (thing && !year).then(|| make(QuantityKind::Count, &lemma(sentence, noun), noun + 1, relation, noun))
 }
 
