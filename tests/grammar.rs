@@ -103,10 +103,13 @@ fn dependents(document: &Document, verb: &str, relation: Relation) -> Vec<String
         .collect()
 }
 
+/// A sentence, its verb, and what hangs on the verb.
+type Case = (&'static str, &'static str, &'static [(Relation, &'static str)]);
+
 #[test]
 fn says_who_did_what_to_whom() {
     use Relation::{Nsubj, NsubjPass, Obj, OblAgent};
-    let cases: &[(&str, &str, &[(Relation, &str)])] = &[
+    let cases: &[Case] = &[
         ("Rebels attacked the army base near the border.", "attacked", &[(Nsubj, "Rebels"), (Obj, "base")]),
         (
             "The finance minister of Kenya met lenders in Nairobi on Monday.",
