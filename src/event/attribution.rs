@@ -140,7 +140,9 @@ pub(crate) fn of(
                 && tokens[c].upos == Upos::Verb
                 && lexicon.is_speech(&tokens[c].lemma.to_lowercase())
                 && (tokens[c].relation == Relation::Parataxis
-                    || frames[s][c].as_ref().is_some_and(|f| f.complements.is_empty() && c > t))
+                    || frames[s][c].as_ref().is_some_and(|f| {
+                        f.complements.is_empty() && c > t && !lexicon.is_speech(&tokens[t].lemma.to_lowercase())
+                    }))
                 && quotations.quote_at(tokens[c].span.begin).is_none()
                 // "announced that it had concluded a deal": what follows "that" is content
                 && !sentence.children(c).any(|m| tokens[m].relation == Relation::Mark)

@@ -79,7 +79,10 @@ fn frame(sentence: &Sentence, verb: usize) -> Frame {
     } else {
         frame.subjects.extend(surface);
         // "sanctions that Washington imposed": the noun in front is what the clause lacks.
-        if tokens[verb].relation == Relation::AclRelcl
+        let relative = tokens[verb].relation == Relation::AclRelcl
+            || (tokens[verb].relation == Relation::Acl
+                && sentence.children(verb).any(|c| tokens[c].relation == Relation::Nsubj));
+        if relative
             && !has_object
             && let Some(noun) = tokens[verb].head
             && !frame.subjects.contains(&noun)
@@ -146,6 +149,10 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
                 }
                 _ => Vec::new(),
             }
+        }
+        // "talks on ending the war", "accused of ending it": not the noun's own deed.
+        Relation::Acl if sentence.children(verb).any(|c| tokens[c].relation == Relation::Mark) => {
+            sentence.children(head).filter(|&c| tokens[c].relation == Relation::NmodPoss).collect()
         }
         Relation::Acl => conjuncts(sentence, head),
         _ => Vec::new(),

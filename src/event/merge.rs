@@ -7,6 +7,7 @@ use crate::mention::Precision;
 /// Draws records together that tell the same act with the same participants, modality and source and do not
 /// contradict each other's dates; each word of saying stays a record of its own. The one that says most stays; the others' sentences become its evidence.
 pub(crate) fn merge(records: Vec<EventRecord>, lexicon: &Lexicon) -> Vec<EventRecord> {
+    let records = in_text_order(records);
     let speech =
         |r: &EventRecord| lexicon.action(&r.action).is_some_and(|a| a.plover.is_none() && a.takes_content());
     let mut out: Vec<EventRecord> = Vec::new();
@@ -33,6 +34,22 @@ pub(crate) fn merge(records: Vec<EventRecord>, lexicon: &Lexicon) -> Vec<EventRe
         record.said_in = record.said_in.filter(|&said| said != i);
     }
     out
+}
+
+/// Sorts by trigger; `said_in` keeps pointing at the same record.
+fn in_text_order(records: Vec<EventRecord>) -> Vec<EventRecord> {
+    let mut order: Vec<usize> = (0..records.len()).collect();
+    order.sort_by_key(|&i| (records[i].trigger, i));
+    let mut place = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(to, &from)| place[from] = to);
+    let mut sorted: Vec<(usize, EventRecord)> =
+        records.into_iter().enumerate().map(|(from, record)| (place[from], record)).collect();
+    sorted.sort_by_key(|(to, _)| *to);
+    let placed = |(_, mut record): (usize, EventRecord)| {
+        record.said_in = record.said_in.map(|i| place[i]);
+        record
+    };
+    sorted.into_iter().map(placed).collect()
 }
 
 fn same(a: &EventRecord, b: &EventRecord) -> bool {

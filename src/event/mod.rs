@@ -3,6 +3,7 @@
 mod attribution;
 mod codes;
 mod condition;
+mod demand;
 mod frame;
 mod merge;
 mod modality;
@@ -14,7 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, EntityKind, Mentions, Quantity, QuantityKind, Time};
 use crate::text::{Document, Relation, Span};
 
-use attribution::{Attribution, Quotations};
+use attribution::Quotations;
 use participant::{Participant, Participants};
 use trigger::{Match, Scene};
 
@@ -35,6 +36,8 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     let matches = trigger::inherit_actors(&scene, matches);
     let mut records: Vec<EventRecord> =
         matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
+    let demands = demand::spoken(&scene, &matches, &mut records);
+    records.extend(demands);
     promises(&scene, &matches, &mut records);
     merge::merge(records, lexicon)
 }
@@ -46,9 +49,12 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let modality = modality::of(lexicon, sentence, &frames[m.sentence], m.head, m.predicate);
     let modality = hostile(scene, m, modality);
     let source = attribution::of(document, lexicon, frames, participants, quotations, m.sentence, m.head);
-    let source = source.or_else(|| demander(document, all, m, modality));
+    let source =
+        demand::demander(scene, all, m, modality).filter(|_| modality == Modality::Threatened).or(source);
+    let source = source.or_else(|| demand::demander(scene, all, m, modality));
     let ids = |list: &[Participant]| list.iter().map(|p| p.entity).collect::<Vec<_>>();
-    let (actors, targets) = (ids(&m.actors), ids(&m.targets));
+    let (mut actors, targets) = (ids(&m.actors), ids(&m.targets));
+    actors.extend(demand::threatener(m, modality, source.as_ref()));
     let when = when::of(document, mentions, m.sentence, m.head, m.predicate, modality);
     let conditions = condition::of(sentence, m.predicate);
     let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
@@ -83,26 +89,6 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     }
 }
 
-/// What somebody demands is said in the demand: "calls for the withdrawal of troops".
-fn demander(
-    document: &Document,
-    all: &[Match<'_>],
-    m: &Match<'_>,
-    modality: Modality,
-) -> Option<Attribution> {
-    let tokens = &document.sentences[m.sentence].tokens;
-    let above = std::iter::successors(tokens[m.predicate].head, |&t| tokens[t].head).take(3);
-    let demand = above
-        .filter_map(|t| all.iter().find(|o| o.sentence == m.sentence && o.head == t && o.head != m.head))
-        .find(|o| !o.actors.is_empty())
-        .filter(|_| modality == Modality::Demanded)?;
-    Some(Attribution {
-        speakers: demand.actors.iter().map(|p| p.entity).collect(),
-        speech: Some((demand.sentence, demand.head)),
-        voice: Voice::Indirect,
-    })
-}
-
 /// A threat is one record, the threatened act: the verb of promising above it is none beside it.
 fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &mut Vec<EventRecord>) {
     let carries_threat = |m: &Match<'_>| {
@@ -118,7 +104,8 @@ fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &mut Vec<EventRec
                     && o.head != m.head
             })
     };
-    let drop: Vec<bool> = matches.iter().map(carries_threat).collect();
+    let mut drop: Vec<bool> = matches.iter().map(carries_threat).collect();
+    drop.resize(records.len(), false);
     let mut kept = 0;
     let place: Vec<Option<usize>> = drop
         .iter()

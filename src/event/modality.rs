@@ -143,6 +143,15 @@ impl Reader<'_> {
             .or_else(|| self.cues.governor(&lemma))
     }
 
+    /// "set a deadline to", "made a promise to": the object says what the infinitive is.
+    fn object_cue(&self, verb: usize) -> Option<Modality> {
+        let objects = &self.frames[verb].as_ref()?.objects;
+        objects
+            .iter()
+            .filter(|&&o| self.sentence.tokens[o].upos == Upos::Noun)
+            .find_map(|&o| self.cues.governor(&self.lemma(o)))
+    }
+
     /// Adjectives and determiners of a noun.
     fn noun(&self, noun: usize, inner: Modality) -> Modality {
         let tokens = &self.sentence.tokens;
@@ -168,6 +177,7 @@ impl Reader<'_> {
                     .marked(verb, &["to"])
                     .then(|| self.cues.governor(&format!("{} to", self.lemma(head))))
                     .flatten();
+                let obliged = obliged.or_else(|| self.object_cue(head));
                 let cued = obliged.map_or_else(|| self.own_cue(head, inner), |cue| over(cue, inner));
                 let modality = self.verb(head, cued);
                 self.above(head, modality, depth + 1)
@@ -205,6 +215,8 @@ impl Reader<'_> {
                 }
                 inner
             }
+            // "must free them or face sanctions": what is to follow otherwise.
+            Relation::Conj if self.is_alternative(verb) => Modality::Threatened,
             Relation::Conj if !self.has_subject(verb) && tokens[head].upos != Upos::Noun => {
                 let own_auxiliary = self.sentence.children(verb).any(|c| tokens[c].relation == Relation::Aux);
                 let shared = if own_auxiliary { inner } else { self.verb(head, inner) };
@@ -301,6 +313,14 @@ impl Reader<'_> {
         let denies = |d: usize| self.cues.is_negation(&tokens[d].form.to_lowercase());
         let objects = self.sentence.children(verb).filter(|&c| tokens[c].relation == Relation::Obj);
         objects.into_iter().any(|o| self.sentence.children(o).any(denies))
+    }
+
+    /// "or face", "or risk": the other side of an ultimatum.
+    fn is_alternative(&self, verb: usize) -> bool {
+        self.cues.is_consequence(&self.lemma(verb))
+            && self.sentence.children(verb).any(|c| {
+                self.sentence.tokens[c].relation == Relation::Cc && self.sentence.tokens[c].lemma == "or"
+            })
     }
 
     fn has_subject(&self, verb: usize) -> bool {

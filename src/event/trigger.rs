@@ -125,9 +125,8 @@ impl<'a> Scene<'a> {
             }
             Some(subject) => {
                 self.fill(s, subject, &frame.subjects, false, &mut found)?;
-                // An active verb without anybody who acts tells of no event: "talks on ending the war".
-                let overt = sentence.children(verb).any(|c| sentence.tokens[c].relation == Relation::Nsubj);
-                if !frame.passive && found.actors.is_empty() && !overt {
+                // An active verb without a subject tells of no event: "talks on ending the war".
+                if !frame.passive && found.actors.is_empty() && frame.subjects.is_empty() {
                     return None;
                 }
             }
@@ -549,6 +548,15 @@ fn verb_places(sentence: &Sentence, frame: &Frame, verb: usize, prepositions: &[
     }
     if has("to") {
         places.extend(frame.complements.iter().filter(|&&c| sentence.tokens[c].xpos == "VB"));
+    }
+    if has("for") {
+        // "set a deadline for the company to pay"
+        places.extend(frame.complements.iter().filter_map(|&c| {
+            let marked = sentence
+                .children(c)
+                .any(|m| sentence.tokens[m].relation == Relation::Mark && sentence.tokens[m].lemma == "for");
+            sentence.children(c).find(|&n| marked && sentence.tokens[n].relation == Relation::Nsubj)
+        }));
     }
     if has("by") || has("of") || has("for") || has("from") || has("in") {
         places.extend(sentence.children(verb).filter(|&c| {

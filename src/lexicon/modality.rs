@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -74,6 +74,8 @@ pub struct ModalityEntry {
     markers: Vec<String>,
     #[serde(default)]
     negations: Vec<String>,
+    /// Action of the speaker who says that another must do it.
+    speech_act: Option<String>,
 }
 
 /// `modality.toml`, indexed by word.
@@ -85,9 +87,10 @@ pub struct Modalities {
     auxiliaries: BTreeMap<String, Modality>,
     markers: BTreeMap<String, Modality>,
     negations: BTreeMap<String, Modality>,
-    carriers: BTreeMap<String, ()>,
-    happens: BTreeMap<String, ()>,
-    promises: BTreeMap<String, ()>,
+    carriers: BTreeSet<String>,
+    happens: BTreeSet<String>,
+    promises: BTreeSet<String>,
+    consequences: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +99,7 @@ struct ModalityFile {
     carriers: Vec<String>,
     happens: Vec<String>,
     promises: Vec<String>,
+    consequences: Vec<String>,
     modality: Vec<ModalityEntry>,
 }
 
@@ -107,16 +111,17 @@ impl Modalities {
         let index = |list: fn(&ModalityEntry) -> &Vec<String>| {
             parsed.modality.iter().flat_map(|e| list(e).iter().map(|word| (word.clone(), e.id))).collect()
         };
-        let set = |list: &[String]| list.iter().map(|word| (word.clone(), ())).collect();
+        let set = |list: Vec<String>| list.into_iter().collect();
         Ok(Self {
             words: index(|e| &e.words),
             modifiers: index(|e| &e.modifiers),
             auxiliaries: index(|e| &e.auxiliaries),
             markers: index(|e| &e.markers),
             negations: index(|e| &e.negations),
-            carriers: set(&parsed.carriers),
-            happens: set(&parsed.happens),
-            promises: set(&parsed.promises),
+            carriers: set(parsed.carriers),
+            happens: set(parsed.happens),
+            promises: set(parsed.promises),
+            consequences: set(parsed.consequences),
             entries: parsed.modality,
         })
     }
@@ -147,16 +152,27 @@ impl Modalities {
 
     /// Does the verb carry a noun, as in "hold talks"?
     pub fn carries(&self, verb: &str) -> bool {
-        self.carriers.contains_key(verb)
+        self.carriers.contains(verb)
     }
 
     /// Does the verb say of its subject that it happens, as in "talks took place"?
     pub fn happens(&self, verb: &str) -> bool {
-        self.happens.contains_key(verb)
+        self.happens.contains(verb)
     }
 
     /// Does the verb promise or warn, so that a hostile act under it is a threat?
     pub fn promises(&self, verb: &str) -> bool {
-        self.promises.contains_key(verb)
+        self.promises.contains(verb)
+    }
+
+    /// Id of the action that says that another must do something.
+    pub fn demand(&self) -> Option<&str> {
+        let demanded = self.entries.iter().find(|e| e.id == Modality::Demanded)?;
+        demanded.speech_act.as_deref()
+    }
+
+    /// Does the verb, behind "or", tell what follows if a demand is not met ("or face sanctions")?
+    pub fn is_consequence(&self, verb: &str) -> bool {
+        self.consequences.contains(verb)
     }
 }
