@@ -4,6 +4,38 @@ use super::EventRecord;
 use crate::lexicon::Lexicon;
 use crate::mention::Precision;
 
+/// Takes out records that belong to another one, which takes up what they say, and records that are none of their own.
+/// Both lists may be shorter than that of the records.
+pub(crate) fn fold(records: Vec<EventRecord>, into: &[Option<usize>], dropped: &[bool]) -> Vec<EventRecord> {
+    let home = |i: usize| {
+        let next = |&i: &usize| into.get(i).copied().flatten();
+        std::iter::successors(Some(i), next).take(into.len() + 1).last().unwrap_or(i)
+    };
+    let is_dropped = |i: usize| dropped.get(i).copied().unwrap_or(false);
+    let mut place = vec![None; records.len()];
+    let mut kept: Vec<EventRecord> = Vec::new();
+    let mut parts: Vec<(usize, EventRecord)> = Vec::new();
+    for (i, record) in records.into_iter().enumerate() {
+        match home(i) {
+            to if to != i => parts.push((to, record)),
+            _ if is_dropped(i) => {}
+            _ => {
+                place[i] = Some(kept.len());
+                kept.push(record);
+            }
+        }
+    }
+    for (to, part) in parts {
+        if let Some(at) = place[to] {
+            absorb(&mut kept[at], part);
+        }
+    }
+    for record in &mut kept {
+        record.said_in = record.said_in.and_then(|i| place[home(i)]);
+    }
+    kept
+}
+
 /// Draws records together that tell the same act with the same participants, modality and source and do not
 /// contradict each other's dates; each word of saying stays a record of its own. The one that says most stays; the others' sentences become its evidence.
 pub(crate) fn merge(records: Vec<EventRecord>, lexicon: &Lexicon) -> Vec<EventRecord> {
@@ -84,7 +116,7 @@ fn within(a: &[usize], b: &[usize]) -> bool {
     a.iter().all(|x| b.contains(x)) || b.iter().all(|x| a.contains(x))
 }
 
-fn dates_agree(a: &EventRecord, b: &EventRecord) -> bool {
+pub(crate) fn dates_agree(a: &EventRecord, b: &EventRecord) -> bool {
     let vague = |r: &EventRecord| r.time.precision == Precision::Unknown;
     vague(a) || vague(b) || (a.time.earliest <= b.time.latest && b.time.earliest <= a.time.latest)
 }

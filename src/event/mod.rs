@@ -4,6 +4,7 @@ mod attribution;
 mod codes;
 mod condition;
 mod demand;
+mod echo;
 mod frame;
 mod merge;
 mod modality;
@@ -33,13 +34,15 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     }
     let scene = Scene { document, lexicon, participants: &participants, frames: &frames };
     let matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
-    let matches = trigger::inherit_actors(&scene, matches);
+    let mut matches = trigger::inherit_actors(&scene, matches);
+    echo::recall(&scene, &mut matches);
     let mut records: Vec<EventRecord> =
         matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
+    let echoes = echo::echoes(&scene, &matches, &records);
     let demands = demand::spoken(&scene, &matches, &mut records);
     records.extend(demands);
-    promises(&scene, &matches, &mut records);
-    merge::merge(records, lexicon)
+    let dropped = promises(&scene, &matches, &records);
+    merge::merge(merge::fold(records, &echoes, &dropped), lexicon)
 }
 
 fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Match<'_>) -> EventRecord {
@@ -90,7 +93,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
 }
 
 /// A threat is one record, the threatened act: the verb of promising above it is none beside it.
-fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &mut Vec<EventRecord>) {
+fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &[EventRecord]) -> Vec<bool> {
     let carries_threat = |m: &Match<'_>| {
         let sentence = &scene.document.sentences[m.sentence];
         m.action.takes_content()
@@ -104,22 +107,7 @@ fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &mut Vec<EventRec
                     && o.head != m.head
             })
     };
-    let mut drop: Vec<bool> = matches.iter().map(carries_threat).collect();
-    drop.resize(records.len(), false);
-    let mut kept = 0;
-    let place: Vec<Option<usize>> = drop
-        .iter()
-        .map(|&drop| {
-            let at = (!drop).then_some(kept);
-            kept += usize::from(!drop);
-            at
-        })
-        .collect();
-    let mut keep = drop.iter().map(|d| !d);
-    records.retain(|_| keep.next().unwrap_or(true));
-    for record in records {
-        record.said_in = record.said_in.and_then(|i| place[i]);
-    }
+    matches.iter().map(carries_threat).collect()
 }
 
 /// A promise or warning of a hostile act is a threat.

@@ -27,6 +27,8 @@ pub struct Action {
     pub agreement_cameo: Option<String>,
     /// Actor and target may change places.
     pub symmetric: bool,
+    /// Id of the action that this one is part of where one sentence tells both.
+    pub told_with: Option<String>,
     /// Coarse label that evaluation compares.
     pub guideline: Option<String>,
     pub patterns: Vec<Pattern>,
@@ -78,6 +80,7 @@ struct ActionEntry {
     agreement_cameo: Option<String>,
     #[serde(default)]
     symmetric: bool,
+    told_with: Option<String>,
     guideline: Option<String>,
     #[serde(default)]
     verbs: Vec<String>,
@@ -111,11 +114,13 @@ pub fn actions(files: &Files) -> Result<Vec<Action>, LexiconError> {
         if known[action.id.as_str()] != i {
             return Err(error("its id stands twice".to_string(), "ids are unique over all files"));
         }
-        if let Some(broader) = action.broader.as_deref().filter(|b| !known.contains_key(b)) {
-            return Err(error(
-                format!("broader `{broader}` is no action"),
-                "name the id of an action of any file",
-            ));
+        for (key, id) in [("broader", &action.broader), ("told_with", &action.told_with)] {
+            if let Some(id) = id.as_deref().filter(|id| !known.contains_key(id)) {
+                return Err(error(
+                    format!("{key} `{id}` is no action"),
+                    "name the id of an action of any file",
+                ));
+            }
         }
     }
     Ok(actions)
@@ -150,6 +155,7 @@ fn action(
         threat_cameo: entry.threat_cameo,
         agreement_cameo: entry.agreement_cameo,
         symmetric: entry.symmetric,
+        told_with: entry.told_with,
         guideline: entry.guideline,
         patterns,
         examples: entry.example,
