@@ -8,6 +8,27 @@ pub(super) fn repair(tokens: &mut [Token]) {
     bounds(tokens);
     infinitives(tokens);
     participles(tokens);
+    governed(tokens);
+}
+
+/// "threatened against countries doing business there": a noun with a preposition is no subject; the participle
+/// belongs to it.
+fn governed(tokens: &mut [Token]) {
+    for noun in 0..tokens.len() {
+        let Some(verb) = tokens[noun].head.filter(|&h| h == noun + 1) else { continue };
+        let preposition =
+            tokens.iter().any(|t| t.head == Some(noun) && t.relation == Relation::Case && t.lemma != "with");
+        if preposition
+            && tokens[noun].relation == Relation::Nsubj
+            && tokens[verb].xpos == "VBG"
+            && tokens[verb].relation == Relation::Advcl
+        {
+            tokens[noun].head = tokens[verb].head;
+            tokens[noun].relation = Relation::Obl;
+            tokens[verb].head = Some(noun);
+            tokens[verb].relation = Relation::Acl;
+        }
+    }
 }
 
 /// "killed at least seven civilians": the bound belongs to the number, and the noun is an object.

@@ -2,11 +2,17 @@
 
 use super::EventRecord;
 use crate::lexicon::Lexicon;
-use crate::mention::Precision;
+use crate::mention::{Entity, EntityKind, Mentions, Precision};
+use jiff::civil::Date;
 
 /// Takes out records that belong to another one, which takes up what they say, and records that are none of their own.
 /// Both lists may be shorter than that of the records.
-pub(crate) fn fold(records: Vec<EventRecord>, into: &[Option<usize>], dropped: &[bool]) -> Vec<EventRecord> {
+fn fold(
+    records: Vec<EventRecord>,
+    into: &[Option<usize>],
+    dropped: &[bool],
+    sides: &[usize],
+) -> Vec<EventRecord> {
     let home = |i: usize| {
         let next = |&i: &usize| into.get(i).copied().flatten();
         std::iter::successors(Some(i), next).take(into.len() + 1).last().unwrap_or(i)
@@ -27,7 +33,7 @@ pub(crate) fn fold(records: Vec<EventRecord>, into: &[Option<usize>], dropped: &
     }
     for (to, part) in parts {
         if let Some(at) = place[to] {
-            absorb(&mut kept[at], part);
+            absorb(&mut kept[at], part, sides);
         }
     }
     for record in &mut kept {
@@ -38,8 +44,15 @@ pub(crate) fn fold(records: Vec<EventRecord>, into: &[Option<usize>], dropped: &
 
 /// Draws records together that tell the same act with the same participants, modality and source and do not
 /// contradict each other's dates; each word of saying stays a record of its own. The one that says most stays; the others' sentences become its evidence.
-pub(crate) fn merge(records: Vec<EventRecord>, lexicon: &Lexicon) -> Vec<EventRecord> {
-    let records = in_text_order(records);
+pub(crate) fn merge(
+    records: Vec<EventRecord>,
+    into: &[Option<usize>],
+    dropped: &[bool],
+    lexicon: &Lexicon,
+    mentions: &Mentions,
+) -> Vec<EventRecord> {
+    let sides = sides(mentions);
+    let records = in_text_order(fold(records, into, dropped, &sides));
     let speech =
         |r: &EventRecord| lexicon.action(&r.action).is_some_and(|a| a.plover.is_none() && a.takes_content());
     let mut out: Vec<EventRecord> = Vec::new();
@@ -48,9 +61,9 @@ pub(crate) fn merge(records: Vec<EventRecord>, lexicon: &Lexicon) -> Vec<EventRe
         let poorer = |other: &EventRecord| {
             lexicon.action(&other.action).is_some_and(|a| a.symmetric) && tells_less(other, &record)
         };
-        match out.iter().position(|other| (same(other, &record) && !speech(other)) || poorer(other)) {
+        match out.iter().position(|other| (same(other, &record, &sides) && !speech(other)) || poorer(other)) {
             Some(at) => {
-                absorb(&mut out[at], record);
+                absorb(&mut out[at], record, &sides);
                 became.push(at);
             }
             None => {
@@ -84,12 +97,25 @@ fn in_text_order(records: Vec<EventRecord>) -> Vec<EventRecord> {
     sorted.into_iter().map(placed).collect()
 }
 
-fn same(a: &EventRecord, b: &EventRecord) -> bool {
-    let participants = (a.actors == b.actors && a.targets == b.targets)
-        || (within(&a.actors, &b.actors)
-            && within(&a.targets, &b.targets)
-            && !a.actors.is_empty()
-            && !b.actors.is_empty());
+/// For each entity the one that acts for the same side: a country for its government.
+fn sides(mentions: &Mentions) -> Vec<usize> {
+    let country = |e: &Entity| {
+        let iso3 =
+            e.key.strip_suffix("-government").filter(|_| e.kind == EntityKind::Government)?.to_uppercase();
+        mentions.entities.iter().position(|c| c.kind == EntityKind::Country && c.key == iso3)
+    };
+    mentions.entities.iter().enumerate().map(|(i, e)| country(e).unwrap_or(i)).collect()
+}
+
+fn same(a: &EventRecord, b: &EventRecord, sides: &[usize]) -> bool {
+    let side = |list: &[usize]| list.iter().map(|&e| sides[e]).collect::<Vec<_>>();
+    let (actors, others) = (side(&a.actors), side(&b.actors));
+    let (targets, other_targets) = (side(&a.targets), side(&b.targets));
+    let participants = (actors == others && targets == other_targets)
+        || (within(&actors, &others)
+            && within(&targets, &other_targets)
+            && !actors.is_empty()
+            && !others.is_empty());
     a.action == b.action
         && a.modality == b.modality
         && a.stated_by == b.stated_by
@@ -118,15 +144,16 @@ fn within(a: &[usize], b: &[usize]) -> bool {
 
 pub(crate) fn dates_agree(a: &EventRecord, b: &EventRecord) -> bool {
     let vague = |r: &EventRecord| r.time.precision == Precision::Unknown;
-    vague(a) || vague(b) || (a.time.earliest <= b.time.latest && b.time.earliest <= a.time.latest)
+    let before = |x: Option<Date>, y: Option<Date>| x.zip(y).is_none_or(|(x, y)| x <= y);
+    vague(a) || vague(b) || (before(a.time.earliest, b.time.latest) && before(b.time.earliest, a.time.latest))
 }
 
-fn absorb(kept: &mut EventRecord, other: EventRecord) {
+fn absorb(kept: &mut EventRecord, other: EventRecord, sides: &[usize]) {
     if kept.time.precision == Precision::Unknown && other.time.precision != Precision::Unknown {
         kept.time = other.time;
     }
-    extend(&mut kept.actors, other.actors);
-    extend(&mut kept.targets, other.targets);
+    join(&mut kept.actors, other.actors, sides);
+    join(&mut kept.targets, other.targets, sides);
     extend(&mut kept.place, other.place);
     extend(&mut kept.about, other.about);
     extend(&mut kept.evidence, other.evidence);
@@ -144,6 +171,15 @@ fn absorb(kept: &mut EventRecord, other: EventRecord) {
     kept.unless = kept.unless.or(other.unless);
     kept.deadline = kept.deadline.take().or(other.deadline);
     kept.confidence = kept.confidence.max(other.confidence);
+}
+
+/// Adds participants of sides that are not there yet.
+fn join(list: &mut Vec<usize>, more: Vec<usize>, sides: &[usize]) {
+    for e in more {
+        if !list.iter().any(|&x| sides[x] == sides[e]) {
+            list.push(e);
+        }
+    }
 }
 
 fn extend<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {

@@ -36,13 +36,14 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     let matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
     let mut matches = trigger::inherit_actors(&scene, matches);
     echo::recall(&scene, &mut matches);
+    echo::recall_targets(&scene, &mut matches);
     let mut records: Vec<EventRecord> =
         matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
     let echoes = echo::echoes(&scene, &matches, &records);
     let demands = demand::spoken(&scene, &matches, &mut records);
     records.extend(demands);
     let dropped = promises(&scene, &matches, &records);
-    merge::merge(merge::fold(records, &echoes, &dropped), lexicon)
+    merge::merge(records, &echoes, &dropped, lexicon, mentions)
 }
 
 fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Match<'_>) -> EventRecord {
@@ -50,7 +51,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let sentence = &document.sentences[m.sentence];
     let mentions = participants.mentions;
     let modality = modality::of(lexicon, sentence, &frames[m.sentence], m.head, m.predicate);
-    let modality = hostile(scene, m, modality);
+    let modality = practice(scene, m, hostile(scene, m, modality));
     let source = attribution::of(document, lexicon, frames, participants, quotations, m.sentence, m.head);
     let source =
         demand::demander(scene, all, m, modality).filter(|_| modality == Modality::Threatened).or(source);
@@ -119,6 +120,13 @@ fn hostile(scene: &Scene<'_>, m: &Match<'_>, modality: Modality) -> Modality {
         }
         other => other,
     }
+}
+
+/// "over its purchases of oil": a plural noun of trade tells of what goes on.
+fn practice(scene: &Scene<'_>, m: &Match<'_>, modality: Modality) -> Modality {
+    let plural = scene.document.sentences[m.sentence].tokens[m.head].xpos == "NNS";
+    let goes_on = m.action.practice && plural && m.head == m.predicate && modality == Modality::Actual;
+    if goes_on { Modality::Ongoing } else { modality }
 }
 
 fn same_side(mentions: &Mentions, speaker: EntityId, actors: &[EntityId]) -> bool {

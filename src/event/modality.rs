@@ -158,10 +158,9 @@ impl Reader<'_> {
         self.sentence
             .children(noun)
             .filter(|&c| {
-                matches!(
-                    tokens[c].relation,
-                    Relation::Amod | Relation::Det | Relation::Compound | Relation::Acl
-                )
+                matches!(tokens[c].relation, Relation::Amod | Relation::Det | Relation::Compound)
+                    || (tokens[c].relation == Relation::Acl
+                        && !self.frames[c].as_ref().is_some_and(|f| !f.complements.is_empty()))
             })
             .filter_map(|c| self.cues.modifier(&tokens[c].form.to_lowercase()))
             .fold(inner, |m, cue| over(cue, m))

@@ -56,6 +56,8 @@ impl<'a> Scene<'a> {
             };
             let lemma = token.lemma.to_lowercase();
             let carriers = if kind == PatternKind::Noun { self.carriers(s, t) } else { vec![None] };
+            let first = out.len();
+            let mut bare: Vec<usize> = Vec::new();
             for carrier in carriers {
                 let mut best: Option<Match<'a>> = None;
                 for &(action, pattern) in self.lexicon.patterns(kind, &lemma) {
@@ -72,7 +74,12 @@ impl<'a> Scene<'a> {
                         best = Some(found.with(action));
                     }
                 }
+                bare.extend(carrier.filter(|_| best.is_none()).map(|c| c.verb));
                 out.extend(best);
+            }
+            // "sanctions that he threatened against them are to be imposed": each verb tells of the same parties.
+            if let Some(told) = out.get(first).cloned() {
+                out.extend(bare.into_iter().map(|verb| Match { predicate: verb, ..told.clone() }));
             }
         }
         let used: Vec<usize> =

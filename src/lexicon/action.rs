@@ -29,6 +29,8 @@ pub struct Action {
     pub symmetric: bool,
     /// Id of the action that this one is part of where one sentence tells both.
     pub told_with: Option<String>,
+    /// Its plural nouns tell of something that goes on ("imports of oil").
+    pub practice: bool,
     /// Coarse label that evaluation compares.
     pub guideline: Option<String>,
     pub patterns: Vec<Pattern>,
@@ -81,6 +83,8 @@ struct ActionEntry {
     #[serde(default)]
     symmetric: bool,
     told_with: Option<String>,
+    #[serde(default)]
+    practice: bool,
     guideline: Option<String>,
     #[serde(default)]
     verbs: Vec<String>,
@@ -156,6 +160,7 @@ fn action(
         agreement_cameo: entry.agreement_cameo,
         symmetric: entry.symmetric,
         told_with: entry.told_with,
+        practice: entry.practice,
         guideline: entry.guideline,
         patterns,
         examples: entry.example,
