@@ -9,6 +9,70 @@ pub(super) fn repair(tokens: &mut [Token]) {
     infinitives(tokens);
     participles(tokens);
     governed(tokens);
+    controlled(tokens);
+}
+
+/// Verbs whose object does what the infinitive says: a closed class, as in Sag and Pollard's influence verbs (1991).
+const INFLUENCE: &[&str] = &[
+    "order",
+    "urge",
+    "press",
+    "ask",
+    "tell",
+    "force",
+    "allow",
+    "persuade",
+    "warn",
+    "invite",
+    "request",
+    "instruct",
+    "command",
+    "direct",
+    "compel",
+    "oblige",
+    "require",
+    "permit",
+    "enable",
+    "encourage",
+    "advise",
+    "beg",
+    "implore",
+    "pressure",
+    "push",
+    "authorise",
+    "authorize",
+    "remind",
+    "convince",
+    "forbid",
+    "lobby",
+    "task",
+    "mandate",
+    "exhort",
+    "beseech",
+    "coerce",
+    "entreat",
+    "petition",
+    "appeal",
+    "call",
+];
+
+/// "pressed the minister on Monday to resign": not why he pressed, but what for.
+fn controlled(tokens: &mut [Token]) {
+    for verb in 0..tokens.len() {
+        let Some(head) =
+            tokens[verb].head.filter(|&h| h < verb && INFLUENCE.contains(&tokens[h].lemma.as_str()))
+        else {
+            continue;
+        };
+        let has =
+            |of: usize, test: &dyn Fn(&Token) -> bool| tokens.iter().any(|t| t.head == Some(of) && test(t));
+        let to = has(verb, &|t| t.relation == Relation::Mark && t.form.eq_ignore_ascii_case("to"));
+        let object =
+            has(head, &|t| matches!(t.relation, Relation::Obj | Relation::Iobj | Relation::NsubjPass));
+        if tokens[verb].relation == Relation::Advcl && tokens[verb].xpos == "VB" && to && object {
+            tokens[verb].relation = Relation::Xcomp;
+        }
+    }
 }
 
 /// "threatened against countries doing business there": a noun with a preposition is no subject; the participle

@@ -6,6 +6,7 @@ mod condition;
 mod demand;
 mod echo;
 mod frame;
+mod infer;
 mod merge;
 mod modality;
 mod participant;
@@ -33,10 +34,8 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
         }
     }
     let scene = Scene { document, lexicon, participants: &participants, frames: &frames };
-    let matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
-    let mut matches = trigger::inherit_actors(&scene, matches);
-    echo::recall(&scene, &mut matches);
-    echo::recall_targets(&scene, &mut matches);
+    let mut matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
+    infer::participants(&scene, &mut matches);
     let mut records: Vec<EventRecord> =
         matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
     let echoes = echo::echoes(&scene, &matches, &records);
@@ -50,7 +49,14 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let Scene { document, lexicon, participants, frames } = *scene;
     let sentence = &document.sentences[m.sentence];
     let mentions = participants.mentions;
-    let modality = modality::of(lexicon, sentence, &frames[m.sentence], m.head, m.predicate);
+    let modality = modality::of(
+        lexicon,
+        sentence,
+        &frames[m.sentence],
+        m.head,
+        m.predicate,
+        m.action.plover.is_some() && !m.action.takes_content(),
+    );
     let modality = practice(scene, m, hostile(scene, m, modality));
     let source = attribution::of(document, lexicon, frames, participants, quotations, m.sentence, m.head);
     let source =

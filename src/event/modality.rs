@@ -5,13 +5,15 @@ use crate::lexicon::{Lexicon, Modalities, Modality};
 use crate::text::{Relation, Sentence, Upos};
 
 /// Reads the modality of an act. `head` is the word that expresses it, `predicate` the verb that carries it (or the
-/// same). Cues are read from the inside out, up to the clause that reports the act.
+/// same); `promised` is true if a verb of promising or threatening that expresses the act ("pledged aid") only promises
+/// it. Cues are read from the inside out, up to the clause that reports the act.
 pub(crate) fn of(
     lexicon: &Lexicon,
     sentence: &Sentence,
     frames: &[Option<Frame>],
     head: usize,
     predicate: usize,
+    promised: bool,
 ) -> Modality {
     let reader = Reader { cues: lexicon.modalities(), sentence, frames };
     let mut modality = Modality::Actual;
@@ -25,6 +27,7 @@ pub(crate) fn of(
         // "called off the talks": a carrier may itself say that the act does not happen.
         modality = reader.own_cue(predicate, modality);
     }
+    let modality = if promised && head == predicate { reader.promise(head, modality) } else { modality };
     let modality = reader.verb(predicate, modality);
     reader.above(predicate, modality, 0)
 }
@@ -143,6 +146,13 @@ impl Reader<'_> {
             .or_else(|| self.cues.governor(&lemma))
     }
 
+    /// "pledged aid", "threatened them with sanctions": the act itself is still to come.
+    fn promise(&self, verb: usize, inner: Modality) -> Modality {
+        let lemma = self.lemma(verb);
+        let cue = self.cues.governor(&lemma).filter(|_| self.cues.promises(&lemma));
+        cue.map_or(inner, |cue| over(cue, inner))
+    }
+
     /// "set a deadline to", "made a promise to": the object says what the infinitive is.
     fn object_cue(&self, verb: usize) -> Option<Modality> {
         let objects = &self.frames[verb].as_ref()?.objects;
@@ -216,7 +226,10 @@ impl Reader<'_> {
             }
             // "must free them or face sanctions": what is to follow otherwise.
             Relation::Conj if self.is_alternative(verb) => Modality::Threatened,
-            Relation::Conj if !self.has_subject(verb) && tokens[head].upos != Upos::Noun => {
+            Relation::Conj
+                if (!self.has_subject(verb) || self.marked(verb, &["to"]))
+                    && tokens[head].upos != Upos::Noun =>
+            {
                 let own_auxiliary = self.sentence.children(verb).any(|c| tokens[c].relation == Relation::Aux);
                 let shared = if own_auxiliary { inner } else { self.verb(head, inner) };
                 self.above(head, shared, depth + 1)

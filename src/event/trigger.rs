@@ -484,34 +484,6 @@ enum CarrierRole {
     Accompanies,
 }
 
-/// "an order imposing tariffs": who acts by an instrument is who made it.
-pub(crate) fn inherit_actors<'l>(scene: &Scene<'_>, mut matches: Vec<Match<'l>>) -> Vec<Match<'l>> {
-    for i in 0..matches.len() {
-        let m = &matches[i];
-        let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| m.actors.is_empty())
-        else {
-            continue;
-        };
-        let makes = |o: &&Match<'_>| {
-            o.sentence == m.sentence
-                && o.head != m.head
-                && !o.actors.is_empty()
-                && frame.subjects.iter().any(|s| o.head == *s || o.used.contains(s))
-        };
-        if let Some(maker) = matches.iter().position(|o| makes(&o)) {
-            // The instrument is aimed at whom its content is aimed at.
-            let (actors, targets) = (matches[maker].actors.clone(), matches[i].targets.clone());
-            if matches[maker].targets.is_empty() {
-                matches[maker].targets = targets;
-            }
-            let m = &mut matches[i];
-            m.targets.retain(|t| !actors.iter().any(|a| a.entity == t.entity));
-            m.actors = actors.into_iter().map(|p| Participant { direct: false, ..p }).collect();
-        }
-    }
-    matches
-}
-
 /// A match before its action is known.
 struct Fitted<'l> {
     pattern: &'l Pattern,

@@ -31,6 +31,10 @@ pub struct Action {
     pub told_with: Option<String>,
     /// Its plural nouns tell of something that goes on ("imports of oil").
     pub practice: bool,
+    /// Whom the subject of its content names is its target: "alleged that Chile had broken the treaty".
+    pub content_target: bool,
+    /// It answers an act told before: "denied the charge".
+    pub reaction: bool,
     /// Coarse label that evaluation compares.
     pub guideline: Option<String>,
     pub patterns: Vec<Pattern>,
@@ -85,6 +89,10 @@ struct ActionEntry {
     told_with: Option<String>,
     #[serde(default)]
     practice: bool,
+    #[serde(default)]
+    content_target: bool,
+    #[serde(default)]
+    reaction: bool,
     guideline: Option<String>,
     #[serde(default)]
     verbs: Vec<String>,
@@ -161,6 +169,8 @@ fn action(
         symmetric: entry.symmetric,
         told_with: entry.told_with,
         practice: entry.practice,
+        reaction: entry.reaction,
+        content_target: entry.content_target,
         guideline: entry.guideline,
         patterns,
         examples: entry.example,

@@ -1,0 +1,146 @@
+//! Participants that the words of an act leave out, and that the sentence or the article names elsewhere.
+
+use super::frame::nominal_obliques;
+use super::participant::Participant;
+use super::trigger::{Match, Scene};
+use crate::lexicon::PatternKind;
+use crate::mention::EntityKind;
+use crate::text::Upos;
+
+/// Fills in actors and targets, the surest sources first.
+pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    inherit_actors(scene, matches);
+    content_subjects(scene, matches);
+    recall(scene, matches);
+    reactions(scene, matches);
+    recall_targets(scene, matches);
+}
+
+/// "an order imposing tariffs": who acts by an instrument is who made it.
+fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for i in 0..matches.len() {
+        let m = &matches[i];
+        let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| m.actors.is_empty())
+        else {
+            continue;
+        };
+        let makes = |o: &&Match<'_>| {
+            o.sentence == m.sentence
+                && o.head != m.head
+                && !o.actors.is_empty()
+                && frame.subjects.iter().any(|s| o.head == *s || o.used.contains(s))
+        };
+        if let Some(maker) = matches.iter().position(|o| makes(&o)) {
+            // The instrument is aimed at whom its content is aimed at.
+            let (actors, targets) = (matches[maker].actors.clone(), matches[i].targets.clone());
+            if matches[maker].targets.is_empty() {
+                matches[maker].targets = targets;
+            }
+            let m = &mut matches[i];
+            m.targets.retain(|t| !actors.iter().any(|a| a.entity == t.entity));
+            m.actors = actors.into_iter().map(|p| Participant { direct: false, ..p }).collect();
+        }
+    }
+}
+
+/// "alleged that Chile had broken the treaty": the subject of the content is whom such an act is directed at.
+fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for m in matches.iter_mut().filter(|m| m.action.content_target && m.targets.is_empty()) {
+        let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
+        let clauses = frame.complements.iter().filter_map(|&c| scene.frames[m.sentence][c].as_ref());
+        let subjects: Vec<usize> = clauses.flat_map(|f| f.subjects.iter().copied()).collect();
+        let named = subjects.iter().flat_map(|&t| scene.participants.resolve(scene.document, m.sentence, t));
+        let others: Vec<Participant> = named
+            .filter(|p| scene.participants.mentions.entities[p.entity].kind != EntityKind::Place)
+            .filter(|p| !m.actors.iter().any(|a| a.entity == p.entity))
+            .collect();
+        m.targets.extend(others);
+    }
+}
+
+/// "denied the accusation", "vetoed the bill": an answer to an act told before is directed at who did that act.
+fn reactions(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for i in 1..matches.len() {
+        let m = &matches[i];
+        if !m.action.reaction || !m.targets.is_empty() || m.actors.is_empty() {
+            continue;
+        }
+        let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
+        let tokens = &scene.document.sentences[m.sentence].tokens;
+        let answered = |o: &Match<'_>| {
+            frame.objects.iter().any(|&t| {
+                let patterns = scene.lexicon.patterns(PatternKind::Noun, &tokens[t].lemma.to_lowercase());
+                patterns.iter().any(|(action, _)| scene.lexicon.actions()[*action].id == o.action.id)
+            })
+        };
+        let told = matches[..i].iter().rev().find(|o| m.sentence - o.sentence <= REACH && answered(o));
+        let actors = told.map(|o| o.actors.clone()).unwrap_or_default();
+        let m = &mut matches[i];
+        m.targets.extend(actors.into_iter().filter(|p| !m.actors.iter().any(|a| a.entity == p.entity)));
+    }
+}
+
+/// "took part in the call": a noun that names nobody but who joins is the act told last, with its participants.
+fn recall(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for i in 1..matches.len() {
+        let m = &matches[i];
+        let sentence = &scene.document.sentences[m.sentence];
+        let definite = sentence.children(m.head).any(|c| sentence.tokens[c].form.eq_ignore_ascii_case("the"));
+        if !m.action.symmetric || m.head == m.predicate || !m.targets.is_empty() || !definite {
+            continue;
+        }
+        let told = matches[..i].iter().rev().find(|o| {
+            o.action.id == m.action.id
+                && m.sentence - o.sentence <= REACH
+                && o.actors.len() + o.targets.len() > 1
+        });
+        let Some(told) = told else { continue };
+        let others = told.actors.iter().chain(&told.targets).map(|p| Participant { direct: false, ..*p });
+        let others: Vec<_> = others.filter(|p| !m.actors.iter().any(|a| a.entity == p.entity)).collect();
+        matches[i].targets = others;
+    }
+}
+
+/// "finish the war", after "the war in Ukraine": a definite noun in the words of the act, whose target was named with it
+/// before.
+fn recall_targets(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for m in matches.iter_mut().filter(|m| m.targets.is_empty() && !m.actors.is_empty()) {
+        let sentence = &scene.document.sentences[m.sentence];
+        let definite =
+            |t: usize| sentence.children(t).any(|c| sentence.tokens[c].form.eq_ignore_ascii_case("the"));
+        let nouns = m.used.iter().copied().filter(|&t| sentence.tokens[t].upos == Upos::Noun && definite(t));
+        let target = nouns.filter_map(|t| named_before(scene, m.sentence, &sentence.tokens[t].lemma)).next();
+        let entities = &scene.participants.mentions.entities;
+        let own = |e: usize| m.actors.iter().any(|a| entities[a.entity].countries == entities[e].countries);
+        m.targets.extend(target.filter(|p| !own(p.entity)));
+    }
+}
+
+/// The country or body that the nearest earlier mention of a noun is directed at.
+fn named_before(scene: &Scene<'_>, before: usize, lemma: &str) -> Option<Participant> {
+    (0..before).rev().find_map(|s| {
+        let sentence = &scene.document.sentences[s];
+        let same = (0..sentence.tokens.len()).rev().filter(|&t| sentence.tokens[t].lemma == lemma);
+        same.filter_map(|t| {
+            let aims = |case: &str| matches!(case, "on" | "against" | "in" | "with");
+            let places = nominal_obliques(sentence, t);
+            let aimed = places.iter().find(|(case, _)| aims(case)).map(|(_, noun)| *noun);
+            // The tree may hang "in Ukraine" on the verb.
+            let next = sentence.tokens.get(t + 1).filter(|next| aims(&next.form));
+            let found = scene.participants.resolve(
+                scene.document,
+                s,
+                aimed.or_else(|| next?.head.filter(|&h| h > t))?,
+            );
+            let kind = |p: &Participant| scene.participants.mentions.entities[p.entity].kind;
+            found
+                .into_iter()
+                .find(|p| kind(p) != EntityKind::Place)
+                .map(|p| Participant { direct: false, ..p })
+        })
+        .next()
+    })
+}
+
+/// In how many sentences "the call" still means the one told before.
+const REACH: usize = 4;
