@@ -117,7 +117,8 @@ fn name(form: &str) -> String {
 /// Does an adjective end as those do that are made from the name of a country or people? What else ends so ("human")
 /// stands in the table.
 fn is_of_people(lower: &str) -> bool {
-    const ENDINGS: &[&str] = &["ian", "ean", "can", "ese", "ish", "ani", "aqi", "eli", "eni", "nch", "tch", "ite"];
+    const ENDINGS: &[&str] =
+        &["ian", "ean", "can", "ese", "ish", "ani", "aqi", "eli", "eni", "nch", "tch", "ite"];
     ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
@@ -126,7 +127,9 @@ fn ungrouped(number: &str) -> String {
     let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
     let whole = number.split_once('.').map_or(number, |(whole, _)| whole);
     match whole.split_once(',') {
-        Some((first, rest)) if first.ends_with(|c: char| c.is_ascii_digit()) && rest.split(',').all(grouped) => {
+        Some((first, rest))
+            if first.ends_with(|c: char| c.is_ascii_digit()) && rest.split(',').all(grouped) =>
+        {
             number.replace(',', "")
         }
         _ => number.to_string(),
