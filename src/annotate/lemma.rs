@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use crate::text::Upos;
 
-/// Form in lower case, universal tag and lemma of words whose lemma the rules below do not give, tab-separated. Made by
-/// `demarche-training lemmas` from the treebanks that `models/README.md` names.
+/// Form in lower case, tag and lemma of words whose lemma the rules below do not give, tab-separated. The tag is a
+/// universal one, or a universal and a Penn one with a stroke between ("her", `PRON/PRP`, "she"), which then counts more.
+/// Made by `demarche-training lemmas` from the treebanks that `models/README.md` names.
 static EXCEPTIONS: &str = include_str!("../../models/lemmas.tsv");
 
 /// The same for verbs of `ontology/` that are rare in the treebanks.
@@ -23,22 +24,42 @@ fn irregular() -> &'static HashMap<&'static str, &'static str> {
     })
 }
 
-fn exceptions() -> &'static HashMap<(&'static str, &'static str), &'static str> {
-    static TABLE: OnceLock<HashMap<(&'static str, &'static str), &'static str>> = OnceLock::new();
+/// Lemmas of forms in lower case: by universal tag, and by both tags.
+#[derive(Default)]
+struct Exceptions {
+    broad: HashMap<(&'static str, &'static str), &'static str>,
+    narrow: HashMap<(&'static str, &'static str, &'static str), &'static str>,
+}
+
+fn exceptions() -> &'static Exceptions {
+    static TABLE: OnceLock<Exceptions> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let rows = VERBS.lines().chain(EXCEPTIONS.lines()).filter(|line| !line.starts_with('#'));
-        rows.filter_map(|line| {
+        let mut table = Exceptions::default();
+        for line in VERBS.lines().chain(EXCEPTIONS.lines()).filter(|line| !line.starts_with('#')) {
             let mut cells = line.split('\t');
-            Some(((cells.next()?, cells.next()?), cells.next()?))
-        })
-        .collect()
+            if let (Some(form), Some(tag), Some(lemma)) = (cells.next(), cells.next(), cells.next()) {
+                match tag.split_once('/') {
+                    Some((upos, xpos)) => table.narrow.insert((form, upos, xpos), lemma),
+                    None => table.broad.insert((form, tag), lemma),
+                };
+            }
+        }
+        table
     })
 }
 
-/// The dictionary form of a word with these tags, in lower case except for proper nouns, as UD English has it.
+/// A form as the table of exceptions has it.
+pub fn key(form: &str) -> String {
+    form.to_lowercase().replace('’', "'")
+}
+
+/// The dictionary form of a word with these tags, in lower case except for names and words from names, as UD English
+/// has it.
 pub fn lemma(form: &str, upos: Upos, xpos: &str) -> String {
-    let lower = form.to_lowercase().replace('’', "'");
-    match exceptions().get(&(lower.as_str(), upos.as_str())) {
+    let (key, tag) = (key(form), upos.as_str());
+    let table = exceptions();
+    let narrow = table.narrow.get(&(key.as_str(), tag, xpos));
+    match narrow.or_else(|| table.broad.get(&(key.as_str(), tag))) {
         Some(lemma) => lemma.to_string(),
         None => by_rule(form, upos, xpos),
     }
@@ -46,13 +67,26 @@ pub fn lemma(form: &str, upos: Upos, xpos: &str) -> String {
 
 /// The lemma by rule alone: what the table of exceptions is measured against.
 pub fn by_rule(form: &str, upos: Upos, xpos: &str) -> String {
-    let lower = form.to_lowercase().replace('’', "'");
+    let lower = key(form);
     if let Some(base) = irregular().get(lower.as_str()).filter(|_| upos == Upos::Verb && xpos != "VB") {
         return base.to_string();
     }
     match (upos, xpos) {
+        (Upos::Propn, "NNP") => name(form),
+        (Upos::Propn, "NNPS") => singular(&name(form)),
         (Upos::Propn, _) => form.to_string(),
-        (_, "NNS") => singular(&lower),
+        // Part of a name: "the United Nations", "the Greater Antilles".
+        (Upos::Adj, "NNP" | "NNPS") => title(&lower),
+        (Upos::Verb, "NNP" | "NNPS") => title(&match lower.strip_suffix("ing") {
+            Some(stem) => restore(stem),
+            None => past(&lower),
+        }),
+        (Upos::Adj, "JJ") if is_capitalised(form) && is_of_people(&lower) => title(&lower),
+        (Upos::Num, _) => ungrouped(&lower),
+        (_, "NNS") => match acronym(form) {
+            Some(acronym) => acronym.to_string(),
+            None => singular(&lower),
+        },
         (Upos::Verb | Upos::Aux, "VBZ") => singular(&lower),
         (Upos::Verb | Upos::Aux, "VBD" | "VBN") => past(&lower),
         (Upos::Verb | Upos::Aux, "VBG") => lower.strip_suffix("ing").map_or(lower.clone(), restore),
@@ -60,6 +94,52 @@ pub fn by_rule(form: &str, upos: Upos, xpos: &str) -> String {
         (_, "JJS" | "RBS") => lower.strip_suffix("est").map_or(lower.clone(), graded),
         _ => lower,
     }
+}
+
+fn is_capitalised(form: &str) -> bool {
+    form.starts_with(char::is_uppercase)
+}
+
+/// A word in lower case with a capital.
+fn title(lower: &str) -> String {
+    let mut chars = lower.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A name as it is usually written: one in capitals, other than an acronym, or in small letters, other than a particle,
+/// has one capital.
+fn name(form: &str) -> String {
+    let long = form.chars().count() > 4 && form.chars().all(char::is_alphabetic);
+    let even = form.chars().all(char::is_uppercase) || form.chars().all(char::is_lowercase);
+    if long && even { title(&form.to_lowercase()) } else { form.to_string() }
+}
+
+/// Does an adjective end as those do that are made from the name of a country or people? What else ends so ("human")
+/// stands in the table.
+fn is_of_people(lower: &str) -> bool {
+    const ENDINGS: &[&str] =
+        &["ian", "ean", "can", "ese", "ish", "ani", "aqi", "eli", "eni", "nch", "tch", "ite"];
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// A number without the commas between its thousands.
+fn ungrouped(number: &str) -> String {
+    let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
+    let whole = number.split_once('.').map_or(number, |(whole, _)| whole);
+    match whole.split_once(',') {
+        Some((first, rest))
+            if first.ends_with(|c: char| c.is_ascii_digit()) && rest.split(',').all(grouped) =>
+        {
+            number.replace(',', "")
+        }
+        _ => number.to_string(),
+    }
+}
+
+/// "MPs" → "MP".
+fn acronym(form: &str) -> Option<&str> {
+    let stem = form.strip_suffix('s')?;
+    (stem.chars().count() > 1 && stem.chars().all(char::is_uppercase)).then_some(stem)
 }
 
 /// Takes the -s of a plural or of the third person away.

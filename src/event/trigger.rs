@@ -576,10 +576,11 @@ fn measured(sentence: &Sentence, noun: usize) -> Vec<usize> {
 fn phrase_at(sentence: &Sentence, token: usize, phrase: &Phrase) -> Option<Vec<usize>> {
     let tokens = &sentence.tokens;
     let same = |t: usize, word: &str| {
-        let lemma = tokens[t].lemma.as_str();
+        // A name in the plural is no common noun: the "Armed Forces" withdraw, rather than that forces are withdrawn.
+        let lemma = if tokens[t].xpos == "NNPS" { &tokens[t].form } else { &tokens[t].lemma };
         // A capitalised plural at the beginning of a sentence may be tagged as a singular.
         let plural = lemma.strip_suffix('s').filter(|_| t == 0).unwrap_or(lemma);
-        [lemma, plural, tokens[t].form.as_str()].iter().any(|w| w.eq_ignore_ascii_case(word))
+        [lemma.as_str(), plural, tokens[t].form.as_str()].iter().any(|w| w.eq_ignore_ascii_case(word))
     };
     let (last, rest) = phrase.split_last()?;
     if !same(token, last) {

@@ -1,5 +1,7 @@
 //! The article's text in sentences and tokens, each with its exact place.
 
+mod abbreviation;
+mod boundary;
 mod sentence;
 mod slug;
 mod span;
@@ -31,6 +33,6 @@ impl Document {
 
 /// Cuts an article into sentences and tokens; tags and trees come from `annotate`.
 pub fn segment(article: Article) -> Document {
-    let sentences = tokenize::sentences(article.text());
+    let sentences = boundary::sentences(article.text());
     Document { article, sentences }
 }

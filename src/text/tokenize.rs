@@ -1,160 +1,88 @@
-//! Sentences and tokens as UD English cuts them.
+//! Tokens as UD English cuts them.
 
-use super::{Sentence, Span, Token};
+use super::abbreviation::keeps_stop;
+use super::{Span, Token};
 
-/// Abbreviations after which a full stop does not end a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "cmdr", "adm", "sen", "rep",
-    "gov", "rev", "hon", "st", "jr", "sr", "messrs", "no", "nos", "vs", "etc", "e.g", "i.e", "a.m", "p.m",
-    "inc", "ltd", "co", "corp", "bros", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
-    "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "approx", "dept", "est", "fig", "govt", "ft",
-    "mt", "u.s", "u.k", "u.n", "d.c", "ph.d", "brig", "pres", "amb", "supt", "insp", "cpl", "pvt", "ave",
-    "blvd", "rd", "min", "max", "al",
-];
-/// Of these, the ones that always have a name or a number behind them.
-const NEVER_LAST: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "cmdr", "adm", "sen", "rep",
-    "gov", "rev", "hon", "messrs", "st", "vs", "brig", "amb", "pres",
-];
 /// Endings that UD splits off a word.
 const CLITICS: &[&str] =
     &["'s", "’s", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m", "'S", "’S"];
 /// Beginnings that stay on their word before a hyphen.
 const PREFIXES: &[&str] = &[
     "re", "co", "pre", "post", "non", "anti", "pro", "ex", "un", "e", "mid", "sub", "semi", "multi", "inter",
-    "intra", "mini", "ultra", "pan", "neo", "bi", "de", "quasi", "counter", "trans", "over", "out", "self",
-    "cross",
+    "intra", "mini", "ultra", "pan", "neo", "bi", "de", "quasi", "counter", "trans", "over", "out", "cross",
 ];
 
-/// Cuts a text into sentences of tokens; offsets count code points.
-pub(super) fn sentences(text: &str) -> Vec<Sentence> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut out = Vec::new();
-    let mut current: Vec<Token> = Vec::new();
-    let mut paragraph = 0;
-    let mut at = 0;
-    while at < chars.len() {
-        if chars[at].is_whitespace() {
-            let begin = at;
-            while at < chars.len() && chars[at].is_whitespace() {
-                at += 1;
-            }
-            if let Some(last) = current.last_mut() {
-                last.space_after = true;
-            }
-            let breaks = chars[begin..at].iter().filter(|&&c| c == '\n').count();
-            if breaks > 1 || (breaks == 1 && !wraps(&chars, begin, at)) {
-                close(&mut out, &mut current, paragraph);
-                paragraph += 1;
-            } else if ends_sentence(&current, chars.get(at..).unwrap_or_default()) {
-                close(&mut out, &mut current, paragraph);
-            }
-            continue;
-        }
-        let begin = at;
-        while at < chars.len() && !chars[at].is_whitespace() {
-            at += 1;
-        }
-        chunk(&chars, begin, at, &mut current);
-    }
-    close(&mut out, &mut current, paragraph);
-    out
-}
+/// Words that UD cuts though nothing in their spelling shows it, with the length of the first part.
+const FUSED: &[(&str, usize)] = &[
+    ("cannot", 3),
+    ("gonna", 3),
+    ("gotta", 3),
+    ("wanna", 3),
+    ("outta", 3),
+    ("lotta", 3),
+    ("gimme", 3),
+    ("lemme", 3),
+    ("kinda", 4),
+    ("sorta", 4),
+    ("dont", 2),
+    ("doesnt", 4),
+    ("didnt", 3),
+    ("isnt", 2),
+    ("wasnt", 3),
+    ("arent", 3),
+    ("werent", 4),
+    ("havent", 4),
+    ("hasnt", 3),
+    ("hadnt", 3),
+    ("couldnt", 5),
+    ("wouldnt", 5),
+    ("shouldnt", 6),
+    ("aint", 2),
+];
+/// Endings of file names.
+const FILES: &[&str] = &[".doc", ".pdf", ".htm", ".html", ".xls", ".jpg", ".ppt", ".txt"];
 
-fn close(out: &mut Vec<Sentence>, current: &mut Vec<Token>, paragraph: usize) {
-    if let (Some(first), Some(last)) = (current.first(), current.last()) {
-        let span = first.span.cover(last.span);
-        out.push(Sentence { span, paragraph, tokens: std::mem::take(current) });
-    }
-}
-
-/// Does a single line break only wrap a long line? The next line goes on in lower case, or this one is long and open.
-fn wraps(chars: &[char], end: usize, next: usize) -> bool {
-    let start = chars[..end].iter().rposition(|&c| c == '\n').map_or(0, |i| i + 1);
-    let lower = chars.get(next).is_some_and(|c| c.is_lowercase());
-    let open = end > 0 && !matches!(chars[end - 1], '.' | '!' | '?' | '”' | '"' | ':');
-    lower || ((55..=100).contains(&(end - start)) && open)
-}
-
-fn ends_sentence(tokens: &[Token], rest: &[char]) -> bool {
-    let mut i = tokens.len();
-    while i > 0 && matches!(tokens[i - 1].form.as_str(), "\"" | "”" | "’" | "'" | ")" | "]" | "''") {
-        i -= 1;
-    }
-    let Some(last) = i.checked_sub(1).map(|i| &tokens[i]) else { return false };
-    let word: String =
-        rest.iter().skip_while(|c| !c.is_alphanumeric()).take_while(|c| c.is_alphanumeric()).collect();
-    let starts =
-        rest.first().is_some_and(|c| c.is_uppercase() || c.is_numeric() || "“\"‘'([«–—•-".contains(*c))
-            && !word.starts_with(char::is_lowercase);
-    if matches!(last.form.as_str(), "." | "!" | "?" | "…" | "...") {
-        return starts;
-    }
-    let Some(stem) = last.form.strip_suffix('.').map(str::to_lowercase) else { return false };
-    if NEVER_LAST.contains(&stem.as_str()) || (stem.chars().count() == 1 && stem != "i") {
-        return false;
-    }
-    const STARTERS: &[&str] = &[
-        "The",
-        "In",
-        "He",
-        "She",
-        "It",
-        "They",
-        "But",
-        "On",
-        "At",
-        "We",
-        "This",
-        "That",
-        "His",
-        "Her",
-        "A",
-        "An",
-        "However",
-        "After",
-        "I",
-        "There",
-        "Its",
-        "And",
-        "For",
-        "If",
-        "As",
-        "When",
-        "While",
-        "Meanwhile",
-    ];
-    starts && STARTERS.contains(&word.as_str())
-}
-
-fn chunk(chars: &[char], mut begin: usize, mut end: usize, out: &mut Vec<Token>) {
-    let opening = |c: char| "“\"‘'([{«„$€£¥#*•–—-+<".contains(c);
-    let closing = |c: char| "”\"’')]}»,;:!?…%>".contains(c);
+/// Cuts a stretch of text without white space into tokens.
+pub(super) fn chunk(chars: &[char], mut begin: usize, mut end: usize, out: &mut Vec<Token>) {
+    let opening = |c: char| "“\"‘'([{«„$€£¥#*•–—-+<`".contains(c);
+    let closing = |c: char| "”\"’')]}»,;:!?…%>$€£".contains(c);
     while begin < end && opening(chars[begin]) && end - begin > 1 && !clitic(&chars[begin..end]) {
-        if chars[begin] == '-' && chars[begin + 1].is_numeric() {
+        if belongs(&chars[begin..end]) || is_smiley(&chars[begin..end]) {
             break;
         }
         let run = run(chars, begin, end);
         push(chars, begin, run, out);
         begin = run;
     }
+    // Dots that something was left out for ("...there").
+    let dots = chars[begin..end].iter().take_while(|&&c| c == '.').count();
+    if dots > 1 && begin + dots < end && chars[begin + dots].is_alphanumeric() {
+        push(chars, begin, begin + dots, out);
+        begin += dots;
+    }
+    let address = is_url(&chars[begin..end]);
+    let bracketed = address && chars[begin..end].contains(&'(');
     let mut tail = Vec::new();
-    while end > begin + 1 {
+    while end > begin + 1 && !is_smiley(&chars[begin..end]) {
         let c = chars[end - 1];
         if c == '.' {
             let dots = chars[begin..end].iter().rev().take_while(|&&c| c == '.').count();
-            if dots > 1 {
+            if dots > 1 && !(dots == 2 && keeps_stop(&chars[begin..end - 1], &chars[end - 1..])) {
                 tail.push((end - dots, end));
                 end -= dots;
-            } else if keeps_stop(&chars[begin..end]) {
+            } else if dots == 1 && keeps_stop(&chars[begin..end], &chars[end..]) {
                 break;
             } else {
                 tail.push((end - 1, end));
                 end -= 1;
             }
-        } else if closing(c) && !clitic(&chars[begin..end]) && !is_url(&chars[begin..end]) {
-            tail.push((end - 1, end));
-            end -= 1;
+        } else if closing(c)
+            && !clitic(&chars[begin..end])
+            && !(address && (bracketed || matches!(c, '%' | '$' | '€' | '£')))
+        {
+            let run = back_run(chars, begin, end);
+            tail.push((run, end));
+            end = run;
         } else {
             break;
         }
@@ -165,10 +93,43 @@ fn chunk(chars: &[char], mut begin: usize, mut end: usize, out: &mut Vec<Token>)
     }
 }
 
+/// Does an opening mark belong to what follows: a minus, a year without its century, a hashtag?
+fn belongs(chars: &[char]) -> bool {
+    let digits = chars[1..].iter().take(3).take_while(|c| c.is_ascii_digit()).count();
+    match chars[0] {
+        '-' => chars[1].is_numeric(),
+        '\'' | '’' => digits == 2 && chars.get(3).is_none_or(|c| !c.is_alphanumeric() || *c == 's'),
+        '#' => chars[1].is_alphabetic(),
+        _ => false,
+    }
+}
+
+/// A face of two or three marks.
+fn is_smiley(chars: &[char]) -> bool {
+    let (eyes, mouth) = match chars {
+        [eyes, mouth] | [eyes, '-', mouth] => (eyes, mouth),
+        _ => return false,
+    };
+    matches!(eyes, ':' | ';') && matches!(mouth, ')' | '(' | 'D' | 'P')
+}
+
 /// The end of a run of the same mark ("...", "--").
 fn run(chars: &[char], begin: usize, end: usize) -> usize {
-    let same = chars[begin..end].iter().take_while(|&&c| c == chars[begin] && matches!(c, '-' | '*')).count();
+    let runs = |c: char| matches!(c, '-' | '*' | '<' | '\'' | '`');
+    let same = chars[begin..end].iter().take_while(|&&c| c == chars[begin] && runs(c)).count();
     begin + same.max(1)
+}
+
+/// The beginning of a run of marks at the end ("?!", ">>", "''").
+fn back_run(chars: &[char], begin: usize, end: usize) -> usize {
+    let last = chars[end - 1];
+    let same = |c: char| match last {
+        '!' | '?' => matches!(c, '!' | '?'),
+        '>' | '\'' => c == last,
+        _ => false,
+    };
+    let length = chars[begin + 1..end].iter().rev().take_while(|&&c| same(c)).count();
+    end - length.max(1)
 }
 
 fn clitic(chars: &[char]) -> bool {
@@ -182,24 +143,20 @@ fn is_url(chars: &[char]) -> bool {
         || text.starts_with("https://")
         || text.starts_with("www.")
         || (chars.contains(&'@') && chars.contains(&'.'))
-}
-
-/// Does a full stop belong to the word: an initial, an abbreviation, letters with stops between them?
-fn keeps_stop(chars: &[char]) -> bool {
-    let word: String = chars[..chars.len() - 1].iter().collect::<String>().to_lowercase();
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let initials = word.contains('.')
-        && word.split('.').all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic));
-    (letters == 1 && word.chars().count() == 1 && chars[0].is_uppercase())
-        || initials
-        || (ABBREVIATIONS.contains(&word.as_str())
-            && (word != "no" || chars[0].is_uppercase())
-            && !matches!(word.as_str(), "co" | "min" | "max" | "al" | "mon" | "fig" | "sat" | "sun" if chars[0].is_lowercase()))
+        || FILES.iter().any(|ending| {
+            let length = ending.len();
+            chars.len() > length + 1
+                && chars[chars.len() - length..].iter().collect::<String>().eq_ignore_ascii_case(ending)
+        })
 }
 
 /// Cuts what is left of a chunk between its outer marks: at joining marks, quantities and clitics.
 fn word(chars: &[char], begin: usize, end: usize, out: &mut Vec<Token>) {
-    if begin >= end || is_url(&chars[begin..end]) {
+    if begin >= end
+        || is_url(&chars[begin..end])
+        || is_smiley(&chars[begin..end])
+        || is_telephone(&chars[begin..end])
+    {
         return push(chars, begin, end, out);
     }
     let mut from = begin;
@@ -218,15 +175,34 @@ fn word(chars: &[char], begin: usize, end: usize, out: &mut Vec<Token>) {
     plain(chars, from, end, out);
 }
 
+/// A telephone number, or what is written like one: groups of digits, the last of four, the first not ("555-0134").
+/// Years ("2003-2004") and ranges are cut.
+fn is_telephone(chars: &[char]) -> bool {
+    const LONGEST: usize = 16;
+    if chars.len() > LONGEST || !chars.iter().all(|c| c.is_ascii_digit() || *c == '-') {
+        return false;
+    }
+    let groups: Vec<usize> = chars.split(|&c| c == '-').map(<[char]>::len).collect();
+    groups.len() > 1 && groups[0] != 4 && groups[groups.len() - 1] == 4 && !groups.contains(&0)
+}
+
 /// Does the mark at `at` part the word that begins at `from`? A prefix keeps its hyphen, a fraction its stroke.
 fn joins(chars: &[char], from: usize, at: usize) -> bool {
+    let (before, after) = (chars[at - 1], chars[at + 1]);
     match chars[at] {
         '-' | '‑' | '‐' => {
             let first: String = chars[from..at].iter().take(8).collect::<String>().to_lowercase();
             !PREFIXES.contains(&first.as_str())
         }
-        '/' => !(chars[at - 1].is_numeric() && chars[at + 1].is_numeric()),
-        c => matches!(c, '–' | '—' | '…' | '$' | '€' | '£' | '%'),
+        // "w/o", "b/c" in small letters are words.
+        '/' => !(before.is_numeric() && after.is_numeric() || at == from + 1 && before.is_lowercase()),
+        // "left...and", and the end of a sentence without a space behind it ("quality.You").
+        '.' => {
+            let small = at >= from + 2 && before.is_lowercase() && chars[at - 2].is_lowercase();
+            let word = chars.get(at + 2).is_some_and(|c| c.is_lowercase() || *c == '\'');
+            after == '.' || small && after.is_uppercase() && word
+        }
+        c => matches!(c, '–' | '—' | '…' | '$' | '€' | '£' | '%' | '°'),
     }
 }
 
@@ -241,8 +217,8 @@ fn plain(chars: &[char], begin: usize, end: usize, out: &mut Vec<Token>) {
             cut = end - clitic.chars().count();
         } else if (lower.ends_with("n't") || lower.ends_with("n’t")) && end - begin > 3 {
             cut = end - 3;
-        } else if matches!(lower.as_str(), "cannot" | "gonna" | "gotta" | "wanna") {
-            cut = begin + 3;
+        } else if let Some((_, first)) = FUSED.iter().find(|(word, _)| *word == lower) {
+            cut = begin + first;
         }
     }
     push(chars, begin, cut, out);

@@ -1,0 +1,159 @@
+//! Sentences as UD English cuts them.
+
+use super::abbreviation::goes_on;
+use super::tokenize::chunk;
+use super::{Sentence, Token};
+
+/// Cuts a text into sentences of tokens; offsets count code points.
+pub(super) fn sentences(text: &str) -> Vec<Sentence> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = Vec::new();
+    let mut current: Vec<Token> = Vec::new();
+    let mut paragraph = 0;
+    let mut at = 0;
+    while at < chars.len() {
+        if chars[at].is_whitespace() {
+            let begin = at;
+            while at < chars.len() && chars[at].is_whitespace() {
+                at += 1;
+            }
+            if let Some(last) = current.last_mut() {
+                last.space_after = true;
+            }
+            let breaks = chars[begin..at].iter().filter(|&&c| c == '\n').count();
+            if breaks > 1 || (breaks == 1 && !wraps(&chars, begin, at)) {
+                close(&mut out, &mut current, paragraph);
+                paragraph += 1;
+            } else if ends_sentence(&current, chars.get(at..).unwrap_or_default()) {
+                close(&mut out, &mut current, paragraph);
+            }
+            continue;
+        }
+        let begin = at;
+        while at < chars.len() && !chars[at].is_whitespace() {
+            at += 1;
+        }
+        chunk(&chars, begin, at, &mut current);
+    }
+    close(&mut out, &mut current, paragraph);
+    out
+}
+
+fn close(out: &mut Vec<Sentence>, current: &mut Vec<Token>, paragraph: usize) {
+    if let (Some(first), Some(last)) = (current.first(), current.last()) {
+        let span = first.span.cover(last.span);
+        out.push(Sentence { span, paragraph, tokens: std::mem::take(current) });
+    }
+}
+
+/// Does a single line break only wrap a long line? The next line goes on in lower case, or this one is long and open.
+fn wraps(chars: &[char], end: usize, next: usize) -> bool {
+    let start = chars[..end].iter().rposition(|&c| c == '\n').map_or(0, |i| i + 1);
+    let lower = chars.get(next).is_some_and(|c| c.is_lowercase());
+    let open = end > 0 && !matches!(chars[end - 1], '.' | '!' | '?' | '”' | '"' | ':');
+    lower || ((55..=100).contains(&(end - start)) && open)
+}
+
+/// How far ahead the next word is looked for, so that a row of marks takes linear time.
+const AHEAD: usize = 40;
+
+fn ends_sentence(tokens: &[Token], rest: &[char]) -> bool {
+    let mut i = before_notes(tokens);
+    let noted = i < tokens.len();
+    while i > 0 && matches!(tokens[i - 1].form.as_str(), "\"" | "”" | "’" | "'" | ")" | "]" | "''") {
+        i -= 1;
+    }
+    let Some(last) = i.checked_sub(1).map(|i| &tokens[i]) else { return false };
+    let near = &rest[..rest.len().min(AHEAD)];
+    if note(near) || (numbers(tokens) && !noted) {
+        return false;
+    }
+    let word: String =
+        near.iter().skip_while(|c| !c.is_alphanumeric()).take_while(|c| c.is_alphanumeric()).collect();
+    let starts =
+        rest.first().is_some_and(|c| c.is_uppercase() || c.is_numeric() || "“\"‘'([«–—•-".contains(*c))
+            && !word.starts_with(char::is_lowercase);
+    if is_terminal(last) {
+        return starts;
+    }
+    let Some(stem) = last.form.strip_suffix('.').map(str::to_lowercase) else { return false };
+    if goes_on(&stem) {
+        return false;
+    }
+    const STARTERS: &[&str] = &[
+        "The",
+        "In",
+        "He",
+        "She",
+        "It",
+        "They",
+        "But",
+        "On",
+        "At",
+        "We",
+        "This",
+        "That",
+        "His",
+        "Her",
+        "A",
+        "An",
+        "However",
+        "After",
+        "I",
+        "There",
+        "Its",
+        "And",
+        "For",
+        "If",
+        "As",
+        "When",
+        "While",
+        "Meanwhile",
+    ];
+    starts && STARTERS.contains(&word.as_str())
+}
+
+/// Marks that end a sentence, one or a run of them.
+fn is_terminal(token: &Token) -> bool {
+    matches!(token.form.as_str(), "." | "…" | "...") || token.form.chars().all(|c| matches!(c, '!' | '?'))
+}
+
+/// Does the text begin with a note in brackets, which belongs to the sentence before it ("[3]", "[citation needed]",
+/// "[...]")?
+fn note(text: &[char]) -> bool {
+    let opens = text.first() == Some(&'[') && text.get(1).is_some_and(|c| !c.is_uppercase());
+    let closes = text.iter().position(|&c| c == ']');
+    opens && closes.is_some_and(|at| text.get(at + 1).is_none_or(|c| c.is_whitespace() || *c == '['))
+}
+
+/// The number of tokens without the notes in brackets that follow the end of a sentence.
+fn before_notes(tokens: &[Token]) -> usize {
+    const LONGEST: usize = 6;
+    let mut end = tokens.len();
+    while end > 0 && tokens[end - 1].form == "]" {
+        let low = end.saturating_sub(LONGEST);
+        let Some(open) = tokens[low..end].iter().rposition(|t| t.form == "[").map(|at| low + at) else {
+            break;
+        };
+        if !open.checked_sub(1).is_some_and(|t| is_terminal(&tokens[t]) || "]”\")".contains(&tokens[t].form))
+        {
+            break;
+        }
+        end = open;
+    }
+    end
+}
+
+/// Is this only the number of a heading or of an item in a list ("2.", "4.1.", "Figure 3.")?
+fn numbers(tokens: &[Token]) -> bool {
+    let number = |t: &Token| t.form.chars().all(|c| c.is_ascii_digit() || c == '.');
+    match tokens {
+        [n, stop] => number(n) && stop.form == ".",
+        [label, n, stop] => {
+            number(n)
+                && stop.form == "."
+                && matches!(label.form.as_str(), "Figure" | "Fig." | "Table" | "Chapter")
+        }
+        _ => false,
+    }
+}
