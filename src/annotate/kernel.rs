@@ -21,7 +21,7 @@ impl Matrix {
     pub fn new(weights: &[i16], bias: &[i32], inputs: usize) -> Self {
         debug_assert!(inputs.is_multiple_of(2));
         let outputs = bias.len();
-        let width = outputs.next_multiple_of(LANES);
+        let width = Self::padded(outputs);
         let mut packed = vec![0; width * inputs];
         for (o, row) in weights.chunks_exact(inputs).enumerate() {
             let block = o / LANES * LANES * inputs;
@@ -33,6 +33,11 @@ impl Matrix {
         let mut bias = bias.to_vec();
         bias.resize(width, 0);
         Self { inputs, width, packed, bias }
+    }
+
+    /// Length of a row of the product of a matrix with so many outputs.
+    pub fn padded(outputs: usize) -> usize {
+        outputs.next_multiple_of(LANES)
     }
 
     /// Length of a row of the product: the number of outputs, rounded up to 32.

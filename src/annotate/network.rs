@@ -4,7 +4,6 @@
 //! directions (after Bradbury et al. 2017, Quasi-Recurrent Neural Networks, and Lei et al. 2018,
 //! Simple Recurrent Units); heads are scored after Dozat and Manning 2017, Deep Biaffine Attention.
 
-use super::features::{self, Buffer};
 use super::kernel::Matrix;
 use super::model::{GATE, Model, STATE, WEIGHT};
 
@@ -38,9 +37,11 @@ pub fn run(model: &Model, sentences: &[&[&str]]) -> Scores {
 fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
     let words: usize = sentences.iter().map(|s| s.len()).sum();
     let mut sums = Vec::new();
-    let mut states = embed(model, sentences, words);
-    for (i, layer) in model.layers.iter().enumerate() {
-        states = recur(model, layer, i == 0, &states, sentences, &mut sums);
+    model.window.multiply(model, sentences, &mut sums);
+    let mut states = recur(model, &sums, None, sentences);
+    for layer in &model.layers {
+        layer.multiply(&states, 2 * model.hidden, words, &mut sums);
+        states = recur(model, &sums, Some(&states), sentences);
     }
     let top = 2 * model.hidden;
     let mut apply = |matrix: &Matrix, x: &[i16], stride: usize, relu: bool| {
@@ -121,58 +122,15 @@ pub fn distance(dependent: usize, head: usize) -> usize {
     if head < dependent { bucket } else { bucket + 16 }
 }
 
-/// Summed embeddings: each sentence's words between a row for its begin and one for its end.
+/// One layer, from its product, which gives, for both directions, candidates, forget gates and output
+/// gates. Layers above the first pass their input on where the output gate shuts.
 #[inline(always)]
-fn embed(model: &Model, sentences: &[&[&str]], words: usize) -> Vec<i16> {
-    let dim = model.dim;
-    let mut out = Vec::with_capacity((words + 2 * sentences.len()) * dim);
-    let mut buffer = Buffer::default();
-    let mut sum = vec![0i16; dim];
-    let mut add = |rows: &[u32]| {
-        sum.fill(0);
-        for &row in rows {
-            let row = &model.table[row as usize * dim..][..dim];
-            for (s, &v) in sum.iter_mut().zip(row) {
-                *s += i16::from(v as i8);
-            }
-        }
-        let limit = i16::MAX >> model.table_shift;
-        out.extend(sum.iter().map(|&s| s.clamp(-limit, limit) << model.table_shift));
-    };
-    let edge = |row| {
-        let mut rows = [features::UNKNOWN; features::FEATURES];
-        rows[0] = row;
-        rows
-    };
-    for sentence in sentences {
-        add(&edge(features::BEGIN));
-        for form in *sentence {
-            add(&features::rows(form, &model.vocabulary, &mut buffer));
-        }
-        add(&edge(features::END));
-    }
-    out
-}
-
-/// One layer. Its matrix gives, for both directions, candidates, forget gates and output gates. The
-/// first sees a word with its neighbours; later ones pass their input on where the output gate shuts.
-#[inline(always)]
-fn recur(
-    model: &Model,
-    matrix: &Matrix,
-    first: bool,
-    input: &[i16],
-    sentences: &[&[&str]],
-    sums: &mut Vec<i32>,
-) -> Vec<i16> {
+fn recur(model: &Model, sums: &[i32], input: Option<&[i16]>, sentences: &[&[&str]]) -> Vec<i16> {
     let both = 2 * model.hidden;
-    let stride = if first { model.dim } else { both };
-    let width = matrix.width();
     let words: usize = sentences.iter().map(|s| s.len()).sum();
-    // In the first layer two rows between sentences are multiplied in vain.
-    matrix.multiply(input, stride, if first { words + 2 * sentences.len() - 2 } else { words }, sums);
+    let width = sums.len() / words;
     let mut out = vec![0; words * both];
-    let (mut from, mut read) = (0, 0);
+    let mut from = 0;
     let mut gates = Gates::new(model.hidden);
     for sentence in sentences {
         let n = sentence.len();
@@ -180,15 +138,13 @@ fn recur(
             let at = if forward { 0 } else { model.hidden };
             gates.carry.fill(0);
             for step in 0..n {
-                let t = if forward { step } else { n - 1 - step };
-                let row = &sums[(read + t) * width..][..width];
-                let through =
-                    if first { None } else { Some(&input[(read + t) * both + at..][..model.hidden]) };
-                gates.step(model, row, at, through, &mut out[(from + t) * both + at..][..model.hidden]);
+                let t = from + if forward { step } else { n - 1 - step };
+                let row = &sums[t * width..][..width];
+                let through = input.map(|x| &x[t * both + at..][..model.hidden]);
+                gates.step(model, row, at, through, &mut out[t * both + at..][..model.hidden]);
             }
         }
         from += n;
-        read += if first { n + 2 } else { n };
     }
     out
 }
