@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::features::{self, Vocabulary};
 use super::kernel::Matrix;
+use super::network::LANES;
 use super::window::Window;
 use crate::text::{Relation, Upos};
 
@@ -74,6 +75,9 @@ impl Model {
         let (dim, hidden, layers) = (r.number()?, r.number()?, r.number()?);
         let table_shift = r.number()? as u32;
         let table = r.bytes()?;
+        if !hidden.is_multiple_of(LANES) {
+            return None;
+        }
         if table.len() != (vocabulary.len() + features::SPECIAL + features::HASHED) * dim {
             return None;
         }
