@@ -87,6 +87,14 @@ pub struct Buffer {
     shape: String,
 }
 
+impl Buffer {
+    /// True where the last word had no upper-case letters: then it has the rows that every such word of
+    /// its row in the word table has.
+    pub fn is_lower(&self) -> bool {
+        self.plain == self.lower
+    }
+}
+
 /// The rows of a word.
 pub fn rows(form: &str, vocabulary: &Vocabulary, buffer: &mut Buffer) -> [u32; FEATURES] {
     let Buffer { plain, lower, shape } = buffer;

@@ -21,7 +21,7 @@ impl Matrix {
     pub fn new(weights: &[i16], bias: &[i32], inputs: usize) -> Self {
         debug_assert!(inputs.is_multiple_of(2));
         let outputs = bias.len();
-        let width = outputs.next_multiple_of(LANES);
+        let width = Self::padded(outputs);
         let mut packed = vec![0; width * inputs];
         for (o, row) in weights.chunks_exact(inputs).enumerate() {
             let block = o / LANES * LANES * inputs;
@@ -35,6 +35,11 @@ impl Matrix {
         Self { inputs, width, packed, bias }
     }
 
+    /// Length of a row of the product of a matrix with so many outputs.
+    pub fn padded(outputs: usize) -> usize {
+        outputs.next_multiple_of(LANES)
+    }
+
     /// Length of a row of the product: the number of outputs, rounded up to 32.
     pub fn width(&self) -> usize {
         self.width
@@ -44,80 +49,84 @@ impl Matrix {
     /// The vectors may overlap. The product has 23 binary digits after the point for input with 11.
     pub fn multiply(&self, x: &[i16], stride: usize, rows: usize, y: &mut Vec<i32>) {
         y.resize(rows * self.width, 0);
-        let mut row = 0;
-        while row < rows {
-            let (x, y) = (&x[row * stride..], &mut y[row * self.width..]);
-            row += match rows - row {
-                8.. => self.tile::<8>(x, stride, y),
-                4.. => self.tile::<4>(x, stride, y),
-                2.. => self.tile::<2>(x, stride, y),
-                _ => self.tile::<1>(x, stride, y),
-            };
-        }
-    }
-
-    /// Multiplies `R` rows, so that a weight is loaded once for all of them. Returns `R`.
-    fn tile<const R: usize>(&self, x: &[i16], stride: usize, y: &mut [i32]) -> usize {
+        // The weights of a block stay in the nearest cache while all rows pass by.
         for block in 0..self.width / LANES {
             let weights = &self.packed[block * LANES * self.inputs..][..LANES * self.inputs];
             let bias: &[i32; LANES] = self.bias[block * LANES..][..LANES].try_into().expect("whole lanes");
-            let sums = products::<R>(weights, x, stride, bias);
-            for (r, sum) in sums.iter().enumerate() {
-                y[r * self.width + block * LANES..][..LANES].copy_from_slice(sum);
+            let mut row = 0;
+            while row < rows {
+                let x = Rows { first: &x[row * stride..], stride };
+                let y = Rows { first: &mut y[row * self.width + block * LANES..], stride: self.width };
+                row += match rows - row {
+                    6.. => products::<6>(weights, x, bias, y),
+                    5 => products::<5>(weights, x, bias, y),
+                    4 => products::<4>(weights, x, bias, y),
+                    3 => products::<3>(weights, x, bias, y),
+                    2 => products::<2>(weights, x, bias, y),
+                    _ => products::<1>(weights, x, bias, y),
+                };
             }
         }
-        R
     }
 }
 
-fn products<const R: usize>(w: &[i16], x: &[i16], stride: usize, bias: &[i32; LANES]) -> [[i32; LANES]; R] {
-    assert!(x.len() >= (R - 1) * stride + w.len() / LANES);
+/// Vectors, `stride` apart.
+struct Rows<T> {
+    first: T,
+    stride: usize,
+}
+
+/// Multiplies `R` rows by a block, so that a weight is loaded once for all of them. Returns `R`.
+fn products<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) -> usize {
+    assert!(x.first.len() >= (R - 1) * x.stride + w.len() / LANES);
+    assert!(y.first.len() >= (R - 1) * y.stride + LANES);
     #[cfg(target_arch = "x86_64")]
     {
         if std::arch::is_x86_feature_detected!("avx512vnni")
             && std::arch::is_x86_feature_detected!("avx512bw")
         {
-            // SAFETY: the features are there; the assertion above bounds every read of `x`.
-            return unsafe { wide::vnni::<R>(w, x, stride, bias) };
+            // SAFETY: the features are there; the assertions above bound what is read and written.
+            unsafe { wide::vnni::<R>(w, x, bias, y) };
+            return R;
         }
         if std::arch::is_x86_feature_detected!("avx2") {
             // SAFETY: as above.
-            return unsafe { wide::avx2::<R>(w, x, stride, bias) };
+            unsafe { wide::avx2::<R>(w, x, bias, y) };
+            return R;
         }
     }
-    portable::<R>(w, x, stride, bias)
+    portable::<R>(w, x, bias, y);
+    R
 }
 
-fn portable<const R: usize>(w: &[i16], x: &[i16], stride: usize, bias: &[i32; LANES]) -> [[i32; LANES]; R] {
+fn portable<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) {
     let mut sums = [*bias; R];
     for (k, w) in w.chunks_exact(2 * LANES).enumerate() {
         for (r, sum) in sums.iter_mut().enumerate() {
-            let (a, b) = (i32::from(x[r * stride + 2 * k]), i32::from(x[r * stride + 2 * k + 1]));
+            let pair = &x.first[r * x.stride + 2 * k..][..2];
+            let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
             for (lane, s) in sum.iter_mut().enumerate() {
                 let both = (a * i32::from(w[2 * lane])).wrapping_add(b * i32::from(w[2 * lane + 1]));
                 *s = s.wrapping_add(both);
             }
         }
     }
-    sums
+    for (r, sum) in sums.iter().enumerate() {
+        y.first[r * y.stride..][..LANES].copy_from_slice(sum);
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::LANES;
+    use super::{LANES, Rows};
     use std::arch::x86_64::*;
 
     /// # Safety
-    /// The processor must have the features; `x` must hold `R` vectors `stride` apart, each with as
-    /// many inputs as `w`.
+    /// The processor must have the features; `x` must hold `R` vectors, each with as many inputs as
+    /// `w`, and `y` room for `R` vectors of [`LANES`].
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-    pub unsafe fn vnni<const R: usize>(
-        w: &[i16],
-        x: &[i16],
-        stride: usize,
-        bias: &[i32; LANES],
-    ) -> [[i32; LANES]; R] {
-        // SAFETY: reads stay inside `w`, `bias` and, by the caller's word, `x`; none needs alignment.
+    pub unsafe fn vnni<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) {
+        // SAFETY: by the caller's word all accesses stay inside the slices; none needs alignment.
         unsafe {
             let start = bias.as_ptr().cast::<__m512i>();
             let start = [_mm512_loadu_si512(start), _mm512_loadu_si512(start.add(1))];
@@ -126,41 +135,46 @@ mod wide {
                 let pairs = w.as_ptr().add(k * 2 * LANES).cast::<__m512i>();
                 let (low, high) = (_mm512_loadu_si512(pairs), _mm512_loadu_si512(pairs.add(1)));
                 for (r, sum) in sums.iter_mut().enumerate() {
-                    let pair = x.as_ptr().add(r * stride + 2 * k).cast::<i32>().read_unaligned();
+                    let pair = x.first.as_ptr().add(r * x.stride + 2 * k).cast::<i32>().read_unaligned();
                     let pair = _mm512_set1_epi32(pair);
                     *sum = [_mm512_dpwssd_epi32(sum[0], low, pair), _mm512_dpwssd_epi32(sum[1], high, pair)];
                 }
             }
-            sums.map(|sum| std::mem::transmute::<[__m512i; 2], [i32; LANES]>(sum))
+            for (r, sum) in sums.iter().enumerate() {
+                let out = y.first.as_mut_ptr().add(r * y.stride).cast::<__m512i>();
+                _mm512_storeu_si512(out, sum[0]);
+                _mm512_storeu_si512(out.add(1), sum[1]);
+            }
         }
     }
 
     /// # Safety
     /// As for [`vnni`].
     #[target_feature(enable = "avx2")]
-    pub unsafe fn avx2<const R: usize>(
-        w: &[i16],
-        x: &[i16],
-        stride: usize,
-        bias: &[i32; LANES],
-    ) -> [[i32; LANES]; R] {
+    pub unsafe fn avx2<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) {
+        /// Outputs at a time: two registers for each of six rows, which leaves four of the sixteen.
+        const HALF: usize = LANES / 2;
         // SAFETY: as in `vnni`.
         unsafe {
-            let mut out = [[0; LANES]; R];
-            for part in 0..LANES / 8 {
-                let mut sums = [_mm256_loadu_si256(bias.as_ptr().add(part * 8).cast()); R];
+            for part in 0..2 {
+                let start = bias.as_ptr().add(part * HALF).cast::<__m256i>();
+                let mut sums = [[_mm256_loadu_si256(start), _mm256_loadu_si256(start.add(1))]; R];
                 for k in 0..w.len() / (2 * LANES) {
-                    let weights = _mm256_loadu_si256(w.as_ptr().add(k * 2 * LANES + part * 16).cast());
+                    let pairs = w.as_ptr().add(k * 2 * LANES + part * LANES).cast::<__m256i>();
+                    let (low, high) = (_mm256_loadu_si256(pairs), _mm256_loadu_si256(pairs.add(1)));
                     for (r, sum) in sums.iter_mut().enumerate() {
-                        let pair = x.as_ptr().add(r * stride + 2 * k).cast::<i32>().read_unaligned();
-                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(weights, _mm256_set1_epi32(pair)));
+                        let pair = x.first.as_ptr().add(r * x.stride + 2 * k).cast::<i32>().read_unaligned();
+                        let pair = _mm256_set1_epi32(pair);
+                        sum[0] = _mm256_add_epi32(sum[0], _mm256_madd_epi16(low, pair));
+                        sum[1] = _mm256_add_epi32(sum[1], _mm256_madd_epi16(high, pair));
                     }
                 }
                 for (r, sum) in sums.iter().enumerate() {
-                    _mm256_storeu_si256(out[r].as_mut_ptr().add(part * 8).cast(), *sum);
+                    let out = y.first.as_mut_ptr().add(r * y.stride + part * HALF).cast::<__m256i>();
+                    _mm256_storeu_si256(out, sum[0]);
+                    _mm256_storeu_si256(out.add(1), sum[1]);
                 }
             }
-            out
         }
     }
 }
@@ -199,12 +213,18 @@ mod tests {
         }
         let block = &matrix.packed[..LANES * inputs];
         let first = matrix.bias[..LANES].try_into().unwrap();
-        let plain = portable::<4>(block, &x, stride, first);
-        assert_eq!(products::<4>(block, &x, stride, first), plain);
+        let mut plain = vec![0; 4 * LANES];
+        portable::<4>(block, Rows { first: &x, stride }, first, Rows { first: &mut plain, stride: LANES });
+        let mut fastest = vec![0; 4 * LANES];
+        products::<4>(block, Rows { first: &x, stride }, first, Rows { first: &mut fastest, stride: LANES });
+        assert_eq!(fastest, plain);
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: checked above; `x` holds 23 vectors.
-            assert_eq!(unsafe { wide::avx2::<4>(block, &x, stride, first) }, plain);
+            let mut middle = vec![0; 4 * LANES];
+            let (x, y) = (Rows { first: &x[..], stride }, Rows { first: &mut middle[..], stride: LANES });
+            // SAFETY: checked above; `x` holds 23 vectors, `y` has room for four.
+            unsafe { wide::avx2::<4>(block, x, first, y) };
+            assert_eq!(middle, plain);
         }
     }
 }

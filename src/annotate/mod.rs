@@ -10,6 +10,7 @@ mod network;
 mod parser;
 mod repair;
 mod tree;
+mod window;
 
 use crate::text::{Document, Relation, Sentence, Token};
 use model::{Model, model};

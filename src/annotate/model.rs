@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use super::features::{self, Vocabulary};
 use super::kernel::Matrix;
+use super::network::LANES;
+use super::window::Window;
 use crate::text::{Relation, Upos};
 
 /// Made by `cargo run --release -p demarche-training -- train`; models/README.md says from what.
@@ -37,6 +39,8 @@ pub struct Model {
     pub table: &'static [u8],
     /// The logistic function over states from -8 to 8.
     pub logistic: Vec<i16>,
+    /// The first layer, which sees a word with its neighbours, and those above it.
+    pub window: Window,
     pub layers: Vec<Matrix>,
     pub tag: Matrix,
     pub arc_dependent: Matrix,
@@ -71,6 +75,9 @@ impl Model {
         let (dim, hidden, layers) = (r.number()?, r.number()?, r.number()?);
         let table_shift = r.number()? as u32;
         let table = r.bytes()?;
+        if !hidden.is_multiple_of(LANES) {
+            return None;
+        }
         if table.len() != (vocabulary.len() + features::SPECIAL + features::HASHED) * dim {
             return None;
         }
@@ -83,14 +90,15 @@ impl Model {
             table_shift,
             table,
             logistic: r.shorts()?,
-            layers: (0..layers).map(|_| r.matrix()).collect::<Option<_>>()?,
-            tag: r.matrix()?,
-            arc_dependent: r.matrix()?,
-            arc_head: r.matrix()?,
-            arc_query: r.matrix()?,
-            relation_dependent: r.matrix()?,
-            relation_head: r.matrix()?,
-            relation: r.matrix()?,
+            window: r.matrix(Window::new)?,
+            layers: (1..layers).map(|_| r.matrix(Matrix::new)).collect::<Option<_>>()?,
+            tag: r.matrix(Matrix::new)?,
+            arc_dependent: r.matrix(Matrix::new)?,
+            arc_head: r.matrix(Matrix::new)?,
+            arc_query: r.matrix(Matrix::new)?,
+            relation_dependent: r.matrix(Matrix::new)?,
+            relation_head: r.matrix(Matrix::new)?,
+            relation: r.matrix(Matrix::new)?,
             arc_root: r.shorts()?,
             relation_root: r.shorts()?,
             arc_distance: r.ints()?,
@@ -135,10 +143,10 @@ impl Reader {
         Some(self.bytes()?.chunks_exact(4).map(|b| i32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
     }
 
-    fn matrix(&mut self) -> Option<Matrix> {
+    /// Weights, bias and number of inputs, as `make` wants them.
+    fn matrix<M>(&mut self, make: fn(&[i16], &[i32], usize) -> M) -> Option<M> {
         let (outputs, inputs) = (self.number()?, self.number()?);
         let (weights, bias) = (self.shorts()?, self.ints()?);
-        (weights.len() == outputs * inputs && bias.len() == outputs)
-            .then(|| Matrix::new(&weights, &bias, inputs))
+        (weights.len() == outputs * inputs && bias.len() == outputs).then(|| make(&weights, &bias, inputs))
     }
 }

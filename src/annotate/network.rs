@@ -4,9 +4,11 @@
 //! directions (after Bradbury et al. 2017, Quasi-Recurrent Neural Networks, and Lei et al. 2018,
 //! Simple Recurrent Units); heads are scored after Dozat and Manning 2017, Deep Biaffine Attention.
 
-use super::features::{self, Buffer};
 use super::kernel::Matrix;
 use super::model::{GATE, Model, STATE, WEIGHT};
+
+/// Units that are reckoned side by side; divides the width of every layer.
+pub const LANES: usize = 16;
 
 /// What the network says of a batch of sentences, a row of states for each word.
 pub struct Scores {
@@ -38,15 +40,21 @@ pub fn run(model: &Model, sentences: &[&[&str]]) -> Scores {
 fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
     let words: usize = sentences.iter().map(|s| s.len()).sum();
     let mut sums = Vec::new();
-    let mut states = embed(model, sentences, words);
-    for (i, layer) in model.layers.iter().enumerate() {
-        states = recur(model, layer, i == 0, &states, sentences, &mut sums);
+    model.window.multiply(model, sentences, &mut sums);
+    let mut states = recur(model, &mut sums, None, sentences);
+    for layer in &model.layers {
+        layer.multiply(&states, 2 * model.hidden, words, &mut sums);
+        states = recur(model, &mut sums, Some(&states), sentences);
     }
     let top = 2 * model.hidden;
     let mut apply = |matrix: &Matrix, x: &[i16], stride: usize, relu: bool| {
         matrix.multiply(x, stride, words, &mut sums);
         let low = if relu { 0 } else { i32::from(i16::MIN) };
-        sums.iter().map(|&s| round(s, WEIGHT).clamp(low, i32::from(i16::MAX)) as i16).collect::<Vec<_>>()
+        let mut out = vec![0; sums.len()];
+        for (o, &s) in out.iter_mut().zip(&sums) {
+            *o = round(s, WEIGHT).clamp(low, i32::from(i16::MAX)) as i16;
+        }
+        out
     };
     let dependents = apply(&model.arc_dependent, &states, top, true);
     let queries = apply(&model.arc_query, &dependents, model.arc_dependent.width(), false);
@@ -121,128 +129,99 @@ pub fn distance(dependent: usize, head: usize) -> usize {
     if head < dependent { bucket } else { bucket + 16 }
 }
 
-/// Summed embeddings: each sentence's words between a row for its begin and one for its end.
+/// One layer, from its product, which gives, for both directions, candidates, forget gates and output
+/// gates. Layers above the first pass their input on where the output gate shuts.
 #[inline(always)]
-fn embed(model: &Model, sentences: &[&[&str]], words: usize) -> Vec<i16> {
-    let dim = model.dim;
-    let mut out = Vec::with_capacity((words + 2 * sentences.len()) * dim);
-    let mut buffer = Buffer::default();
-    let mut sum = vec![0i16; dim];
-    let mut add = |rows: &[u32]| {
-        sum.fill(0);
-        for &row in rows {
-            let row = &model.table[row as usize * dim..][..dim];
-            for (s, &v) in sum.iter_mut().zip(row) {
-                *s += i16::from(v as i8);
-            }
-        }
-        let limit = i16::MAX >> model.table_shift;
-        out.extend(sum.iter().map(|&s| s.clamp(-limit, limit) << model.table_shift));
-    };
-    let edge = |row| {
-        let mut rows = [features::UNKNOWN; features::FEATURES];
-        rows[0] = row;
-        rows
-    };
-    for sentence in sentences {
-        add(&edge(features::BEGIN));
-        for form in *sentence {
-            add(&features::rows(form, &model.vocabulary, &mut buffer));
-        }
-        add(&edge(features::END));
-    }
-    out
-}
-
-/// One layer. Its matrix gives, for both directions, candidates, forget gates and output gates. The
-/// first sees a word with its neighbours; later ones pass their input on where the output gate shuts.
-#[inline(always)]
-fn recur(
-    model: &Model,
-    matrix: &Matrix,
-    first: bool,
-    input: &[i16],
-    sentences: &[&[&str]],
-    sums: &mut Vec<i32>,
-) -> Vec<i16> {
+fn recur(model: &Model, sums: &mut [i32], input: Option<&[i16]>, sentences: &[&[&str]]) -> Vec<i16> {
     let both = 2 * model.hidden;
-    let stride = if first { model.dim } else { both };
-    let width = matrix.width();
     let words: usize = sentences.iter().map(|s| s.len()).sum();
-    // In the first layer two rows between sentences are multiplied in vain.
-    matrix.multiply(input, stride, if first { words + 2 * sentences.len() - 2 } else { words }, sums);
+    let width = sums.len() / words;
     let mut out = vec![0; words * both];
-    let (mut from, mut read) = (0, 0);
-    let mut gates = Gates::new(model.hidden);
+    for row in sums.chunks_exact_mut(width) {
+        activate(model, row);
+    }
+    let mut from = 0;
+    let mut carry = vec![[0; LANES]; model.hidden / LANES];
     for sentence in sentences {
         let n = sentence.len();
         for forward in [true, false] {
             let at = if forward { 0 } else { model.hidden };
-            gates.carry.fill(0);
+            carry.fill([0; LANES]);
             for step in 0..n {
-                let t = if forward { step } else { n - 1 - step };
-                let row = &sums[(read + t) * width..][..width];
-                let through =
-                    if first { None } else { Some(&input[(read + t) * both + at..][..model.hidden]) };
-                gates.step(model, row, at, through, &mut out[(from + t) * both + at..][..model.hidden]);
+                let t = from + if forward { step } else { n - 1 - step };
+                let row = &sums[t * width..][..width];
+                let through = input.map(|x| &x[t * both + at..][..model.hidden]);
+                advance(
+                    model.hidden,
+                    row,
+                    at,
+                    through,
+                    &mut carry,
+                    &mut out[t * both + at..][..model.hidden],
+                );
             }
         }
         from += n;
-        read += if first { n + 2 } else { n };
     }
     out
 }
 
-/// The running state of one direction of a layer, and room for its gates.
-struct Gates {
-    /// 12 binary digits after the point.
-    carry: Vec<i32>,
-    forget: Vec<i32>,
-    output: Vec<i32>,
+/// Two digits are spared so that products fit 32 bits: 17 bits of difference by 13 of gate.
+const LIMIT: i32 = 1 << (STATE + 4);
+
+/// Makes of a row of a layer's product, in place, candidates with 12 binary digits after the point and
+/// gates with 13: the logistic function is looked up, in steps of 1/256.
+#[inline(always)]
+fn activate(model: &Model, row: &mut [i32]) {
+    let table: &[i16; 4096] = model.logistic.as_slice().try_into().expect("4096 steps");
+    let (candidates, gates) = row[..6 * model.hidden].split_at_mut(2 * model.hidden);
+    for z in candidates {
+        *z = round(*z, WEIGHT - 1).clamp(-LIMIT, LIMIT);
+    }
+    // Two loops, as only the first fits wide registers.
+    for gate in gates.iter_mut() {
+        *gate = (*gate >> (STATE + WEIGHT - 8)).clamp(-2048, 2047) + 2048;
+    }
+    for gate in gates {
+        *gate = i32::from(table[*gate as usize & 4095]);
+    }
 }
 
-impl Gates {
-    fn new(hidden: usize) -> Self {
-        Self { carry: vec![0; hidden], forget: vec![0; hidden], output: vec![0; hidden] }
-    }
-
-    /// One word: `row` is its row of the layer's product, `at` where this direction begins in it.
-    #[inline(always)]
-    fn step(&mut self, model: &Model, row: &[i32], at: usize, through: Option<&[i16]>, out: &mut [i16]) {
-        let h = model.hidden;
-        let candidates = &row[at..at + h];
-        logistic(&model.logistic, &row[2 * h + at..][..h], &mut self.forget);
-        logistic(&model.logistic, &row[4 * h + at..][..h], &mut self.output);
-        // Two digits are spared so that products fit 32 bits: 17 bits of difference by 13 of gate.
-        let limit = 1 << (STATE + 4);
-        for ((carry, &forget), &z) in self.carry.iter_mut().zip(&self.forget).zip(candidates) {
-            let z = round(z, WEIGHT - 1).clamp(-limit, limit);
-            *carry = z + round((*carry - z) * forget, GATE);
+/// One word in one direction of a layer: `row` is what [`activate`] made, `at` where the direction
+/// begins in it, `carry` the running state with 12 binary digits after the point.
+#[inline(always)]
+fn advance(
+    hidden: usize,
+    row: &[i32],
+    at: usize,
+    through: Option<&[i16]>,
+    carry: &mut [[i32; LANES]],
+    out: &mut [i16],
+) {
+    let part = |i: usize| row[2 * i * hidden + at..][..hidden].as_chunks::<LANES>().0;
+    let (candidates, forget, output) = (part(0), part(1), part(2));
+    let out = out.as_chunks_mut::<LANES>().0;
+    let through = through.map(|x| x.as_chunks::<LANES>().0);
+    let blocks = carry.len().min(candidates.len()).min(forget.len()).min(output.len()).min(out.len());
+    for i in 0..blocks {
+        for lane in 0..LANES {
+            let z = candidates[i][lane];
+            carry[i][lane] = z + round((carry[i][lane] - z) * forget[i][lane], GATE);
         }
         match through {
             None => {
-                for ((o, &carry), &gate) in out.iter_mut().zip(&self.carry).zip(&self.output) {
-                    *o = narrow(round(carry * gate, GATE + 1));
+                for lane in 0..LANES {
+                    out[i][lane] = narrow(round(carry[i][lane] * output[i][lane], GATE + 1));
                 }
             }
             Some(x) => {
-                for (((o, &carry), &gate), &x) in out.iter_mut().zip(&self.carry).zip(&self.output).zip(x) {
-                    let x = i32::from(x) << 1;
-                    let limited = (carry - x).clamp(-2 * limit, 2 * limit);
-                    *o = narrow(round(x + round(limited * gate, GATE), 1));
+                for lane in 0..LANES {
+                    let x = i32::from(x[i][lane]) << 1;
+                    let limited = (carry[i][lane] - x).clamp(-2 * LIMIT, 2 * LIMIT);
+                    out[i][lane] = narrow(round(x + round(limited * output[i][lane], GATE), 1));
                 }
             }
         }
-    }
-}
-
-/// Looks the logistic function up, in steps of 1/256.
-#[inline(always)]
-fn logistic(table: &[i16], sums: &[i32], out: &mut [i32]) {
-    let table: &[i16; 4096] = table.try_into().expect("4096 steps");
-    for (o, &s) in out.iter_mut().zip(sums) {
-        let step = (s >> (STATE + WEIGHT - 8)).clamp(-2048, 2047) + 2048;
-        *o = i32::from(table[step as usize & 4095]);
     }
 }
 
