@@ -9,6 +9,7 @@ mod organisation;
 mod registry;
 mod role;
 pub mod quantity;
+pub mod tagger;
 pub mod time;
 
 use std::collections::BTreeSet;
