@@ -22,7 +22,6 @@ pub struct Sample {
     pub names: Vec<Name>,
     /// Names whose edges are no edges of tokens, or that go over the end of a sentence.
     pub lost: usize,
-    pub crossner: bool,
 }
 
 /// Type and code points of an entity.
@@ -81,7 +80,7 @@ fn json(row: &Value, lexicon: &Lexicon) -> Sample {
         .collect();
     let document = annotated(text(&row["text"]));
     let (names, lost) = on_tokens(&document, names);
-    Sample { id: text(&row["id"]), document, names, lost, crossner: true }
+    Sample { id: text(&row["id"]), document, names, lost }
 }
 
 fn annotated(text: String) -> Document {
@@ -118,7 +117,7 @@ fn gum(id: String, text: String, mut entities: Vec<Entity>, lexicon: &Lexicon) -
         }
     }
     names.sort_by_key(|n| (n.sentence, n.tokens.start));
-    Sample { id, document, names, lost: 0, crossner: false }
+    Sample { id, document, names, lost: 0 }
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -127,7 +126,12 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 /// The name that an entity of GUM bears, if it is named: around the head of its phrase, without article, title,
 /// apposition and clause. GUM marks whole phrases, also those of common nouns.
-fn name_in(sentence: &Sentence, span: Range<usize>, kind: NameKind, lexicon: &Lexicon) -> Option<Range<usize>> {
+fn name_in(
+    sentence: &Sentence,
+    span: Range<usize>,
+    kind: NameKind,
+    lexicon: &Lexicon,
+) -> Option<Range<usize>> {
     let tokens = &sentence.tokens;
     let head = span.clone().find(|&t| tokens[t].head.is_none_or(|h| !span.contains(&h)))?;
     let capital = |t: usize| tokens[t].form.starts_with(char::is_uppercase);
@@ -162,18 +166,11 @@ fn name_in(sentence: &Sentence, span: Range<usize>, kind: NameKind, lexicon: &Le
         lexicon.titles().contains(form)
             || lexicon.titles().contains(form.trim_end_matches('.'))
             || lexicon.roles_from(&lower).iter().any(|(words, _)| words.len() == 1)
-            || matches!(tokens[t].form.as_str(), "-" | "–" | "&")
     };
     if kind == NameKind::Person {
-        while let Some(t) = (begin..end).rev().skip(1).find(|&t| is_title(t) && !capital_hyphen(&tokens[t])) {
-            begin = t + 1;
-        }
+        begin = (begin..end - 1).rev().find(|&t| is_title(t)).map_or(begin, |t| t + 1);
     }
     (begin < end).then_some(begin..end)
-}
-
-fn capital_hyphen(token: &Token) -> bool {
-    matches!(token.form.as_str(), "-" | "–" | "&")
 }
 
 fn link(token: &Token) -> bool {

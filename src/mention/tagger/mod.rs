@@ -103,10 +103,7 @@ impl Tagged {
     /// What the words are that make up exactly one name.
     pub fn kind(&self, sentence: usize, tokens: &Range<usize>) -> Option<NameKind> {
         let from = self.names.partition_point(|n| (n.sentence, n.tokens.start) < (sentence, tokens.start));
-        self.names
-            .get(from)
-            .filter(|n| n.sentence == sentence && n.tokens == *tokens)
-            .map(|n| n.kind)
+        self.names.get(from).filter(|n| n.sentence == sentence && n.tokens == *tokens).map(|n| n.kind)
     }
 }
 
