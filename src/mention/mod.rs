@@ -9,6 +9,7 @@ mod organisation;
 mod registry;
 mod role;
 pub mod quantity;
+pub mod tagger;
 pub mod time;
 
 use std::collections::BTreeSet;
@@ -44,9 +45,10 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     let mut registry = Registry::new(document);
     let hits = gazetteer::hits(document, lexicon);
     let roles = role::hits(document, lexicon);
-    name::find(&mut registry, lexicon, &hits, &roles);
+    let tagged = tagger::Tagged::new(document, lexicon, &hits);
+    name::find(&mut registry, lexicon, &hits, &roles, &tagged);
     country::find(&mut registry, lexicon, &hits);
-    organisation::find(&mut registry, lexicon);
+    organisation::find(&mut registry, lexicon, &tagged);
     let (mut tenures, loose) = role::tenures(&registry, lexicon, &roles);
     affiliate(&mut registry, &tenures);
     coreference::descriptions(&mut registry, lexicon, &tenures, &loose);

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::gazetteer::Hit;
 use super::registry::Registry;
 use super::role::RoleHit;
+use super::tagger::{NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::{Form, Lexicon, Sense};
 use crate::text::{Relation, Sentence, Token, Upos, slug};
@@ -37,14 +38,20 @@ struct Candidate {
 }
 
 /// Finds people, whole names first, then parts of them.
-pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'_>], roles: &[RoleHit]) {
+pub(crate) fn find(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    hits: &[Hit<'_>],
+    roles: &[RoleHit],
+    tagged: &Tagged,
+) {
     let mut whole = Vec::new();
     let mut parts = Vec::new();
     let mut open = Vec::new();
     for (index, sentence) in registry.document.sentences.iter().enumerate() {
         for candidate in candidates(index, sentence, lexicon, hits, roles) {
             let names = words(sentence, &candidate.tokens);
-            if names.len() > 1 && is_person(sentence, &candidate, lexicon) {
+            if names.len() > 1 && is_person(sentence, &candidate, lexicon, tagged) {
                 whole.push(candidate);
             } else if names.len() == 1 {
                 if lexicon.ending(&names[0]).is_none() {
@@ -411,7 +418,7 @@ fn is_hyphen(token: &Token) -> bool {
     matches!(token.form.as_str(), "-" | "‑" | "‐")
 }
 
-fn is_person(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> bool {
+fn is_person(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, tagged: &Tagged) -> bool {
     if candidate.known.is_some() {
         return true;
     }
@@ -427,11 +434,14 @@ fn is_person(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> b
     if words.iter().all(acronym) && !candidate.title {
         return false;
     }
+    let kind = tagged.kind(candidate.sentence, &candidate.tokens);
     candidate.title
         || candidate.role
+        || kind == Some(NameKind::Person)
         || (words.len() <= 4 && lexicon.names().is_given_name(&words[0]))
         || (words.len() <= 3
-            && (acts_as_person(sentence, &candidate.tokens) || stands_as_person(sentence, &candidate.tokens)))
+            && (acts_as_person(sentence, &candidate.tokens)
+                || (kind.is_none() && stands_as_person(sentence, &candidate.tokens))))
 }
 
 /// Two or three capitalised words without article or place preposition, as a subject, object or apposition: when no

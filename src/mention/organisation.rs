@@ -3,11 +3,12 @@
 
 use super::country;
 use super::registry::Registry;
+use super::tagger::{Name, NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::Lexicon;
 use crate::text::{Sentence, Upos, slug};
 
-pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagged) {
     for index in 0..registry.document.sentences.len() {
         for at in 0..registry.document.sentences[index].tokens.len() {
             body(registry, lexicon, index, at);
@@ -16,6 +17,31 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             ending(registry, lexicon, index, at);
         }
     }
+    for name in tagged.names.iter().filter(|n| n.kind == NameKind::Organisation) {
+        unlisted(registry, name);
+    }
+}
+
+/// A name of several words that only the tagger takes for an organisation's.
+fn unlisted(registry: &mut Registry<'_>, name: &Name) {
+    if name.tokens.len() < 2 || !registry.is_free(name.sentence, name.tokens.clone()) {
+        return;
+    }
+    let tokens = &registry.document.sentences[name.sentence].tokens[name.tokens.clone()];
+    let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
+    let text = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let key = slug(&text);
+    if key.is_empty() || tokens.iter().any(|t| super::time::is_weekday(&t.form)) {
+        return;
+    }
+    let entity = registry.entity(EntityKind::Organisation, &key, &text, &[]);
+    registry.mention(
+        name.sentence,
+        name.tokens.clone(),
+        MentionKind::Name,
+        entity,
+        "organisation by the name tagger",
+    );
 }
 
 /// A body noun whose last token is `at`, with a country in front or behind "of".

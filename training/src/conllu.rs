@@ -19,6 +19,8 @@ pub struct Word {
     /// The characters of the document's text that the word stands for, white space not counted.
     pub place: (usize, usize),
     pub space_after: bool,
+    /// Cell `Entity=` of GUM: the brackets of entities that open and close here.
+    pub brackets: String,
 }
 
 #[derive(Debug, Clone)]
@@ -29,8 +31,11 @@ pub struct Sentence {
 /// A document with the text from which its sentences can be found again.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
+    pub id: String,
     pub sentences: Vec<Sentence>,
     pub text: String,
+    /// Of GUM's entity layer, nested ones too: type, and place as in [`Word::place`].
+    pub entities: Vec<(String, (usize, usize))>,
 }
 
 /// A token as it stands in the text: one word, or several ("don't").
@@ -58,6 +63,7 @@ pub fn read(path: &Path) -> Result<Vec<Document>> {
         let line = line.with_context(|| format!("cannot read {}", path.display()))?;
         if line.starts_with("# newdoc") {
             documents.extend(builder.finish());
+            builder.document.id = line.rsplit(' ').next().unwrap_or_default().to_string();
         } else if line.starts_with("# newpar") {
             builder.paragraph = true;
         } else if line.is_empty() {
@@ -91,6 +97,7 @@ impl Builder {
             bail!("{} columns instead of 10", cells.len());
         };
         let space_after = !misc.split('|').any(|m| m == "SpaceAfter=No");
+        let brackets = misc.split('|').find_map(|m| m.strip_prefix("Entity=")).unwrap_or_default();
         if let Some((_, last)) = id.split_once('-') {
             self.until = last.parse()?;
             self.tokens.push(Surface { form: form.into(), space_after, words: Vec::new() });
@@ -108,6 +115,7 @@ impl Builder {
             relation: relation.into(),
             place: (0, 0),
             space_after,
+            brackets: brackets.into(),
         };
         if id.parse::<usize>()? > self.until {
             self.tokens.push(Surface { form: form.into(), space_after, words: vec![word] });
@@ -144,6 +152,7 @@ impl Builder {
             }
             self.at = end;
         }
+        self.document.entities.extend(entities(&words));
         if !words.is_empty() {
             self.document.sentences.push(Sentence { words });
         }
@@ -156,6 +165,37 @@ impl Builder {
         let document = std::mem::take(&mut self.document);
         (!document.sentences.is_empty()).then_some(document)
     }
+}
+
+/// The entities of a sentence by their brackets: `(8-organization-new…(9-place-new…` opens two, `9)8)` closes them.
+fn entities(words: &[Word]) -> Vec<(String, (usize, usize))> {
+    let mut open: Vec<(&str, &str, usize)> = Vec::new();
+    let mut out = Vec::new();
+    for word in words {
+        let mut rest = word.brackets.as_str();
+        while !rest.is_empty() {
+            let id;
+            if let Some(inside) = rest.strip_prefix('(') {
+                let end = inside.find(['(', ')']).unwrap_or(inside.len());
+                let mut cells = inside[..end].split('-');
+                id = cells.next().unwrap_or_default();
+                open.push((id, cells.next().unwrap_or_default(), word.place.0));
+                rest = &inside[end..];
+                if !rest.starts_with(')') {
+                    continue;
+                }
+            } else {
+                id = rest.split(')').next().unwrap_or_default();
+                rest = &rest[id.len()..];
+            }
+            rest = rest.get(1..).unwrap_or_default();
+            if let Some(at) = open.iter().rposition(|o| o.0 == id) {
+                let (_, kind, begin) = open.remove(at);
+                out.push((kind.to_string(), (begin, word.place.1)));
+            }
+        }
+    }
+    out
 }
 
 /// How many characters of a form are no white space.

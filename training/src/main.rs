@@ -2,11 +2,15 @@
 //!
 //! ```text
 //! cargo run --release -p demarche-training -- evaluate FILE.conllu[.xz] ...
+//! cargo run --release -p demarche-training -- names --gum FILE --crossner FILE -o models/names.bin
+//! cargo run --release -p demarche-training -- names-evaluate FILE ...
 //! cargo run --release -p demarche-training -- train --transformer DIR --vectors DIR
 //! ```
 
 mod conllu;
 mod lemmas;
+mod named;
+mod names;
 mod plain;
 mod score;
 mod train;
@@ -42,6 +46,10 @@ enum Command {
     },
     /// Makes the weights, from the corpora and the pretrained parts
     Train(train::Train),
+    /// Makes the weights of the name tagger
+    Names(names::Train),
+    /// Compares names with those of CrossNER and GUM
+    NamesEvaluate(names::Evaluate),
     /// Cuts the texts of JSON lines into sentences and words, a sentence a line
     Segment {
         /// JSON lines with a field "text", packed with xz or not
@@ -56,6 +64,8 @@ fn main() -> Result<()> {
         Command::Lemmas { files } => lemmas::write(&files),
         Command::Evaluate { files, gold_only } => evaluate(&files, gold_only),
         Command::Train(args) => train::train(&args),
+        Command::Names(args) => names::train(&args),
+        Command::NamesEvaluate(args) => names::evaluate(&args),
         Command::Segment { file, out } => plain::segment(&file, &out),
     }
 }
