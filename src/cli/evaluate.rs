@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -11,14 +11,18 @@ use super::args::{ArticleArgs, Global};
 use super::output::Output;
 use super::report::Report;
 use super::{batch, extract};
-use crate::evaluate::{evaluate, parse};
+use crate::evaluate::{evaluate, parse, plover};
 
 /// Score what is read in articles against a gold file in the records format
 #[derive(Debug, Args)]
 pub(crate) struct Evaluate {
     /// The gold: one JSON object an article, as `extract --format records` writes it
-    #[arg(long, value_name = "FILE")]
-    gold: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "plover")]
+    gold: Option<PathBuf>,
+    /// Rows of sentence, source, target and PLOVER root: score what is read between each pair (as JSON: the answer to
+    /// each row)
+    #[arg(long, value_name = "FILE", conflicts_with = "gold")]
+    plover: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
@@ -32,9 +36,12 @@ enum Format {
 }
 
 pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let name = args.gold.display();
-    let gold =
-        fs::read_to_string(&args.gold).with_context(|| format!("{name}: the gold file cannot be read"))?;
+    if let Some(file) = &args.plover {
+        return pairs(file, args.format, global);
+    }
+    let file = args.gold.as_deref().context("no gold file is named")?;
+    let name = file.display();
+    let gold = fs::read_to_string(file).with_context(|| format!("{name}: the gold file cannot be read"))?;
     let gold = parse(&gold).with_context(|| name.to_string())?;
     let lexicon = super::lexicon(global)?;
     let mut read = Vec::new();
@@ -51,6 +58,26 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
         Format::Table => scores.table(),
         Format::Json => scores.json(),
     };
+    output.write_all(text.as_bytes())?;
+    output.finish()
+}
+
+/// Scores PLOVER roots between given pairs of actors.
+fn pairs(file: &Path, format: Format, global: &Global) -> anyhow::Result<()> {
+    let name = file.display();
+    let text = fs::read_to_string(file).with_context(|| format!("{name}: the gold file cannot be read"))?;
+    let rows = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| serde_json::from_str(line).with_context(|| format!("{name}: line {}", i + 1)))
+        .collect::<anyhow::Result<Vec<plover::Row>>>()?;
+    let lexicon = super::lexicon(global)?;
+    let text = match format {
+        Format::Table => plover::evaluate(&rows, &lexicon).table(),
+        Format::Json => plover::answers(&rows, &lexicon),
+    };
+    let mut output = Output::open(None)?;
     output.write_all(text.as_bytes())?;
     output.finish()
 }

@@ -14,6 +14,7 @@
 //!   bounds are.
 
 mod names;
+pub mod plover;
 mod record;
 mod score;
 
