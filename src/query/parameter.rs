@@ -17,6 +17,8 @@ pub struct Parameter {
     pub kind: Kind,
     /// What it is for.
     pub about: String,
+    /// The query is not asked without a value.
+    pub required: bool,
     pub default: Option<String>,
 }
 
@@ -26,6 +28,12 @@ pub struct Parameter {
 pub enum Kind {
     /// A person, country, organisation, place or group: its name as articles write it, or its IRI.
     Entity,
+    /// One person.
+    Person,
+    /// One organisation.
+    Organisation,
+    /// A merged event: its label or its IRI.
+    Event,
     /// A country: its name or its ISO 3166-1 code of two or three letters.
     Country,
     /// An action of the scheme: `ImposeTariff`, "impose tariff".
@@ -44,6 +52,9 @@ impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Entity => "entity",
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Event => "event",
             Self::Country => "country",
             Self::Action => "action",
             Self::Modality => "modality",
