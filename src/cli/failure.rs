@@ -24,6 +24,8 @@ pub(super) fn exit_code(error: &anyhow::Error) -> ExitCode {
             QueryError::Unknown { .. }
                 | QueryError::NoParameter { .. }
                 | QueryError::Value { .. }
+                | QueryError::Ambiguous { .. }
+                | QueryError::Required { .. }
                 | QueryError::Syntax(_)
         )
     );

@@ -17,7 +17,11 @@ pub struct SavedQuery {
     /// What it answers, in one line.
     pub summary: String,
     pub description: String,
+    /// What it is about, in words to sort queries by.
+    pub tags: Vec<String>,
     pub parameters: Vec<Parameter>,
+    /// A command line that asks it.
+    pub example: String,
     /// The file as it is.
     pub text: String,
 }
@@ -27,16 +31,21 @@ pub struct SavedQuery {
 struct Decorators {
     summary: String,
     description: String,
+    tags: Vec<String>,
     params: Vec<Entry>,
+    example: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
     name: String,
+    #[serde(alias = "type")]
     kind: Kind,
     #[serde(default)]
     about: String,
+    #[serde(default)]
+    required: bool,
     #[serde(default)]
     default: Option<String>,
 }
@@ -59,12 +68,15 @@ impl SavedQuery {
             name: entry.name,
             kind: entry.kind,
             about: entry.about,
+            required: entry.required,
             default: entry.default,
         };
         Ok(Self {
             name: name.to_string(),
             summary: decorators.summary,
             description: decorators.description,
+            tags: decorators.tags,
+            example: decorators.example,
             parameters: decorators.params.into_iter().map(parameter).collect(),
             text: text.to_string(),
         })
@@ -97,6 +109,11 @@ impl Catalogue {
             }
         }
         Ok(catalogue)
+    }
+
+    /// The program's queries, or with those of a folder over them.
+    pub fn with(dir: Option<&Path>) -> Result<Self, QueryError> {
+        dir.map_or_else(Self::embedded, Self::overlay)
     }
 
     /// The program's queries, with those of a folder (and of its folder `check`) added or in their place.

@@ -25,6 +25,10 @@ pub enum QueryError {
     NoParameter { name: String, hint: String },
     #[error("parameter `{name}`: `{value}` is no {kind}\nhint: {hint}")]
     Value { name: String, value: String, kind: &'static str, hint: String },
+    #[error("parameter `{name}`: `{value}` is the name of several\nhint: say which: {hint}")]
+    Ambiguous { name: String, value: String, hint: String },
+    #[error("the query needs a value for `{name}`\nhint: {hint}")]
+    Required { name: String, hint: String },
     #[error("the query took longer than {} s\nhint: give it more with --timeout, or ask for less", .0.as_secs_f64())]
     Timeout(Duration),
     #[error("the query failed: {0}")]

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod error;
+mod names;
 mod parameter;
 mod run;
 mod table;

@@ -5,8 +5,9 @@ use oxigraph::model::{Literal, NamedNode, Term};
 use serde::{Deserialize, Serialize};
 
 use super::QueryError;
+use super::names::{self, Realm, choice, suggest};
 use crate::graph::iri::kebab;
-use crate::graph::vocabulary::{act, modality, rdfs, schema, skos, xsd};
+use crate::graph::vocabulary::{act, modality, rdfs, xsd};
 use crate::lexicon::{Lexicon, Modality};
 use crate::store::{Store, StoreError};
 
@@ -17,6 +18,8 @@ pub struct Parameter {
     pub kind: Kind,
     /// What it is for.
     pub about: String,
+    /// The query is not asked without a value.
+    pub required: bool,
     pub default: Option<String>,
 }
 
@@ -26,6 +29,12 @@ pub struct Parameter {
 pub enum Kind {
     /// A person, country, organisation, place or group: its name as articles write it, or its IRI.
     Entity,
+    /// One person.
+    Person,
+    /// One organisation.
+    Organisation,
+    /// A merged event: its label or its IRI.
+    Event,
     /// A country: its name or its ISO 3166-1 code of two or three letters.
     Country,
     /// An action of the scheme: `ImposeTariff`, "impose tariff".
@@ -44,6 +53,9 @@ impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Entity => "entity",
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Event => "event",
             Self::Country => "country",
             Self::Action => "action",
             Self::Modality => "modality",
@@ -72,30 +84,64 @@ pub(super) fn resolve(
     };
     let typed = |value: String, datatype| Term::from(Literal::new_typed_literal(value, datatype));
     let one = |term: Option<Term>, hint: &str| term.map(|term| vec![term]).ok_or_else(|| refuse(hint));
+    let none = |near: Option<String>, otherwise: &str| {
+        refuse(&near.map_or_else(|| otherwise.to_string(), |near| format!("did you mean {near}?")))
+    };
     match parameter.kind {
-        Kind::Entity => {
+        Kind::Entity | Kind::Person | Kind::Organisation | Kind::Event => {
             if let Some(node) = iri(value) {
                 return Ok(vec![node.into()]);
             }
-            let mut found = named(store, value)?;
-            found.extend(country(store, lexicon, value).map(Term::from));
-            found.sort_by_cached_key(Term::to_string);
-            found.dedup();
+            let realm = match parameter.kind {
+                Kind::Person => names::PEOPLE,
+                Kind::Organisation => names::ORGANISATIONS,
+                Kind::Event => names::EVENTS,
+                _ => names::ANYTHING,
+            };
+            let mut found = realm.named(store, value)?;
+            if parameter.kind == Kind::Entity {
+                found.extend(country(store, lexicon, value).map(Term::from).filter(|c| !found.contains(c)));
+            }
             if found.is_empty() {
-                return Err(refuse(
-                    "the store knows nobody and nothing of that name; write it as articles do",
-                ));
+                let near = choice(&realm.nearest(store, value)?);
+                return Err(none(near, "the store has nothing of that name; write it as articles do"));
+            }
+            // what any entity may be, a name may be that of several; one person is not another
+            if parameter.kind != Kind::Entity
+                && let labels = Realm::labels(store, &found)?
+                && labels.len() > 1
+            {
+                return Err(QueryError::Ambiguous {
+                    name: parameter.name.clone(),
+                    value: value.to_string(),
+                    hint: choice(&labels).unwrap_or_default(),
+                });
             }
             Ok(found)
         }
-        Kind::Country => one(
-            iri(value).or_else(|| country(store, lexicon, value)).map(Term::from),
-            "give a country's name or its code, such as IND, IN or India",
-        ),
-        Kind::Action => one(
-            iri(value).or_else(|| action(lexicon, value)).map(Term::from),
-            "`demarche ontology actions` lists the actions",
-        ),
+        Kind::Country => match iri(value).or_else(|| country(store, lexicon, value)) {
+            Some(node) => Ok(vec![node.into()]),
+            None => {
+                let known = lexicon.countries().iter();
+                let names = known.flat_map(|c| [&c.name, &c.full_name].into_iter().chain(&c.aliases));
+                let near = suggest(value, names.map(String::as_str));
+                Err(none(near, "give a country's name or its code, such as IND, IN or India"))
+            }
+        },
+        Kind::Action => match iri(value) {
+            Some(node) => Ok(vec![node.into()]),
+            None => {
+                let found = actions(lexicon, value);
+                if found.is_empty() {
+                    let labels = lexicon.actions().iter().map(|a| a.label.as_str());
+                    return Err(none(
+                        suggest(value, labels),
+                        "`demarche ontology actions` lists the actions",
+                    ));
+                }
+                Ok(found.into_iter().map(Term::from).collect())
+            }
+        },
         Kind::Modality => one(
             iri(value).or_else(|| status(value)).map(Term::from),
             "one of Actual, Ongoing, Planned, Possible, Threatened, Demanded, Hypothetical, Negated, Denied, Cancelled, Unknown",
@@ -142,33 +188,23 @@ fn country(store: &Store, lexicon: &Lexicon, value: &str) -> Option<NamedNode> {
     Some(store.base().country(&found.iso3))
 }
 
-fn action(lexicon: &Lexicon, value: &str) -> Option<NamedNode> {
-    let found = lexicon.actions().iter().find(|a| {
+/// The action of this id or label; else those whose label has all these words: `tariff` is to impose or to lift one.
+fn actions(lexicon: &Lexicon, value: &str) -> Vec<NamedNode> {
+    let node = |id: &str| NamedNode::new_unchecked(format!("{}{id}", act::NAMESPACE));
+    let known = lexicon.actions();
+    if let Some(found) = known.iter().find(|a| {
         a.id.eq_ignore_ascii_case(value) || a.label.eq_ignore_ascii_case(value) || kebab(&a.id) == value
-    })?;
-    Some(NamedNode::new_unchecked(format!("{}{}", act::NAMESPACE, found.id)))
+    }) {
+        return vec![node(&found.id)];
+    }
+    let has = |label: &str, word: &str| label.split_whitespace().any(|w| w.eq_ignore_ascii_case(word));
+    let all = |label: &str| !value.is_empty() && value.split_whitespace().all(|word| has(label, word));
+    known.iter().filter(|a| all(&a.label)).map(|a| node(&a.id)).collect()
 }
 
 fn status(value: &str) -> Option<NamedNode> {
     let found = Modality::ALL.into_iter().find(|m| m.as_str().eq_ignore_ascii_case(value))?;
     Some(NamedNode::new_unchecked(format!("{}{}", modality::NAMESPACE, found.as_str())))
-}
-
-/// Nodes with this name in some article, as written; if there is none, without regard to case.
-fn named(store: &Store, value: &str) -> Result<Vec<Term>, StoreError> {
-    let literal = Literal::new_language_tagged_literal_unchecked(value, "en");
-    let mut found = Vec::new();
-    for property in [schema::NAME, skos::ALT_LABEL] {
-        found.extend(store.subjects(property, Some(literal.as_ref().into()), |_| true)?);
-    }
-    if found.is_empty() {
-        let lower = value.to_lowercase();
-        let same = |term: &Term| matches!(term, Term::Literal(l) if l.value().to_lowercase() == lower);
-        for property in [schema::NAME, skos::ALT_LABEL] {
-            found.extend(store.subjects(property, None, same)?);
-        }
-    }
-    Ok(found)
 }
 
 /// The label of a node, for people: the least of its labels, so that it is the same every time.

@@ -78,14 +78,25 @@ fn bindings(
         let parameter = match query.parameters.iter().find(|p| p.name == *name) {
             Some(parameter) => parameter.clone(),
             // a query without decorators: any of its variables
-            None if query.parameters.is_empty() && mentions(&query.text, name) => {
-                Parameter { name: name.clone(), kind: Kind::Any, about: String::new(), default: None }
-            }
+            None if query.parameters.is_empty() && mentions(&query.text, name) => Parameter {
+                name: name.clone(),
+                kind: Kind::Any,
+                about: String::new(),
+                required: false,
+                default: None,
+            },
             None => return Err(unknown()),
         };
         bound.push((variable, resolve(&parameter, value, store, lexicon)?));
     }
     for parameter in &query.parameters {
+        if parameter.required
+            && parameter.default.is_none()
+            && !values.iter().any(|(name, _)| *name == parameter.name)
+        {
+            let (name, hint) = (parameter.name.clone(), format!("{}=…, {}", parameter.name, parameter.about));
+            return Err(QueryError::Required { name, hint });
+        }
         if let Some(default) = &parameter.default
             && !values.iter().any(|(name, _)| *name == parameter.name)
         {

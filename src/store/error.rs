@@ -41,7 +41,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// Says of an error of oxigraph's what it means for the user. `path` is `None` for a store in memory.
-    pub(super) fn storage(path: Option<&Path>, source: StorageError) -> Self {
+    pub(crate) fn storage(path: Option<&Path>, source: StorageError) -> Self {
         let path = path.map_or_else(|| PathBuf::from("memory"), Path::to_path_buf);
         let text = source.to_string().to_lowercase();
         let kind = match &source {
