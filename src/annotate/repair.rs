@@ -10,6 +10,34 @@ pub(super) fn repair(tokens: &mut [Token]) {
     participles(tokens);
     governed(tokens);
     controlled(tokens);
+    addressed(tokens);
+}
+
+/// Verbs that take a person and a clause: "told the meeting that talks had begun".
+const ADDRESS: &[&str] =
+    &["tell", "inform", "assure", "warn", "remind", "notify", "convince", "persuade", "brief", "advise"];
+
+/// What somebody is told is the verb's clause, not one of the noun before it.
+fn addressed(tokens: &mut [Token]) {
+    for clause in 0..tokens.len() {
+        let Some(noun) = tokens[clause].head.filter(|_| tokens[clause].relation == Relation::Acl) else {
+            continue;
+        };
+        let has = |relation: Relation, lemma: &str| {
+            tokens.iter().any(|t| {
+                t.head == Some(clause) && t.relation == relation && (lemma.is_empty() || t.lemma == lemma)
+            })
+        };
+        let subject = has(Relation::Nsubj, "") || has(Relation::NsubjPass, "");
+        let verb = tokens[noun].head.filter(|&v| {
+            matches!(tokens[noun].relation, Relation::Obj | Relation::Iobj)
+                && ADDRESS.contains(&tokens[v].lemma.as_str())
+        });
+        if let Some(verb) = verb.filter(|_| subject && has(Relation::Mark, "that")) {
+            tokens[clause].head = Some(verb);
+            tokens[clause].relation = Relation::Ccomp;
+        }
+    }
 }
 
 /// Verbs whose object does what the infinitive says: a closed class, as in Sag and Pollard's influence verbs (1991).

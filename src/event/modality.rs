@@ -75,7 +75,9 @@ impl Reader<'_> {
                 Relation::Aux => {
                     auxiliary =
                         auxiliary.or(self.cues.auxiliary(&word)).or(self.cues.auxiliary(&self.lemma(c)));
-                    finite_be |= tokens[c].lemma == "be" && tokens[c].xpos != "VBD";
+                    // "said it was negotiating": past only because the word of saying is.
+                    finite_be |= tokens[c].lemma == "be"
+                        && (tokens[c].xpos != "VBD" || tokens[verb].relation == Relation::Ccomp);
                     progressive |= tokens[c].lemma == "be" && tokens[verb].xpos == "VBG";
                 }
                 Relation::Mark => {
@@ -117,8 +119,9 @@ impl Reader<'_> {
             // A headline: "President to visit Beijing".
             modality = Modality::Planned;
         } else if infinitive && tokens[verb].relation == Relation::Advcl && modality == Modality::Actual {
-            // A purpose.
-            modality = Modality::Planned;
+            // A purpose, unless the verb above takes it for done ("voted to condemn").
+            let done = tokens[verb].head.and_then(|h| self.cue(h)) == Some(Modality::Actual);
+            modality = if done { Modality::Actual } else { Modality::Planned };
         }
         if negated {
             modality = over(Modality::Negated, modality);
