@@ -8,6 +8,28 @@ pub(super) fn repair(tokens: &mut [Token]) {
     bounds(tokens);
     infinitives(tokens);
     participles(tokens);
+    tags(tokens);
+}
+
+/// Sounds of hesitation, which the treebanks of writing hardly have.
+const HESITATIONS: &[&str] = &["um", "umm", "uh", "uhh", "uhm", "mm", "mhm", "hm", "hmm"];
+
+/// Brings tags in line with the tree, which knows more of the sentence: the particle of a verb, an object's pronoun.
+fn tags(tokens: &mut [Token]) {
+    for token in tokens {
+        match (token.upos, token.relation) {
+            (Upos::Adv, Relation::CompoundPrt) => (token.upos, token.xpos) = (Upos::Adp, "RP"),
+            (Upos::Pron, Relation::Obj | Relation::Iobj | Relation::Obl)
+                if token.xpos == "PRP$" && token.form.eq_ignore_ascii_case("her") =>
+            {
+                token.xpos = "PRP";
+            }
+            _ if HESITATIONS.contains(&token.form.to_lowercase().as_str()) => {
+                (token.upos, token.xpos) = (Upos::Intj, "UH");
+            }
+            _ => {}
+        }
+    }
 }
 
 /// "killed at least seven civilians": the bound belongs to the number, and the noun is an object.
