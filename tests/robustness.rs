@@ -4,7 +4,7 @@ use demarche::graph::{Base, describe};
 use demarche::lexicon::Lexicon;
 use demarche::pipeline::{Reading, read};
 use demarche::source::{Article, Metadata};
-use demarche::text::Span;
+use demarche::text::{Span, Token};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -24,10 +24,10 @@ fn check(text: &str) -> Reading {
     let mut last = 0;
     for sentence in &reading.document.sentences {
         inside(sentence.span);
-        let roots = sentence.tokens.iter().filter(|t| t.head.is_none()).count();
-        assert!(roots == 1 || sentence.tokens.is_empty(), "{roots} roots in {:?}", sentence.span);
+        assert_tree(&sentence.tokens);
         for token in &sentence.tokens {
             assert!(last <= token.span.begin, "tokens overlap at {last}");
+            assert!(!token.span.is_empty() && sentence.span.contains(token.span), "{:?}", token.span);
             assert_eq!(reading.document.text(token.span), token.form);
             last = token.span.end;
         }
@@ -42,6 +42,25 @@ fn check(text: &str) -> Reading {
     }
     assert!(!describe(&reading, &LEXICON, &Base::default()).is_empty());
     reading
+}
+
+/// One root, and every token reaches it.
+fn assert_tree(tokens: &[Token]) {
+    assert_eq!(tokens.iter().filter(|t| t.head.is_none()).count(), 1, "roots of {} tokens", tokens.len());
+    // Steps from a token to the root; walked at most once from each, so that long sentences are quick to check.
+    let mut reaches = vec![false; tokens.len()];
+    for start in 0..tokens.len() {
+        let (mut path, mut at) = (Vec::new(), start);
+        while !reaches[at] {
+            assert!(path.len() <= tokens.len(), "a cycle through {:?}", tokens[start].form);
+            path.push(at);
+            match tokens[at].head {
+                Some(head) => at = head,
+                None => break,
+            }
+        }
+        path.into_iter().for_each(|t| reaches[t] = true);
+    }
 }
 
 const SENTENCE: &str = "On Wednesday the United States imposed a tariff of 50 per cent on goods from India, president Donald Trump said. ";
@@ -64,6 +83,18 @@ fn odd_texts() {
         "He said she said they said that he said ".repeat(500),
         "on Monday by Friday 99999999999999999999 2025-02-30 May 45, 0000 $1e309 billion between 1 and 2 "
             .repeat(100),
+        "the envoy said that talks in Geneva would go on and ".repeat(1000),
+        "? ! . ".repeat(5000),
+        "?!.".repeat(20_000),
+        ").".repeat(20_000),
+        "[1] ".repeat(5000),
+        "'".repeat(10_000),
+        ":-) #yes 555-0134 c. 1820 etc.. 'til '90s ...so left...right a.b.c. No. ".repeat(50),
+        "\0".repeat(1000),
+        format!("{SENTENCE}\0\0{SENTENCE}").repeat(5),
+        "\u{301}\u{200d}\u{fe0f} ".repeat(500),
+        "🕊️👩🏽‍🚀".repeat(1000),
+        "אמר הנשיא כי ארצות הברית תטיל מכסים ‏על הודו ".repeat(100),
         " ".to_string(),
         String::new(),
     ] {
@@ -102,11 +133,91 @@ fn salad() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(words), 1..120).prop_map(|words| words.join(" "))
 }
 
+/// Pieces that cutting into words and sentences takes apart, in any order and without spaces between them.
+fn odd() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "a",
+        "B",
+        "é",
+        "e\u{301}",
+        "7",
+        "1,000",
+        "12",
+        ".",
+        "..",
+        "...",
+        "…",
+        "!",
+        "?",
+        ",",
+        ";",
+        ":",
+        "-",
+        "--",
+        "—",
+        "'",
+        "’",
+        "\"",
+        "“",
+        "”",
+        "(",
+        ")",
+        "[",
+        "]",
+        "[3]",
+        "<",
+        ">",
+        "#",
+        "$",
+        "€",
+        "%",
+        "°",
+        "/",
+        "@",
+        "*",
+        "`",
+        "'s",
+        "n't",
+        "dont",
+        "www.",
+        "http://",
+        ".pdf",
+        "No",
+        "Mr",
+        "e.g.",
+        "al",
+        "Fla",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "\0",
+        "\u{a0}",
+        "\u{200f}",
+        "\u{feff}",
+        "🕊",
+        "👩\u{200d}👧",
+        "مرحبا",
+        "שלום",
+        "İ",
+        "ß",
+        "ﬁ",
+        "中",
+    ];
+    prop::collection::vec(prop::sample::select(pieces), 0..80).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn word_salad(text in salad()) {
+        check(&text);
+    }
+
+    #[test]
+    fn odd_marks(text in odd()) {
         check(&text);
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::text::Upos;
+use crate::text::{Relation, Token, Upos};
 
 /// Form in lower case, tag and lemma of words whose lemma the rules below do not give, tab-separated. The tag is a
 /// universal one, or a universal and a Penn one with a stroke between ("her", `PRON/PRP`, "she"), which then counts more.
@@ -46,6 +46,51 @@ fn exceptions() -> &'static Exceptions {
         }
         table
     })
+}
+
+/// Gives every token of a sentence its lemma; tags and tree must be there.
+pub(super) fn fill(tokens: &mut [Token]) {
+    let heading = is_heading(tokens);
+    for at in 0..tokens.len() {
+        let token = &tokens[at];
+        let mut lemma = lemma(&token.form, token.upos, token.xpos);
+        // "the Constitution", "the Old Town": a capital in running text makes a name of a common word.
+        let common = token.upos == Upos::Noun || token.upos == Upos::Adj;
+        if common && !heading && at > 0 && is_small(&tokens[at - 1].form) && is_titled(&token.form) {
+            lemma = title(&lemma);
+        }
+        if has_perfect(tokens, at) {
+            lemma = "have".to_string();
+        }
+        tokens[at].lemma = lemma;
+    }
+}
+
+/// Do capitals begin most words of a sentence, so that they tell nothing?
+fn is_heading(tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|t| t.form.starts_with(char::is_alphabetic));
+    let (capitals, all) =
+        words.fold((0, 0), |(capitals, all), t| (capitals + usize::from(is_capitalised(&t.form)), all + 1));
+    capitals * 5 > all * 3
+}
+
+fn is_small(form: &str) -> bool {
+    form.chars().all(char::is_lowercase)
+}
+
+fn is_titled(form: &str) -> bool {
+    let mut chars = form.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && chars.clone().next().is_some()
+        && chars.all(char::is_lowercase)
+}
+
+/// "he's gone", "she'd left": a short auxiliary before a participle that is not passive is "have".
+fn has_perfect(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let short = matches!(token.form.as_str(), "'s" | "’s" | "'d" | "’d");
+    let participle = token.head.is_some_and(|h| tokens[h].xpos == "VBN");
+    short && participle && token.upos == Upos::Aux && token.relation == Relation::Aux
 }
 
 /// A form as the table of exceptions has it.
@@ -173,6 +218,10 @@ fn restore(stem: &str) -> String {
     if n < 2 {
         return stem.to_string();
     }
+    // "aged", "using": no verb is a vowel and a consonant.
+    if n == 2 && vowel(letters[0]) && !vowel(letters[1]) {
+        return format!("{stem}e");
+    }
     let (last, before) = (letters[n - 1], letters[n - 2]);
     // "cancell" → "cancel", but "call", "kill", "install": only where another syllable stands before.
     let short = [
@@ -217,7 +266,7 @@ fn restore(stem: &str) -> String {
                 || (before == 'o' && !vowel(third) && n == 4)
         }
         'l' => {
-            matches!(before, 'b' | 'p' | 'd' | 'g' | 'k' | 't' | 'c' | 'f')
+            matches!(before, 'b' | 'p' | 'd' | 'g' | 'k' | 't' | 'c' | 'f' | 'z' | 's')
                 || (before == 'i' && n > 2 && !vowel(third))
         }
         'd' => (vowel(before) && !vowel(third) && n > 2) && before != 'e' || stem.ends_with("ced"),
@@ -236,6 +285,7 @@ fn graded(stem: &str) -> String {
     }
     let letters: Vec<char> = stem.chars().collect();
     match letters.as_slice() {
+        [.., 'p' | 't' | 'b' | 'd' | 'g', 'l'] => format!("{stem}e"),
         [.., before, last] if before == last && !matches!(last, 'l' | 's' | 'e') => {
             letters[..letters.len() - 1].iter().collect()
         }

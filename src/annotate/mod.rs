@@ -99,11 +99,14 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence], batch: &[Piece]) {
                 (None, Some(root)) => (Some(root), Relation::Parataxis),
                 (None, None) => (None, relation),
             };
-            token.lemma = lemma::lemma(&token.form, token.upos, token.xpos);
         }
         at += n;
     }
     for piece in batch {
-        repair::repair(&mut sentences[piece.sentence].tokens);
+        let tokens = &mut sentences[piece.sentence].tokens;
+        if piece.to == tokens.len() {
+            repair::repair(tokens);
+            lemma::fill(tokens);
+        }
     }
 }

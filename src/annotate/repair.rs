@@ -11,6 +11,7 @@ pub(super) fn repair(tokens: &mut [Token]) {
     governed(tokens);
     controlled(tokens);
     addressed(tokens);
+    tags(tokens);
 }
 
 /// Verbs that take a person and a clause: "told the meeting that talks had begun".
@@ -107,11 +108,14 @@ fn controlled(tokens: &mut [Token]) {
 /// belongs to it.
 fn governed(tokens: &mut [Token]) {
     for noun in 0..tokens.len() {
-        let Some(verb) = tokens[noun].head.filter(|&h| h == noun + 1) else { continue };
+        let Some(verb) =
+            tokens[noun].head.filter(|&h| h == noun + 1 && tokens[noun].relation == Relation::Nsubj)
+        else {
+            continue;
+        };
         let preposition =
             tokens.iter().any(|t| t.head == Some(noun) && t.relation == Relation::Case && t.lemma != "with");
         if preposition
-            && tokens[noun].relation == Relation::Nsubj
             && tokens[verb].xpos == "VBG"
             && tokens[verb].relation == Relation::Advcl
         {
@@ -119,6 +123,27 @@ fn governed(tokens: &mut [Token]) {
             tokens[noun].relation = Relation::Obl;
             tokens[verb].head = Some(noun);
             tokens[verb].relation = Relation::Acl;
+        }
+    }
+}
+
+/// Sounds of hesitation, which the treebanks of writing hardly have.
+const HESITATIONS: &[&str] = &["um", "umm", "uh", "uhh", "uhm", "mm", "mhm", "hm", "hmm"];
+
+/// Brings tags in line with the tree, which knows more of the sentence: the particle of a verb, an object's pronoun.
+fn tags(tokens: &mut [Token]) {
+    for token in tokens {
+        match (token.upos, token.relation) {
+            (Upos::Adv, Relation::CompoundPrt) => (token.upos, token.xpos) = (Upos::Adp, "RP"),
+            (Upos::Pron, Relation::Obj | Relation::Iobj | Relation::Obl)
+                if token.xpos == "PRP$" && token.form.eq_ignore_ascii_case("her") =>
+            {
+                token.xpos = "PRP";
+            }
+            _ if HESITATIONS.contains(&token.form.to_lowercase().as_str()) => {
+                (token.upos, token.xpos) = (Upos::Intj, "UH");
+            }
+            _ => {}
         }
     }
 }

@@ -158,7 +158,7 @@ impl Averaged {
         self.transition_sums[before][label] += i64::from(by) * self.step;
     }
 
-    /// The average over all steps, in eighths of a step's weight or coarser, so that rows fit one byte a label.
+    /// The average over all steps, in at most 24 parts of a step's weight, so that rows fit one byte a label.
     fn quantised(&self) -> ([[i32; LABELS]; LABELS], Vec<[i8; LABELS]>) {
         let mean = |now: i32, sum: i64| f64::from(now) - sum as f64 / self.step as f64;
         let top = (0..ROWS)
