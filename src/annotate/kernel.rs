@@ -6,13 +6,19 @@
 /// Outputs that stand side by side in a packed matrix: two 512-bit registers of pairs.
 const LANES: usize = 32;
 
+/// For each of 32 outputs the weights of two inputs. A load that crosses a line of the cache takes twice
+/// as long; so none does.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Pairs([i16; 2 * LANES]);
+
 /// A matrix of weights with 12 binary digits after the point, and a bias with 23.
 pub struct Matrix {
     inputs: usize,
     /// Outputs, rounded up to whole lanes.
     width: usize,
     /// Blocks of 32 outputs; in a block, for each pair of inputs, the 32 pairs of weights.
-    packed: Vec<i16>,
+    packed: Vec<Pairs>,
     bias: Vec<i32>,
 }
 
@@ -22,12 +28,11 @@ impl Matrix {
         debug_assert!(inputs.is_multiple_of(2));
         let outputs = bias.len();
         let width = Self::padded(outputs);
-        let mut packed = vec![0; width * inputs];
+        let mut packed = vec![Pairs([0; 2 * LANES]); width / LANES * inputs / 2];
         for (o, row) in weights.chunks_exact(inputs).enumerate() {
-            let block = o / LANES * LANES * inputs;
+            let block = o / LANES * inputs / 2;
             for (k, pair) in row.chunks_exact(2).enumerate() {
-                let at = block + k * 2 * LANES + o % LANES * 2;
-                packed[at..at + 2].copy_from_slice(pair);
+                packed[block + k].0[o % LANES * 2..][..2].copy_from_slice(pair);
             }
         }
         let mut bias = bias.to_vec();
@@ -51,7 +56,7 @@ impl Matrix {
         y.resize(rows * self.width, 0);
         // The weights of a block stay in the nearest cache while all rows pass by.
         for block in 0..self.width / LANES {
-            let weights = &self.packed[block * LANES * self.inputs..][..LANES * self.inputs];
+            let weights = &self.packed[block * self.inputs / 2..][..self.inputs / 2];
             let bias: &[i32; LANES] = self.bias[block * LANES..][..LANES].try_into().expect("whole lanes");
             let mut row = 0;
             while row < rows {
@@ -77,8 +82,8 @@ struct Rows<T> {
 }
 
 /// Multiplies `R` rows by a block, so that a weight is loaded once for all of them. Returns `R`.
-fn products<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) -> usize {
-    assert!(x.first.len() >= (R - 1) * x.stride + w.len() / LANES);
+fn products<const R: usize>(w: &[Pairs], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) -> usize {
+    assert!(x.first.len() >= (R - 1) * x.stride + 2 * w.len());
     assert!(y.first.len() >= (R - 1) * y.stride + LANES);
     #[cfg(target_arch = "x86_64")]
     {
@@ -99,9 +104,9 @@ fn products<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: 
     R
 }
 
-fn portable<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) {
+fn portable<const R: usize>(w: &[Pairs], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) {
     let mut sums = [*bias; R];
-    for (k, w) in w.chunks_exact(2 * LANES).enumerate() {
+    for (k, Pairs(w)) in w.iter().enumerate() {
         for (r, sum) in sums.iter_mut().enumerate() {
             let pair = &x.first[r * x.stride + 2 * k..][..2];
             let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
@@ -118,21 +123,26 @@ fn portable<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: 
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{LANES, Rows};
+    use super::{LANES, Pairs, Rows};
     use std::arch::x86_64::*;
 
     /// # Safety
     /// The processor must have the features; `x` must hold `R` vectors, each with as many inputs as
     /// `w`, and `y` room for `R` vectors of [`LANES`].
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-    pub unsafe fn vnni<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) {
+    pub unsafe fn vnni<const R: usize>(
+        w: &[Pairs],
+        x: Rows<&[i16]>,
+        bias: &[i32; LANES],
+        y: Rows<&mut [i32]>,
+    ) {
         // SAFETY: by the caller's word all accesses stay inside the slices; none needs alignment.
         unsafe {
             let start = bias.as_ptr().cast::<__m512i>();
             let start = [_mm512_loadu_si512(start), _mm512_loadu_si512(start.add(1))];
             let mut sums = [start; R];
-            for k in 0..w.len() / (2 * LANES) {
-                let pairs = w.as_ptr().add(k * 2 * LANES).cast::<__m512i>();
+            for (k, Pairs(pairs)) in w.iter().enumerate() {
+                let pairs = pairs.as_ptr().cast::<__m512i>();
                 let (low, high) = (_mm512_loadu_si512(pairs), _mm512_loadu_si512(pairs.add(1)));
                 for (r, sum) in sums.iter_mut().enumerate() {
                     let pair = x.first.as_ptr().add(r * x.stride + 2 * k).cast::<i32>().read_unaligned();
@@ -151,7 +161,12 @@ mod wide {
     /// # Safety
     /// As for [`vnni`].
     #[target_feature(enable = "avx2")]
-    pub unsafe fn avx2<const R: usize>(w: &[i16], x: Rows<&[i16]>, bias: &[i32; LANES], y: Rows<&mut [i32]>) {
+    pub unsafe fn avx2<const R: usize>(
+        w: &[Pairs],
+        x: Rows<&[i16]>,
+        bias: &[i32; LANES],
+        y: Rows<&mut [i32]>,
+    ) {
         /// Outputs at a time: two registers for each of six rows, which leaves four of the sixteen.
         const HALF: usize = LANES / 2;
         // SAFETY: as in `vnni`.
@@ -159,8 +174,8 @@ mod wide {
             for part in 0..2 {
                 let start = bias.as_ptr().add(part * HALF).cast::<__m256i>();
                 let mut sums = [[_mm256_loadu_si256(start), _mm256_loadu_si256(start.add(1))]; R];
-                for k in 0..w.len() / (2 * LANES) {
-                    let pairs = w.as_ptr().add(k * 2 * LANES + part * LANES).cast::<__m256i>();
+                for (k, Pairs(pairs)) in w.iter().enumerate() {
+                    let pairs = pairs.as_ptr().add(part * LANES).cast::<__m256i>();
                     let (low, high) = (_mm256_loadu_si256(pairs), _mm256_loadu_si256(pairs.add(1)));
                     for (r, sum) in sums.iter_mut().enumerate() {
                         let pair = x.first.as_ptr().add(r * x.stride + 2 * k).cast::<i32>().read_unaligned();
@@ -211,7 +226,7 @@ mod tests {
                 assert_eq!(y[r * matrix.width() + o], sum, "row {r}, output {o}");
             }
         }
-        let block = &matrix.packed[..LANES * inputs];
+        let block = &matrix.packed[..inputs / 2];
         let first = matrix.bias[..LANES].try_into().unwrap();
         let mut plain = vec![0; 4 * LANES];
         portable::<4>(block, Rows { first: &x, stride }, first, Rows { first: &mut plain, stride: LANES });
