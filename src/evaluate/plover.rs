@@ -4,7 +4,8 @@
 //! what the one does to the other. Nothing is learnt from the rows. The answer is found so, the first that has one:
 //!
 //! 1. The record that has most of the pair among its participants; of several, one whose trigger governs the pair in
-//!    the tree, the higher one first, then the one of greater confidence.
+//!    the tree, the higher one first, then the one of greater confidence. Where the source agrees, refuses or
+//!    threatens to do it, the record of that.
 //! 2. Where the sentence has no record with a root: the pattern whose verb or noun stands nearest above the pair and
 //!    whose other words all stand in the sentence, the participants aside.
 //!
@@ -19,7 +20,7 @@ use serde::Deserialize;
 use super::Count;
 use crate::annotate::annotate;
 use crate::event::{self, EventRecord, Modality};
-use crate::lexicon::{Filler, Lexicon, Pattern, PatternKind};
+use crate::lexicon::{Action, Filler, Lexicon, Pattern, PatternKind};
 use crate::mention::{self, Entity, EntityId, EntityKind, Mention, MentionKind, Mentions};
 use crate::source::{Article, Metadata};
 use crate::text::{Document, Sentence, Span, Upos, segment};
@@ -109,11 +110,11 @@ pub fn root(row: &Row, lexicon: &Lexicon) -> Option<String> {
     }
     let records = event::find(&document, &mentions, lexicon);
     let above = above(&document, &pair);
-    let best = records
-        .iter()
-        .filter_map(|r| Some((rank(r, &pair, &above, &document, &mentions), code(r, lexicon)?)))
-        .max_by_key(|(rank, _)| *rank);
-    best.map(|(_, root)| root).or_else(|| words(&document, &above, lexicon)).map(|root| yields(&root))
+    let coded: Vec<(&EventRecord, String)> =
+        records.iter().filter_map(|r| Some((r, code(r, lexicon)?))).collect();
+    let best = coded.iter().max_by_key(|(r, _)| rank(r, &pair, &above, &document, &mentions));
+    let best = best.map(|best| governor(best, &coded, &pair, &document, &mentions, lexicon));
+    best.or_else(|| words(&document, &above, lexicon)).map(|root| yields(&root))
 }
 
 /// The corpus has one root for CONCEDE and RETREAT.
@@ -224,9 +225,7 @@ fn rank(
     document: &Document,
     mentions: &Mentions,
 ) -> Rank {
-    let has = |list: &[EntityId], phrase: &Phrase| {
-        mentions.mentions.iter().any(|m| list.contains(&m.entity) && meet(m.span, phrase.span))
-    };
+    let has = |list: &[EntityId], phrase: &Phrase| has(mentions, list, phrase);
     let [source, target] = pair;
     let both = |a: &[EntityId], b: &[EntityId]| {
         usize::from(source.as_ref().is_some_and(|p| has(a, p)))
@@ -240,6 +239,32 @@ fn rank(
     let depth = above.get(&(record.sentence, trigger));
     let height = std::cmp::Reverse(depth.copied().unwrap_or(usize::MAX));
     (common, depth.is_some(), height, record.confidence, std::cmp::Reverse(record.trigger.begin))
+}
+
+/// "agreed to release", "refused to talk": what the source says of its own deed names the relation.
+fn governor(
+    best: &(&EventRecord, String),
+    coded: &[(&EventRecord, String)],
+    pair: &[Option<Phrase>; 2],
+    document: &Document,
+    mentions: &Mentions,
+    lexicon: &Lexicon,
+) -> String {
+    let sentence = &document.sentences[best.0.sentence];
+    let at = |r: &EventRecord| sentence.tokens.iter().position(|t| meet(t.span, r.trigger));
+    let chain = at(best.0).map(|t| heads(sentence, t)).unwrap_or_default();
+    let over = |r: &EventRecord| {
+        r.sentence == best.0.sentence
+            && at(r).is_some_and(|t| chain.iter().take(2).any(|&h| h == t))
+            && lexicon.action(&r.action).is_some_and(Action::takes_content)
+            && pair[0].as_ref().is_some_and(|p| has(mentions, &r.actors, p))
+    };
+    coded.iter().find(|(r, _)| over(r)).map_or_else(|| best.1.clone(), |(_, root)| root.clone())
+}
+
+/// Is one of these entities mentioned in the phrase?
+fn has(mentions: &Mentions, list: &[EntityId], phrase: &Phrase) -> bool {
+    mentions.mentions.iter().any(|m| list.contains(&m.entity) && meet(m.span, phrase.span))
 }
 
 /// The PLOVER category of a record, or what it would be had the act not failed.
@@ -295,7 +320,8 @@ fn stands(sentence: &Sentence, pattern: &Pattern) -> Option<usize> {
         }
     }
     for particles in &pattern.particles {
-        length += usize::from(particles.iter().any(stands).then_some(())? == ());
+        particles.iter().find(|p| stands(p))?;
+        length += 1;
     }
     Some(length)
 }
