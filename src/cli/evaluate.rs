@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -11,14 +11,17 @@ use super::args::{ArticleArgs, Global};
 use super::output::Output;
 use super::report::Report;
 use super::{batch, extract};
-use crate::evaluate::{evaluate, parse};
+use crate::evaluate::{evaluate, parse, times};
 
 /// Score what is read in articles against a gold file in the records format
 #[derive(Debug, Args)]
 pub(crate) struct Evaluate {
     /// The gold: one JSON object an article, as `extract --format records` writes it
-    #[arg(long, value_name = "FILE")]
-    gold: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "times")]
+    gold: Option<PathBuf>,
+    /// Score instead the values of time expressions: one JSON object an article, with its text, its date and TIMEX values
+    #[arg(long, value_name = "FILE", conflicts_with = "gold")]
+    times: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
@@ -32,10 +35,15 @@ enum Format {
 }
 
 pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let name = args.gold.display();
-    let gold =
-        fs::read_to_string(&args.gold).with_context(|| format!("{name}: the gold file cannot be read"))?;
-    let gold = parse(&gold).with_context(|| name.to_string())?;
+    if let Some(file) = &args.times {
+        let scores = times(&gold_text(file)?).with_context(|| file.display().to_string())?;
+        return print(&match args.format {
+            Format::Table => scores.table(),
+            Format::Json => scores.json(),
+        });
+    }
+    let file = args.gold.as_deref().unwrap_or(Path::new("-"));
+    let gold = parse(&gold_text(file)?).with_context(|| file.display().to_string())?;
     let lexicon = super::lexicon(global)?;
     let mut read = Vec::new();
     let records = |reading: &_| extract::records(reading, &lexicon, &global.base);
@@ -46,11 +54,18 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
         Ok(())
     })?;
     let scores = evaluate(&gold, &read);
-    let mut output = Output::open(None)?;
-    let text = match args.format {
+    print(&match args.format {
         Format::Table => scores.table(),
         Format::Json => scores.json(),
-    };
+    })
+}
+
+fn gold_text(file: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(file).with_context(|| format!("{}: the gold file cannot be read", file.display()))
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut output = Output::open(None)?;
     output.write_all(text.as_bytes())?;
     output.finish()
 }

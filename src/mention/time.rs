@@ -79,6 +79,9 @@ const NUMBERS: &[&str] = &[
     "twenty",
 ];
 
+/// Days ahead within which a date without a year is taken to lie ahead.
+const NEAR: i32 = 60;
+
 /// Which way a day without a year or week lies from the article's date.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Side {
@@ -266,7 +269,10 @@ fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option
         None => {
             let published = published?;
             let first = Date::new(published.year(), month, day.unwrap_or(1)).ok()?;
+            let days = published.until(first).map_or(0, |span| span.get_days());
             match side(sentence, at) {
+                // "due to be sworn in on 19 April": a day of the next weeks is that day, whatever the tense.
+                Side::Past if day.is_some() && (0..=NEAR).contains(&days) => published.year(),
                 Side::Past if first > published => published.year() - 1,
                 Side::Future if day.is_some() && first < published => published.year() + 1,
                 Side::Future if day.is_none() && month < published.month() => published.year() + 1,
@@ -482,6 +488,17 @@ fn number(sentence: &Sentence, at: usize) -> Option<i64> {
         .ok()
         .filter(|n| (1..1000).contains(n))
         .or_else(|| NUMBERS.iter().position(|n| *n == text).map(|n| n as i64))
+}
+
+/// The days in a counted length before a token: "a day after", "two weeks before".
+pub(crate) fn days(sentence: &Sentence, number_at: usize, end: usize) -> Option<i64> {
+    let count = number(sentence, number_at)?;
+    let unit = match lower(sentence, end - 1).trim_end_matches('s') {
+        "day" => 1,
+        "week" => 7,
+        _ => return None,
+    };
+    count.checked_mul(unit)
 }
 
 /// A length of time, and whether it counts in hours.
