@@ -115,10 +115,7 @@ fn governed(tokens: &mut [Token]) {
         };
         let preposition =
             tokens.iter().any(|t| t.head == Some(noun) && t.relation == Relation::Case && t.lemma != "with");
-        if preposition
-            && tokens[verb].xpos == "VBG"
-            && tokens[verb].relation == Relation::Advcl
-        {
+        if preposition && tokens[verb].xpos == "VBG" && tokens[verb].relation == Relation::Advcl {
             tokens[noun].head = tokens[verb].head;
             tokens[noun].relation = Relation::Obl;
             tokens[verb].head = Some(noun);

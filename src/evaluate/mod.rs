@@ -17,6 +17,7 @@ mod names;
 pub mod plover;
 mod record;
 mod score;
+mod times;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ use serde::Serialize;
 
 pub use record::{ArticleRecords, parse};
 pub use score::compare;
+pub use times::{TimeScores, Values, times};
 
 /// What was found of one kind of thing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Who did what to whom: event records.
 
+mod amount;
 mod attribution;
 mod codes;
 mod condition;
@@ -14,9 +15,10 @@ mod trigger;
 mod when;
 
 use crate::lexicon::Lexicon;
-use crate::mention::{EntityId, EntityKind, Mentions, Quantity, QuantityKind, Time};
-use crate::text::{Document, Relation, Span};
+use crate::mention::{EntityId, EntityKind, Mentions, Quantity, Time};
+use crate::text::{Document, Span};
 
+use amount::quantities;
 use attribution::Quotations;
 use participant::{Participant, Participants};
 use trigger::{Match, Scene};
@@ -168,57 +170,6 @@ fn places(scene: &Scene<'_>, m: &Match<'_>) -> Vec<EntityId> {
             found.push(entity);
         }
     }
-    found
-}
-
-/// Numbers that belong to this act rather than to another one in the sentence: those nearest to it in the tree.
-fn quantities(scene: &Scene<'_>, all: &[Match<'_>], m: &Match<'_>) -> Vec<Quantity> {
-    let sentence = &scene.document.sentences[m.sentence];
-    let owner = |token: usize| {
-        let mut t = token;
-        for _ in 0..sentence.tokens.len() {
-            let here = all.iter().find(|o| {
-                o.sentence == m.sentence && (o.head == t || o.predicate == t || o.used.contains(&t))
-            });
-            if let Some(found) = here {
-                return Some(found.head);
-            }
-            // "by doubling tariffs … to 50 per cent": a phrase that hangs on a verb above belongs to the nearest act
-            // between the two.
-            if let Some(head) = sentence.tokens[t]
-                .head
-                .filter(|&h| h < t && matches!(sentence.tokens[t].relation, Relation::Obl))
-            {
-                let between = all.iter().filter(|o| o.sentence == m.sentence && o.head > head && o.head < t);
-                if let Some(nearest) = between.max_by_key(|o| o.head) {
-                    return Some(nearest.head);
-                }
-            }
-            let stop = matches!(sentence.tokens[t].relation, Relation::Root | Relation::AclRelcl);
-            t = sentence.tokens[t].head.filter(|_| !stop)?;
-        }
-        None
-    };
-    // "strikes killed seven and injured 37": both numbers belong to the strikes.
-    let under = |token: usize| {
-        let verb = sentence.tokens[token].head;
-        let first = |t: usize| {
-            sentence.tokens[t].head.filter(|_| sentence.tokens[t].relation == Relation::Conj).unwrap_or(t)
-        };
-        verb.is_some_and(|v| v == m.predicate || first(v) == m.predicate)
-    };
-    let mentions = scene.participants.mentions;
-    let mut found: Vec<Quantity> = mentions
-        .quantities
-        .iter()
-        .filter(|q| q.sentence == m.sentence)
-        .filter(|q| {
-            let casualty = matches!(q.kind, QuantityKind::Killed | QuantityKind::Injured);
-            owner(q.head) == Some(m.head) || (casualty && m.head != m.predicate && under(q.head))
-        })
-        .cloned()
-        .collect();
-    found.sort_by_key(|q| (q.span, q.kind));
     found
 }
 

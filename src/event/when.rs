@@ -1,7 +1,10 @@
 //! Which time expression dates an act.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::Modality;
-use crate::mention::{Basis, Mentions, Precision, Time, clause};
+use crate::mention::{Basis, Mentions, Precision, Time, clause, time};
 use crate::text::{Document, Relation, Sentence, Upos};
 
 /// The time of an act and the limit set for it.
@@ -10,7 +13,8 @@ pub(crate) struct When {
     pub deadline: Option<Time>,
 }
 
-/// Takes the time expression nearest to the act in its own clause; without one, what tense and modality say.
+/// Takes the time expression nearest to the act in its own clause; without one, what the sentences before, tense and
+/// modality say.
 pub(crate) fn of(
     document: &Document,
     mentions: &Mentions,
@@ -20,6 +24,29 @@ pub(crate) fn of(
     modality: Modality,
 ) -> When {
     let sentence = &document.sentences[s];
+    let near = near(mentions, sentence, s, head, predicate);
+    let time = near.iter().copied().find(|time| !time.deadline);
+    let deadline = near.iter().copied().find(|time| time.deadline).cloned();
+    let published = document.article.metadata.published;
+    let time = time
+        .cloned()
+        .or_else(|| counted_from_main(mentions, sentence, s, predicate, published))
+        .unwrap_or_else(|| match (&deadline, happened(modality)) {
+            (Some(limit), false) => Time { earliest: None, latest: limit.latest, ..limit.clone() },
+            _ => told_before(document, mentions, s, predicate, modality)
+                .unwrap_or_else(|| without_expression(published, sentence, predicate, modality)),
+        });
+    When { time, deadline }
+}
+
+/// The times that belong to an act, the closest first.
+fn near<'m>(
+    mentions: &'m Mentions,
+    sentence: &Sentence,
+    s: usize,
+    head: usize,
+    predicate: usize,
+) -> Vec<&'m Time> {
     let mut near: Vec<(usize, usize, &Time)> = mentions
         .times
         .iter()
@@ -29,17 +56,29 @@ pub(crate) fn of(
         })
         .collect();
     near.sort_by_key(|(rank, distance, _)| (*rank, *distance));
-    let time = near.iter().map(|(_, _, time)| *time).find(|time| !time.deadline);
-    let deadline = near.iter().map(|(_, _, time)| *time).find(|time| time.deadline).cloned();
-    let time = time.cloned().unwrap_or_else(|| match (&deadline, happened(modality)) {
-        (Some(limit), false) => Time { earliest: None, latest: limit.latest, ..limit.clone() },
-        _ => without_expression(document, sentence, predicate, modality),
-    });
-    When { time, deadline }
+    near.into_iter().map(|(_, _, time)| time).collect()
 }
 
 fn happened(modality: Modality) -> bool {
     matches!(modality, Modality::Actual | Modality::Ongoing | Modality::Negated | Modality::Denied)
+}
+
+/// Does a time hang under a noun that tells of an act of its own: "in response to the bombing of the bridge the
+/// previous day"?
+fn of_another_act(sentence: &Sentence, time: usize, head: usize) -> bool {
+    let tokens = &sentence.tokens;
+    std::iter::successors(tokens[time].head, |&t| tokens[t].head)
+        .take(tokens.len())
+        .take_while(|&t| t != head && tokens[t].upos != Upos::Verb)
+        .any(|t| {
+            let after = sentence.children(t).any(|c| {
+                tokens[c].relation == Relation::Case
+                    && matches!(tokens[c].lemma.as_str(), "after" | "following" | "since")
+            });
+            let gerund = tokens[t].form.to_lowercase().ends_with("ing")
+                && sentence.children(t).any(|c| tokens[c].relation == Relation::Nmod);
+            after || gerund
+        })
 }
 
 /// How closely a time belongs to an act: on the word itself, on its predicate, in the same clause.
@@ -57,6 +96,9 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
     }
     let own = clause(sentence, predicate);
     let there = clause(sentence, time);
+    if of_another_act(sentence, time, head) {
+        return None;
+    }
     if own == there {
         return Some(2);
     }
@@ -66,14 +108,168 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
     (shares && tokens[own].head.map(|h| clause(sentence, h)) == Some(there)).then_some(3)
 }
 
+/// "a day after the bloc gave its ultimatum": the clause is dated from its main clause.
+fn counted_from_main(
+    mentions: &Mentions,
+    sentence: &Sentence,
+    s: usize,
+    predicate: usize,
+    published: Option<Date>,
+) -> Option<Time> {
+    let tokens = &sentence.tokens;
+    let main = tokens[predicate].head.filter(|_| tokens[predicate].relation == Relation::Advcl)?;
+    let mark = sentence.children(predicate).find(|&c| {
+        tokens[c].relation == Relation::Mark && matches!(tokens[c].lemma.as_str(), "after" | "before")
+    })?;
+    let length = mark.checked_sub(2).and_then(|n| time::days(sentence, n, mark))?;
+    let base = near(mentions, sentence, s, main, main)
+        .into_iter()
+        .find(|t| t.precision == Precision::Day && !t.deadline)
+        .and_then(|t| t.earliest)
+        .or_else(|| published.filter(|_| tense(sentence, main).0 == Tense::Present))?;
+    let date = if tokens[mark].lemma == "after" {
+        base.checked_sub(length.days()).ok()?
+    } else {
+        base.checked_add(length.days()).ok()?
+    };
+    Some(inferred_day(date))
+}
+
+fn inferred_day(date: Date) -> Time {
+    Time {
+        earliest: Some(date),
+        latest: Some(date),
+        precision: Precision::Day,
+        basis: Basis::Inferred,
+        time_of_day: None,
+        deadline: false,
+        text: None,
+    }
+}
+
+/// A report goes on telling of the day that it began with: a main clause in the simple past without a time of its
+/// own happens on the day that the main clause before it in the paragraph names.
+fn told_before(
+    document: &Document,
+    mentions: &Mentions,
+    s: usize,
+    predicate: usize,
+    modality: Modality,
+) -> Option<Time> {
+    if !matches!(modality, Modality::Actual | Modality::Ongoing) {
+        return None;
+    }
+    let sentence = &document.sentences[s];
+    let (tense, verb) = tense(sentence, predicate);
+    if tense != Tense::Past || !goes_on(sentence, verb) {
+        return None;
+    }
+    let published = document.article.metadata.published?;
+    (0..s)
+        .rev()
+        .take(3)
+        .take_while(|&b| document.sentences[b].paragraph == sentence.paragraph)
+        .find_map(|b| {
+            mentions.times.iter().find(|t| t.sentence == b && is_main(&document.sentences[b], t.head))
+        })
+        .filter(|t| t.time.precision == Precision::Day && !t.time.deadline && t.time.basis == Basis::Relative)
+        .and_then(|t| t.time.earliest.filter(|&day| t.time.latest == Some(day) && day <= published))
+        .map(inferred_day)
+}
+
+/// Is a verb in the simple past on the line of the story: a main clause, or what its speaker says is under way?
+fn goes_on(sentence: &Sentence, verb: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let main = |t: usize| {
+        tokens[t].head.is_none()
+            || tokens[t].relation == Relation::Parataxis
+            || (tokens[t].relation == Relation::Conj
+                && tokens[t].head.is_some_and(|h| tokens[h].head.is_none()))
+    };
+    let under_way = tokens[verb].xpos == "VBG" && tokens[verb].relation == Relation::Ccomp;
+    main(verb) || (under_way && tokens[verb].head.is_some_and(main))
+}
+
+/// Does a time date a main clause in the simple past?
+fn is_main(sentence: &Sentence, time: usize) -> bool {
+    let verb = clause(sentence, time);
+    tense(sentence, verb) == (Tense::Past, verb) && goes_on(sentence, verb)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tense {
+    Present,
+    Past,
+    /// "has signed", "had signed": before the time that is spoken of.
+    Perfect,
+    Unknown,
+}
+
+/// The tense that an act is told in, and the verb that shows it: its own, or that of the clause it is part of
+/// ("accuses … , blaming", "asks … during his visit", "a truce collapses").
+fn tense(sentence: &Sentence, predicate: usize) -> (Tense, usize) {
+    let tokens = &sentence.tokens;
+    let mut t = predicate;
+    for _ in 0..8 {
+        let token = &tokens[t];
+        let helpers: Vec<(&str, &str)> = sentence
+            .children(t)
+            .filter(|&c| matches!(tokens[c].relation, Relation::Aux | Relation::AuxPass | Relation::Cop))
+            .map(|c| (tokens[c].xpos, tokens[c].lemma.as_str()))
+            .collect();
+        let has = |tag: &str| helpers.iter().any(|(xpos, _)| *xpos == tag);
+        if has("MD") {
+            return (Tense::Unknown, t);
+        }
+        if helpers.iter().any(|(_, lemma)| *lemma == "have") {
+            return (Tense::Perfect, t);
+        }
+        if has("VBZ") || has("VBP") {
+            return (Tense::Present, t);
+        }
+        if has("VBD") {
+            return (Tense::Past, t);
+        }
+        match token.xpos {
+            "VBZ" | "VBP" => return (Tense::Present, t),
+            "VBD" => return (Tense::Past, t),
+            "VBN" => return (Tense::Unknown, t),
+            _ => {}
+        }
+        let earlier = sentence.children(t).any(|c| {
+            matches!(tokens[c].relation, Relation::Case | Relation::Mark)
+                && matches!(
+                    tokens[c].lemma.as_str(),
+                    "after" | "following" | "since" | "before" | "over" | "for" | "of"
+                )
+        });
+        let climbs = matches!(
+            token.relation,
+            Relation::Advcl
+                | Relation::Xcomp
+                | Relation::Acl
+                | Relation::Obl
+                | Relation::Obj
+                | Relation::Nsubj
+                | Relation::NsubjPass
+                | Relation::Conj
+                | Relation::Compound
+        );
+        match token.head {
+            Some(h) if climbs && !earlier => t = h,
+            _ => break,
+        }
+    }
+    (Tense::Unknown, t)
+}
+
 /// Past tense: on or before publication. Present tense in a report: on the day. Future: from publication on.
 fn without_expression(
-    document: &Document,
+    published: Option<Date>,
     sentence: &Sentence,
     predicate: usize,
     modality: Modality,
 ) -> Time {
-    let published = document.article.metadata.published;
     let mut time = Time {
         earliest: None,
         latest: None,
@@ -83,27 +279,20 @@ fn without_expression(
         deadline: false,
         text: None,
     };
-    let present = matches!(sentence.tokens[predicate].xpos, "VBZ" | "VBP")
-        || sentence.children(predicate).any(|c| {
-            let t = &sentence.tokens[c];
-            matches!(t.relation, Relation::Aux | Relation::AuxPass)
-                && matches!(t.xpos, "VBZ" | "VBP")
-                && t.lemma == "be"
-        });
-    match modality {
-        Modality::Actual if present && published.is_some() => {
+    match (modality, published) {
+        (Modality::Actual | Modality::Ongoing, Some(day))
+            if tense(sentence, predicate).0 == Tense::Present =>
+        {
+            time = inferred_day(day);
+        }
+        (
+            Modality::Actual | Modality::Ongoing | Modality::Negated | Modality::Denied | Modality::Cancelled,
+            _,
+        ) => time.latest = published,
+        (Modality::Planned | Modality::Possible | Modality::Threatened | Modality::Demanded, _) => {
             time.earliest = published;
-            time.latest = published;
-            time.precision = Precision::Day;
-            time.basis = Basis::Inferred;
         }
-        Modality::Actual | Modality::Ongoing | Modality::Negated | Modality::Denied | Modality::Cancelled => {
-            time.latest = published;
-        }
-        Modality::Planned | Modality::Possible | Modality::Threatened | Modality::Demanded => {
-            time.earliest = published
-        }
-        Modality::Hypothetical | Modality::Unknown => {}
+        (Modality::Hypothetical | Modality::Unknown, _) => {}
     }
     time
 }

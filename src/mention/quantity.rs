@@ -62,6 +62,11 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("rouble", "RUB"),
     ("ruble", "RUB"),
     ("franc", "CHF"),
+    ("us$", "USD"),
+    ("a$", "AUD"),
+    ("c$", "CAD"),
+    ("₹", "INR"),
+    ("renminbi", "CNY"),
 ];
 const DURATIONS: &[&str] = &["second", "minute", "hour", "day", "week", "month", "year", "decade"];
 /// Verbs and nouns of killing and of hurting, in base form, and which number they give.
@@ -73,6 +78,9 @@ const HARM: &[(&str, QuantityKind)] = &[
     ("toll", QuantityKind::Killed),
     ("massacre", QuantityKind::Killed),
     ("execute", QuantityKind::Killed),
+    ("slay", QuantityKind::Killed),
+    ("fatality", QuantityKind::Killed),
+    ("perish", QuantityKind::Killed),
     ("injure", QuantityKind::Injured),
     ("wound", QuantityKind::Injured),
     ("injury", QuantityKind::Injured),
@@ -180,12 +188,26 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
         return Some(make(kind, "%", to, relation, to - 1));
     }
     let symbol = begin.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
-    if let Some((_, code)) = CURRENCIES.iter().find(|(sign, _)| *sign == symbol && sign.chars().count() == 1)
+    if let Some((_, code)) =
+        CURRENCIES.iter().find(|(sign, _)| *sign == symbol && !sign.ends_with(char::is_alphabetic))
     {
         return Some(make(QuantityKind::Money, code, end, relation, end - 1));
     }
     if let Some((_, code)) = CURRENCIES.iter().find(|(name, _)| *name == lemma(sentence, end)) {
         return Some(make(QuantityKind::Money, code, end + 1, relation, end));
+    }
+    // "522 million (US$590 million)": what is given again in a second currency is money of an unnamed first one.
+    let again = lower(sentence, end) == "("
+        && (end + 1..end + 4).any(|t| {
+            lower(sentence, t).ends_with(|c: char| {
+                CURRENCIES.iter().any(|(sign, _)| sign.starts_with(c)) && !c.is_alphabetic()
+            })
+        });
+    if again && value >= 100_000_000 {
+        return Some(make(QuantityKind::Money, "", end, relation, end - 1));
+    }
+    if tally(sentence, begin, end) {
+        return Some(make(QuantityKind::Count, "vote", end, relation, end - 1));
     }
     let unit = if lower(sentence, end) == "-" { end + 1 } else { end };
     if DURATIONS.contains(&lemma(sentence, unit).as_str()) && lower(sentence, unit + 1) != "ago" {
@@ -212,6 +234,20 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
     (thing && !year).then(|| make(QuantityKind::Count, &lemma(sentence, noun), noun + 1, relation, noun))
 }
 
+/// One of the two numbers of a count of votes: "voted 141-5", "by 84 votes to 4", "passed 60 to 40 in the vote".
+fn tally(sentence: &Sentence, begin: usize, end: usize) -> bool {
+    let joined = |t: usize| matches!(lower(sentence, t).as_str(), "-" | "–" | "to");
+    let behind = if lower(sentence, end) == "votes" { end + 1 } else { end };
+    let first =
+        joined(behind) && number(sentence, behind + 1).is_some_and(|(_, to)| percent(sentence, to).is_none());
+    let second = begin > 1
+        && joined(begin - 1)
+        && (lower(sentence, begin - 2) == "votes" || number(sentence, begin - 2).is_some());
+    (first || second)
+        && (begin.saturating_sub(10)..(end + 6).min(sentence.tokens.len()))
+            .any(|t| matches!(lemma(sentence, t).as_str(), "vote" | "ballot"))
+}
+
 /// "per cent", "percent", "%", "percentage points" behind a number: the token behind them.
 fn percent(sentence: &Sentence, end: usize) -> Option<usize> {
     let at = if lower(sentence, end) == "-" { end + 1 } else { end };
@@ -227,12 +263,18 @@ fn percent(sentence: &Sentence, end: usize) -> Option<usize> {
 /// The words before a number that bound it, and where they begin.
 fn bound(sentence: &Sentence, begin: usize) -> (QuantityRelation, usize) {
     let word = |back: usize| begin.checked_sub(back).map(|b| lower(sentence, b)).unwrap_or_default();
-    let two = format!("{} {}", word(2), word(1));
-    let skip_symbol = usize::from(matches!(word(1).as_str(), "$" | "€" | "£"));
+    let skip_symbol = usize::from(
+        CURRENCIES.iter().any(|(sign, _)| *sign == word(1) && !sign.ends_with(char::is_alphabetic)),
+    );
+    let two = format!("{} {}", word(2 + skip_symbol), word(1 + skip_symbol));
     match two.as_str() {
-        "at least" | "more than" | "no fewer" | "as many" => return (QuantityRelation::AtLeast, begin - 2),
-        "at most" | "up to" | "fewer than" | "less than" => return (QuantityRelation::AtMost, begin - 2),
-        "an additional" | "a further" => return (QuantityRelation::Additional, begin - 1),
+        "at least" | "more than" | "no fewer" | "as many" => {
+            return (QuantityRelation::AtLeast, begin - 2 - skip_symbol);
+        }
+        "at most" | "up to" | "fewer than" | "less than" => {
+            return (QuantityRelation::AtMost, begin - 2 - skip_symbol);
+        }
+        "an additional" | "a further" => return (QuantityRelation::Additional, begin - 1 - skip_symbol),
         _ => {}
     }
     let relation = match word(1 + skip_symbol).as_str() {

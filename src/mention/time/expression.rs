@@ -1,205 +1,53 @@
-//! Time expressions, resolved against the article's date. After TIMEX3 (TimeML 1.2.1), in days.
+//! Expressions of time, each read by itself: whole dates, days, periods, counted lengths, years.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use jiff::{Span as Length, ToSpan};
 
-use super::{Basis, Precision, Time, TimeMention};
-use crate::text::{Document, Relation, Sentence, Upos};
+use super::calendar::{MONTHS, NUMBERS, PARTS_OF_DAY, WEEKDAYS, length, week};
+use super::span;
+use super::tense::{Side, side};
+use super::{Basis, Precision};
+use crate::text::{Relation, Sentence, Upos};
 
-const WEEKDAYS: &[(&str, Weekday)] = &[
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
-
-/// A day of the week as news writes it, with its capital.
-pub(super) fn is_weekday(form: &str) -> bool {
-    form.starts_with(char::is_uppercase) && WEEKDAYS.iter().any(|(name, _)| form.eq_ignore_ascii_case(name))
-}
-const MONTHS: &[(&str, i8)] = &[
-    ("january", 1),
-    ("february", 2),
-    ("march", 3),
-    ("april", 4),
-    ("may", 5),
-    ("june", 6),
-    ("july", 7),
-    ("august", 8),
-    ("september", 9),
-    ("october", 10),
-    ("november", 11),
-    ("december", 12),
-    ("jan.", 1),
-    ("feb.", 2),
-    ("mar.", 3),
-    ("apr.", 4),
-    ("jun.", 6),
-    ("jul.", 7),
-    ("aug.", 8),
-    ("sep.", 9),
-    ("sept.", 9),
-    ("oct.", 10),
-    ("nov.", 11),
-    ("dec.", 12),
-    ("jan", 1),
-    ("feb", 2),
-    ("apr", 4),
-    ("aug", 8),
-    ("sept", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("dec", 12),
-];
-const PARTS_OF_DAY: &[&str] = &["morning", "afternoon", "evening", "night"];
-const NUMBERS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
-/// Which way a day without a year or week lies from the article's date.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Side {
-    Past,
-    Future,
-}
+/// Days ahead within which a date without a year is taken to lie ahead.
+const NEAR: i32 = 60;
 
 /// What an expression means before its preposition is heard.
-struct Found {
+pub(super) struct Found {
     /// Tokens it takes up.
-    begin: usize,
-    end: usize,
-    earliest: Option<Date>,
-    latest: Option<Date>,
-    precision: Precision,
-    basis: Basis,
-    time_of_day: Option<&'static str>,
+    pub begin: usize,
+    pub end: usize,
+    pub earliest: Option<Date>,
+    pub latest: Option<Date>,
+    pub precision: Precision,
+    pub basis: Basis,
+    pub time_of_day: Option<&'static str>,
 }
 
-/// Finds the time expressions of a document. Without a publication date only whole dates resolve.
-pub fn find(document: &Document) -> Vec<TimeMention> {
-    let published = document.article.metadata.published;
-    let mut out = Vec::new();
-    for (s, sentence) in document.sentences.iter().enumerate() {
-        let mut at = 0;
-        while at < sentence.tokens.len() {
-            match expression(sentence, at, published) {
-                Some(found) => {
-                    at = found.end;
-                    out.push(mention(sentence, s, found, published));
-                }
-                None => at += 1,
-            }
-        }
-    }
-    out
+pub(super) fn expression(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
+    span::range(sentence, at, published).or_else(|| single(sentence, at, published))
 }
 
-/// What is known of an act in the past without a time expression: it lies on or before the article's date.
-pub fn document_time(published: Option<Date>) -> Time {
-    Time {
-        earliest: None,
-        latest: published,
-        precision: Precision::Unknown,
-        basis: Basis::Document,
-        time_of_day: None,
-        deadline: false,
-        text: None,
-    }
-}
-
-/// Applies the preposition before an expression: "by Friday" is a limit, "since 2014" is open at its end.
-fn mention(sentence: &Sentence, s: usize, found: Found, published: Option<Date>) -> TimeMention {
-    let tokens = &sentence.tokens;
-    let word = |t: Option<usize>| t.map(|t| tokens[t].form.to_lowercase()).unwrap_or_default();
-    let mut before = found.begin.checked_sub(1);
-    while word(before) == "the" || word(before) == "early" || word(before) == "late" {
-        before = before.and_then(|b| b.checked_sub(1));
-    }
-    let preposition = word(before);
-    let mut time = Time {
-        earliest: found.earliest,
-        latest: found.latest,
-        precision: found.precision,
-        basis: found.basis,
-        time_of_day: found.time_of_day,
-        deadline: false,
-        text: None,
-    };
-    let mut begin = found.begin;
-    match preposition.as_str() {
-        "by" | "until" | "till" | "before" if time.latest.is_some() => {
-            let future = published.is_none_or(|p| time.latest >= Some(p));
-            time.deadline = future && preposition != "before";
-            time.earliest = None;
-            if preposition == "before" {
-                time.latest = found.earliest.and_then(|d| d.yesterday().ok());
-            }
-            begin = before.unwrap_or(begin);
-        }
-        "since" | "from" if preposition == "since" => {
-            time.latest = published;
-            time.precision = Precision::Interval;
-            begin = before.unwrap_or(begin);
-        }
-        "after" => {
-            time.earliest = found.latest.and_then(|d| d.tomorrow().ok());
-            time.latest = None;
-            begin = before.unwrap_or(begin);
-        }
-        "as" if word(before.and_then(|b| b.checked_sub(1))) == "soon"
-            || word(before.and_then(|b| b.checked_sub(1))) == "early" =>
-        {
-            time.latest = None;
-            begin = before.map_or(begin, |b| b.saturating_sub(2));
-        }
-        _ => {}
-    }
-    let span = tokens[begin].span.cover(tokens[found.end - 1].span);
-    time.text = Some(span);
-    TimeMention { span, sentence: s, head: head(sentence, found.begin, found.end), time }
-}
-
-fn head(sentence: &Sentence, begin: usize, end: usize) -> usize {
-    (begin..end).find(|&t| sentence.tokens[t].head.is_none_or(|h| h < begin || h >= end)).unwrap_or(end - 1)
-}
-
-fn expression(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
-    whole_date(sentence, at, published)
+/// Any expression but a range.
+pub(super) fn single(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
+    weekday_of_date(sentence, at, published)
+        .or_else(|| whole_date(sentence, at, published))
         .or_else(|| relative_day(sentence, at, published?))
+        .or_else(|| part_of_day(sentence, at, published?))
         .or_else(|| period(sentence, at, published?))
+        .or_else(|| around(sentence, at, published?))
         .or_else(|| counted(sentence, at, published?))
         .or_else(|| vague(sentence, at, published?))
+        .or_else(|| span::part_of_year(sentence, at, published?))
+        .or_else(|| span::decade(sentence, at))
         .or_else(|| year(sentence, at))
 }
 
-fn lower(sentence: &Sentence, t: usize) -> String {
+pub(super) fn lower(sentence: &Sentence, t: usize) -> String {
     sentence.tokens.get(t).map(|t| t.form.to_lowercase()).unwrap_or_default()
 }
 
-fn found(
+pub(super) fn found(
     begin: usize,
     end: usize,
     earliest: Date,
@@ -210,8 +58,16 @@ fn found(
     Found { begin, end, earliest: Some(earliest), latest: Some(latest), precision, basis, time_of_day: None }
 }
 
+/// "Friday, July 21, 2017": the date says which.
+fn weekday_of_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
+    WEEKDAYS.iter().find(|(name, _)| *name == lower(sentence, at))?;
+    let comma = usize::from(matches!(lower(sentence, at + 1).as_str(), "," | "("));
+    let date = whole_date(sentence, at + 1 + comma, published).filter(|f| f.precision == Precision::Day)?;
+    Some(Found { begin: at, ..date })
+}
+
 /// "7 August 2025", "August 7, 2025", "Aug. 7", "April 2025", "in April", "2025-08-07".
-fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
+pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
     let word = |t: usize| lower(sentence, t);
     if let Ok(date) = word(at).parse::<Date>() {
         return Some(found(at, at + 1, date, date, Precision::Day, Basis::Explicit));
@@ -265,8 +121,18 @@ fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option
         Some(year) => year,
         None => {
             let published = published?;
+            let modifier = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
             let first = Date::new(published.year(), month, day.unwrap_or(1)).ok()?;
+            let days = published.until(first).map_or(0, |span| span.get_days());
             match side(sentence, at) {
+                // "due to be sworn in on 19 April": a day of the next weeks is that day, whatever the tense.
+                Side::Past if day.is_some() && (0..=NEAR).contains(&days) => published.year(),
+                _ if day.is_none() && modifier == "last" => {
+                    published.year() - i16::from(month >= published.month())
+                }
+                _ if day.is_none() && modifier == "next" => {
+                    published.year() + i16::from(month <= published.month())
+                }
                 Side::Past if first > published => published.year() - 1,
                 Side::Future if day.is_some() && first < published => published.year() + 1,
                 Side::Future if day.is_none() && month < published.month() => published.year() + 1,
@@ -287,7 +153,7 @@ fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option
 }
 
 /// "on Wednesday evening", "yesterday", "last Friday", "tonight".
-fn relative_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+pub(super) fn relative_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let mut begin = at;
     let mut end = at + 1;
     let modifier = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
@@ -328,8 +194,68 @@ fn relative_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found
         .then(|| Found { time_of_day, ..found(begin, end, date, date, Precision::Day, Basis::Relative) })
 }
 
+/// "this morning", "last night".
+fn part_of_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+    let next = lower(sentence, at + 1);
+    let part = PARTS_OF_DAY.iter().find(|p| **p == next)?;
+    let date = match lower(sentence, at).as_str() {
+        "this" => published,
+        "last" => published.yesterday().ok()?,
+        _ => return None,
+    };
+    let day = found(at, at + 2, date, date, Precision::Day, Basis::Relative);
+    Some(Found { time_of_day: Some(part), ..day })
+}
+
+/// "the weekend", "the day before", "a year earlier" without a second event to count from.
+fn around(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+    let word = lower(sentence, at);
+    if at.checked_sub(1).is_none_or(|b| lower(sentence, b) != "the") {
+        return None;
+    }
+    if word == "weekend" {
+        let saturday = match side(sentence, at) {
+            Side::Past => published.tomorrow().ok()?.nth_weekday(-1, Weekday::Saturday).ok()?,
+            Side::Future => published.yesterday().ok()?.nth_weekday(1, Weekday::Saturday).ok()?,
+        };
+        let sunday = saturday.tomorrow().ok()?;
+        return Some(found(at, at + 1, saturday, sunday, Precision::Interval, Basis::Relative));
+    }
+    let ends = sentence.tokens.get(at + 2).is_none_or(|t| t.upos == Upos::Punct);
+    if !ends || lower(sentence, at + 1) != "before" {
+        return None;
+    }
+    let (_, precision) = unit(&word)?;
+    let (length, _) = length(&word, 1)?;
+    widened(at, at + 2, published.checked_sub(length).ok()?, precision)
+}
+
+/// A unit of the calendar by name, and its precision.
+fn unit(word: &str) -> Option<(&str, Precision)> {
+    let word = word.trim_end_matches('s');
+    let precision = match word {
+        "hour" | "day" => Precision::Day,
+        "week" => Precision::Week,
+        "month" => Precision::Month,
+        "year" | "decade" => Precision::Year,
+        _ => return None,
+    };
+    Some((word, precision))
+}
+
+/// A day counted in weeks, months or years is known to the week, the month, the year.
+fn widened(begin: usize, end: usize, day: Date, precision: Precision) -> Option<Found> {
+    let (first, last) = match precision {
+        Precision::Week => week(day)?,
+        Precision::Month => (day.first_of_month(), day.last_of_month()),
+        Precision::Year => (day.first_of_year(), day.last_of_year()),
+        _ => (day, day),
+    };
+    Some(found(begin, end, first, last, precision, Basis::Relative))
+}
+
 /// "last month", "next week", "this year".
-fn period(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+pub(super) fn period(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let offset: i64 = match lower(sentence, at).as_str() {
         "last" | "previous" | "past" => -1,
         "this" | "current" => 0,
@@ -361,7 +287,7 @@ fn period(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
 }
 
 /// "three days ago", "within 18 months", "over the previous 24 hours", "in two weeks".
-fn counted(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+pub(super) fn counted(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let number = number(sentence, at)?;
     let mut unit = at + 1;
     if lower(sentence, unit) == "-" {
@@ -371,15 +297,10 @@ fn counted(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
         unit += 1;
     }
     let (length, hours) = length(&lower(sentence, unit), number)?;
-    let precision = match lower(sentence, unit).trim_end_matches('s') {
-        "week" => Precision::Week,
-        "month" => Precision::Month,
-        "year" => Precision::Year,
-        _ => Precision::Day,
-    };
+    let (_, precision) = self::unit(&lower(sentence, unit))?;
     if matches!(lower(sentence, unit + 1).as_str(), "ago" | "earlier") {
         let date = published.checked_sub(length).ok()?;
-        return Some(found(at, unit + 2, date, date, precision, Basis::Relative));
+        return widened(at, unit + 2, date, precision);
     }
     let mut begin = at;
     let mut word = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
@@ -407,15 +328,13 @@ fn counted(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     match word.as_str() {
         "within" => Some(found(begin, unit + 1, published, to, Precision::Interval, Basis::Relative)),
         _ if coming => Some(found(begin, unit + 1, published, to, Precision::Interval, Basis::Relative)),
-        "in" if side(sentence, at) == Side::Future => {
-            Some(found(begin, unit + 1, to, to, precision, Basis::Relative))
-        }
+        "in" if side(sentence, at) == Side::Future => widened(begin, unit + 1, to, precision),
         _ => None,
     }
 }
 
 /// "in recent days", "in the coming weeks", "soon", "in the near future".
-fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+pub(super) fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let next = lower(sentence, at + 1);
     let open = |end: usize, earliest: Option<Date>, latest: Option<Date>| {
         Some(Found {
@@ -450,30 +369,27 @@ fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
 }
 
 /// "in 2014", "since 2014".
-fn year(sentence: &Sentence, at: usize) -> Option<Found> {
+pub(super) fn year(sentence: &Sentence, at: usize) -> Option<Found> {
     let text = lower(sentence, at);
     let year: i16 = text.parse().ok().filter(|y| (1800..2200).contains(y) && text.len() == 4)?;
     let before = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
-    let framed = matches!(
-        before.as_str(),
-        "in" | "since"
-            | "until"
-            | "by"
-            | "from"
-            | "before"
-            | "after"
-            | "of"
-            | "early"
-            | "late"
-            | "mid"
-            | "during"
-            | "-"
-    );
+    let token = &sentence.tokens[at];
+    let next = sentence.tokens.get(at + 1);
+    let counts = next.is_some_and(|t| {
+        matches!(t.upos, Upos::Num)
+            || matches!(t.form.as_str(), "%" | "per")
+            || length(&t.form.to_lowercase(), 1).is_some()
+    }) || (token.relation == Relation::Nummod
+        && before != "the"
+        && token.head.is_some_and(|h| h > at && sentence.tokens[h].xpos == "NNS"));
+    let framed =
+        !counts && (1900..2100).contains(&year) && !matches!(before.as_str(), "$" | "€" | "£" | "no.")
+            || matches!(before.as_str(), "in" | "since" | "until" | "before" | "after" | "during");
     let first = Date::new(year, 1, 1).ok()?;
     framed.then(|| found(at, at + 1, first, first.last_of_year(), Precision::Year, Basis::Explicit))
 }
 
-fn number(sentence: &Sentence, at: usize) -> Option<i64> {
+pub(super) fn number(sentence: &Sentence, at: usize) -> Option<i64> {
     let text = lower(sentence, at);
     if matches!(text.as_str(), "a" | "an") {
         return Some(1);
@@ -484,55 +400,13 @@ fn number(sentence: &Sentence, at: usize) -> Option<i64> {
         .or_else(|| NUMBERS.iter().position(|n| *n == text).map(|n| n as i64))
 }
 
-/// A length of time, and whether it counts in hours.
-fn length(unit: &str, number: i64) -> Option<(Length, bool)> {
-    Some(match unit.trim_end_matches('s') {
-        "hour" => (((number + 23) / 24).days(), true),
-        "day" => (number.days(), false),
-        "week" => ((7 * number).days(), false),
-        "month" => (number.months(), false),
-        "year" => (number.years(), false),
-        "decade" => ((10 * number).years(), false),
+/// The days in a counted length before a token: "a day after", "two weeks before".
+pub(crate) fn days(sentence: &Sentence, number_at: usize, end: usize) -> Option<i64> {
+    let count = number(sentence, number_at)?;
+    let unit = match lower(sentence, end - 1).trim_end_matches('s') {
+        "day" => 1,
+        "week" => 7,
         _ => return None,
-    })
-}
-
-/// Does the clause around a token speak of what has been or of what is to come? A limit ("by", "until", "deadline")
-/// always lies ahead.
-fn side(sentence: &Sentence, at: usize) -> Side {
-    let tokens = &sentence.tokens;
-    if at.checked_sub(1).is_some_and(|b| matches!(lower(sentence, b).as_str(), "by" | "until" | "till")) {
-        return Side::Future;
-    }
-    let mut t = at;
-    for _ in 0..tokens.len() {
-        if tokens[t].lemma == "deadline" {
-            return Side::Future;
-        }
-        if tokens[t].upos == Upos::Verb || tokens[t].head.is_none() {
-            let helper =
-                |c: usize| matches!(tokens[c].relation, Relation::Aux | Relation::Cop | Relation::AuxPass);
-            let helpers: Vec<&str> =
-                sentence.children(t).filter(|&c| helper(c)).map(|c| tokens[c].xpos).collect();
-            let to = sentence
-                .children(t)
-                .any(|c| tokens[c].relation == Relation::Mark && tokens[c].form.eq_ignore_ascii_case("to"));
-            if helpers.contains(&"MD") || (to && tokens[t].xpos != "VBD") {
-                return Side::Future;
-            }
-            if matches!(tokens[t].xpos, "VBD" | "VBN") || helpers.contains(&"VBD") {
-                return Side::Past;
-            }
-            if tokens[t].xpos == "VBG" && tokens[t].head.is_some() {
-                t = tokens[t].head.unwrap_or(t);
-                continue;
-            }
-            return Side::Past;
-        }
-        match tokens[t].head {
-            Some(h) => t = h,
-            None => break,
-        }
-    }
-    Side::Past
+    };
+    count.checked_mul(unit)
 }

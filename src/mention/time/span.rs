@@ -1,0 +1,106 @@
+//! Stretches of time: ranges, quarters, seasons, decades.
+
+use jiff::civil::Date;
+
+use super::calendar::{MONTHS, ORDINALS, SEASONS, months};
+use super::expression::{Found, found, lower, single};
+use super::{Basis, Precision};
+use crate::text::Sentence;
+
+/// "from 3 to 5 May", "3-5 May", "May 3 to 5", "between March and June", "2023-24".
+pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
+    let join =
+        |t: usize| matches!(lower(sentence, t).as_str(), "to" | "and" | "-" | "–" | "until" | "through");
+    let day = |t: usize| lower(sentence, t).parse::<i8>().ok().filter(|d| (1..=31).contains(d));
+    let month = |t: usize| MONTHS.iter().any(|(name, _)| *name == lower(sentence, t));
+    let interval = |end: usize, first: Date, last: Date, basis| {
+        (first <= last).then(|| found(at, end, first, last, Precision::Interval, basis))
+    };
+    if let (Some(from), true, Some(_), true) = (day(at), join(at + 1), day(at + 2), month(at + 3)) {
+        let to = single(sentence, at + 2, published)?;
+        let last = to.latest?;
+        return interval(to.end, Date::new(last.year(), last.month(), from).ok()?, last, to.basis);
+    }
+    if month(at)
+        && let (Some(_), true, Some(to)) = (day(at + 1), join(at + 2), day(at + 3))
+        && !month(at + 4)
+    {
+        let from = single(sentence, at, published)?;
+        let first = from.earliest?;
+        return interval(at + 4, first, Date::new(first.year(), first.month(), to).ok()?, from.basis);
+    }
+    let year = |t: usize| lower(sentence, t).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
+    if let (Some(from), "-" | "–" | "/", Ok(to)) =
+        (year(at), lower(sentence, at + 1).as_str(), lower(sentence, at + 2).parse::<i16>())
+        && lower(sentence, at + 3) != "-"
+    {
+        let to = if lower(sentence, at + 2).len() == 2 { from - from % 100 + to } else { to };
+        let last = Date::new(to, 12, 31).ok()?;
+        return interval(at + 3, Date::new(from, 1, 1).ok()?, last, Basis::Explicit);
+    }
+    let opener = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
+    if !matches!(opener.as_str(), "from" | "between") {
+        return None;
+    }
+    let from = single(sentence, at, published)?;
+    if !join(from.end) {
+        return None;
+    }
+    let to = single(sentence, from.end + 1, published)?;
+    interval(to.end, from.earliest?, to.latest?, from.basis)
+}
+
+/// "the third quarter of 2009", "the first quarter", "last summer", "the spring of 2020".
+pub(super) fn part_of_year(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+    let word = lower(sentence, at);
+    let modifier = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
+    let quarter =
+        ORDINALS.iter().find(|(name, _)| *name == word).filter(|_| lower(sentence, at + 1) == "quarter");
+    let (first_month, mut end) = match quarter {
+        Some((_, n)) => (3 * n - 2, at + 2),
+        None => (SEASONS.iter().find(|(name, _)| *name == word)?.1, at + 1),
+    };
+    let year_at = if lower(sentence, end) == "of" { end + 1 } else { end };
+    let explicit = lower(sentence, year_at).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
+    let named = match (lower(sentence, year_at).as_str(), lower(sentence, year_at + 1).as_str()) {
+        ("last", "year") => Some(published.year() - 1),
+        ("this", "year") => Some(published.year()),
+        ("next", "year") => Some(published.year() + 1),
+        _ => None,
+    };
+    let (year, basis) = match (explicit, named, modifier.as_str()) {
+        (Some(year), _, _) => {
+            end = year_at + 1;
+            (year, Basis::Explicit)
+        }
+        (None, Some(year), _) => {
+            end = year_at + 2;
+            (year, Basis::Relative)
+        }
+        // The last one that is over; the next one that has not begun.
+        (None, None, "last") => {
+            let (_, last) = months(published.year(), first_month, 3)?;
+            (published.year() - i16::from(last >= published), Basis::Relative)
+        }
+        (None, None, "next") => {
+            (published.year() + i16::from(first_month <= published.month()), Basis::Relative)
+        }
+        (None, None, "this") => (published.year(), Basis::Relative),
+        (None, None, "the") if quarter.is_some() => {
+            let ahead = first_month > published.month();
+            (published.year() - i16::from(ahead), Basis::Relative)
+        }
+        _ => return None,
+    };
+    let (first, last) = months(year, first_month, 3)?;
+    Some(found(at, end, first, last, Precision::Interval, basis))
+}
+
+/// "the 1990s".
+pub(super) fn decade(sentence: &Sentence, at: usize) -> Option<Found> {
+    let word = lower(sentence, at);
+    let year: i16 =
+        word.strip_suffix('s')?.parse().ok().filter(|y| (1800..2100).contains(y) && y % 10 == 0)?;
+    let first = Date::new(year, 1, 1).ok()?;
+    Some(found(at, at + 1, first, Date::new(year + 9, 12, 31).ok()?, Precision::Interval, Basis::Explicit))
+}
