@@ -31,6 +31,9 @@ pub(super) struct Global {
     /// Folder whose files replace those of the ontology that the program carries
     #[arg(long, global = true, value_name = "DIR")]
     pub ontology: Option<PathBuf>,
+    /// Folder of saved queries that are added to those of the program, or take their place
+    #[arg(long, global = true, env = "DEMARCHE_QUERIES", value_name = "DIR")]
+    pub queries: Option<PathBuf>,
     /// IRI that every IRI of the data begins with
     #[arg(long, global = true, value_name = "IRI", value_parser = Base::new, default_value = Base::DEFAULT)]
     pub base: Base,

@@ -26,7 +26,7 @@ pub(super) fn exit_code(error: &anyhow::Error) -> ExitCode {
                 | QueryError::Value { .. }
                 | QueryError::Ambiguous { .. }
                 | QueryError::Required { .. }
-                | QueryError::Syntax(_)
+                | QueryError::Syntax { .. }
         )
     );
     ExitCode::from(if asked_wrongly || error.is::<Usage>() { 2 } else { 3 })

@@ -57,7 +57,7 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Ingest(args) => ingest::run(args, global, report),
         Command::Extract(args) => extract::run(args, global, report),
         Command::Query(args) => query::run(args, global, report),
-        Command::Queries(args) => queries::run(args),
+        Command::Queries(args) => queries::run(args, global),
         Command::Export(args) => export::run(args, global),
         Command::Explain(args) => explain::run(args, global, report),
         Command::Check(args) => check::run(args, global, report),

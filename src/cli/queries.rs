@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
+use super::args::Global;
 use super::output::Output;
 use crate::query::{Catalogue, SavedQuery};
 
@@ -18,8 +19,8 @@ pub(crate) struct Queries {
     checks: bool,
 }
 
-pub(super) fn run(args: &Queries) -> anyhow::Result<()> {
-    let catalogue = Catalogue::embedded()?;
+pub(super) fn run(args: &Queries, global: &Global) -> anyhow::Result<()> {
+    let catalogue = Catalogue::with(global.queries.as_deref())?;
     let text = match &args.name {
         Some(name) => catalogue.get(name)?.text.clone(),
         None if args.checks => catalogue.checks().map(entry).collect(),

@@ -12,7 +12,10 @@ use super::output::Output;
 use super::report::Report;
 use crate::export::{Format, Writer};
 use crate::graph::Quad;
-use crate::query::{Answer, Catalogue, Options, RowFormat, SavedQuery, run as ask, table, write_rows};
+use crate::query::{
+    Answer, Catalogue, Names, Options, RowFormat, SavedQuery, draw, markdown, run as ask, warnings,
+    write_rows,
+};
 use crate::store::Store;
 
 /// Ask the store: a saved query, a file, or SPARQL from standard input
@@ -24,7 +27,7 @@ pub(crate) struct QueryArgs {
     /// Values of the query's parameters, such as country=India
     #[arg(value_name = "PARAM=VALUE")]
     values: Vec<String>,
-    /// Rows: table, csv, tsv, json, xml. Graphs: turtle, trig, nquads, ntriples, jsonld, rdfxml
+    /// Rows: table, markdown, csv, tsv, json, xml. Graphs: turtle, trig, nquads, ntriples, jsonld, rdfxml
     /// [default: table, or turtle]
     #[arg(long, value_enum, hide_possible_values = true)]
     format: Option<AnswerFormat>,
@@ -34,11 +37,15 @@ pub(crate) struct QueryArgs {
     /// Return this many rows or triples at most
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// Show IRIs instead of labels in tables
+    #[arg(long)]
+    iris: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum AnswerFormat {
     Table,
+    Markdown,
     Csv,
     Tsv,
     Json,
@@ -74,25 +81,33 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 pub(super) fn run(args: &QueryArgs, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let query = find(&args.query)?;
+    let query = find(&args.query, global)?;
     let values = args.values.iter().map(|pair| value(pair)).collect::<anyhow::Result<Vec<_>>>()?;
     let lexicon = super::lexicon(global)?;
     let store = Store::open_read_only(&global.store, &global.base)?;
     let options = Options { timeout: args.timeout, limit: args.limit };
     let answer = ask(&store, &lexicon, &query, &values, options)?;
-    let output = write(&answer, args.format, &store, Output::open(None)?)?;
+    for warning in warnings(&query, &lexicon, &global.base)? {
+        report.note(&warning);
+    }
+    let names = if args.iris { Names::Iris } else { Names::Labels };
+    let output = write(&answer, args.format, names, &store, Output::open(None)?)?;
     output.finish()?;
     if let Answer::Rows(rows) = &answer
         && rows.truncated
     {
-        report.note(&format!("only the first {} rows; --limit sets how many", rows.rows.len()));
+        report.item();
+        report.item_failed(&usage(
+            format!("the answer was cut: these are the first {} rows", rows.rows.len()),
+            "--limit lets more through",
+        ));
     }
     Ok(())
 }
 
-fn find(name: &str) -> anyhow::Result<SavedQuery> {
+fn find(name: &str, global: &Global) -> anyhow::Result<SavedQuery> {
     if name != "-" {
-        return Ok(Catalogue::embedded()?.find(name)?);
+        return Ok(Catalogue::with(global.queries.as_deref())?.find(name)?);
     }
     let mut text = String::new();
     io::stdin().read_to_string(&mut text).context("standard input: cannot be read")?;
@@ -110,6 +125,7 @@ fn value(pair: &str) -> anyhow::Result<(String, String)> {
 fn write(
     answer: &Answer,
     format: Option<AnswerFormat>,
+    names: Names,
     store: &Store,
     mut output: Output,
 ) -> anyhow::Result<Output> {
@@ -128,12 +144,20 @@ fn write(
         Some(rows) => {
             write_rows(answer, rows, &mut output)?;
         }
-        None if format == AnswerFormat::Table => match answer {
-            Answer::Rows(rows) => output.write_all(table(rows, store, output.width())?.as_bytes())?,
+        None if matches!(format, AnswerFormat::Table | AnswerFormat::Markdown) => match answer {
+            Answer::Rows(rows) if format == AnswerFormat::Markdown => {
+                output.write_all(markdown(rows, store, names)?.as_bytes())?
+            }
+            Answer::Rows(rows) => output.write_all(draw(rows, store, output.width(), names)?.as_bytes())?,
             Answer::Boolean(value) => writeln!(output, "{value}")?,
             Answer::Graph(_) => {}
         },
-        None => return Err(usage("the answer is rows, not a graph", "choose table, csv, tsv, json or xml")),
+        None => {
+            return Err(usage(
+                "the answer is rows, not a graph",
+                "choose table, markdown, csv, tsv, json or xml",
+            ));
+        }
     }
     Ok(output)
 }
@@ -147,7 +171,7 @@ pub(super) fn construct(
     output: Output,
 ) -> anyhow::Result<Output> {
     let lexicon = super::lexicon(global)?;
-    let answer = ask(store, &lexicon, &find(name)?, &[], Options::default())?;
+    let answer = ask(store, &lexicon, &find(name, global)?, &[], Options::default())?;
     let Answer::Graph(quads) = answer else {
         return Err(usage(
             format!("{name}: the query makes no graph"),

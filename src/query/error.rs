@@ -2,7 +2,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
+use oxigraph::sparql::QueryEvaluationError;
 
 /// A query that cannot be found, read, bound or answered.
 #[derive(Debug, thiserror::Error)]
@@ -17,10 +17,8 @@ pub enum QueryError {
         "query `{name}`: its lines that begin with `#+` are not as they should be: {what}\nhint: write `#+ summary: …` and, for parameters, `#+ params:` with `name` and `kind`"
     )]
     Decorator { name: String, what: String },
-    #[error(
-        "the query is not SPARQL: {0}\nhint: only queries are read (SELECT, ASK, CONSTRUCT, DESCRIBE), no updates"
-    )]
-    Syntax(#[from] SparqlSyntaxError),
+    #[error("the query is not SPARQL: {what}\nhint: {hint}")]
+    Syntax { what: String, hint: String },
     #[error("the query has no parameter `{name}`\nhint: {hint}")]
     NoParameter { name: String, hint: String },
     #[error("parameter `{name}`: `{value}` is no {kind}\nhint: {hint}")]

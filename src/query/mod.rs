@@ -1,6 +1,7 @@
 //! Questions to a store: saved ones with parameters, or any SPARQL 1.1.
 
 mod catalogue;
+mod diagnose;
 mod error;
 mod names;
 mod parameter;
@@ -9,8 +10,9 @@ mod table;
 mod write;
 
 pub use catalogue::{Catalogue, SavedQuery};
+pub use diagnose::warnings;
 pub use error::QueryError;
 pub use parameter::{Kind, Parameter};
 pub use run::{Answer, Options, Rows, run};
-pub use table::table;
+pub use table::{Names, draw, markdown, table};
 pub use write::{RowFormat, write_rows};

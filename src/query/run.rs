@@ -11,6 +11,7 @@ use spargebra::{Query, SparqlParser};
 use super::QueryError;
 use super::catalogue::SavedQuery;
 use super::parameter::{Kind, Parameter, resolve};
+use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use crate::store::Store;
 
@@ -50,11 +51,8 @@ pub fn run(
     values: &[(String, String)],
     options: Options,
 ) -> Result<Answer, QueryError> {
-    let mut parser = SparqlParser::new();
-    for (prefix, namespace) in crate::export::prefixes(store.base()) {
-        parser = parser.with_prefix(prefix, namespace).expect("namespaces are absolute IRIs");
-    }
-    let mut parsed = parser.parse_query(&query.text)?;
+    let parsed = parser(store.base()).parse_query(&query.text);
+    let mut parsed = parsed.map_err(|error| super::diagnose::syntax(&query.text, &error))?;
     for (variable, terms) in bindings(store, lexicon, query, values)? {
         bind(&mut parsed, variable, terms);
     }
@@ -62,6 +60,15 @@ pub fn run(
     let prepared = SparqlEvaluator::new().with_cancellation_token(token.clone()).for_query(parsed);
     let bound = prepared.on_store(store.oxigraph());
     within(options.timeout, token, move || collect(bound.execute()?, options.limit))
+}
+
+/// A parser that knows the project's prefixes.
+pub(super) fn parser(base: &Base) -> SparqlParser {
+    let mut parser = SparqlParser::new();
+    for (prefix, namespace) in crate::export::prefixes(base) {
+        parser = parser.with_prefix(prefix, namespace).expect("namespaces are absolute IRIs");
+    }
+    parser
 }
 
 /// The values of the parameters, the user's before the defaults, as variables and the terms they may take.

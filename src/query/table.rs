@@ -15,14 +15,22 @@ const GAP: &str = "  ";
 /// No column is made narrower than this to fit.
 const LEAST: usize = 6;
 
-/// Draws rows. `width` is that of the terminal; without it nothing is cut off.
+/// How nodes are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    Labels,
+    Iris,
+}
+
+/// Draws rows with labels. `width` is that of the terminal; without it every row is one line, however long.
 pub fn table(rows: &Rows, store: &Store, width: Option<usize>) -> Result<String, StoreError> {
-    let mut labels = HashMap::new();
+    draw(rows, store, width, Names::Labels)
+}
+
+/// Draws rows as a table. Where it is wider than `width`, its widest columns are wrapped.
+pub fn draw(rows: &Rows, store: &Store, width: Option<usize>, names: Names) -> Result<String, StoreError> {
     let head: Vec<String> = rows.variables.iter().map(|v| v.as_str().to_string()).collect();
-    let mut cells: Vec<Vec<String>> = Vec::with_capacity(rows.rows.len());
-    for row in &rows.rows {
-        cells.push(row.iter().map(|term| cell(term, store, &mut labels)).collect::<Result<_, _>>()?);
-    }
+    let cells = cells(rows, store, names)?;
     let right: Vec<bool> = (0..head.len()).map(|column| is_numeric(rows, column)).collect();
     let mut widths: Vec<usize> = head.iter().map(|name| name.width()).collect();
     for row in &cells {
@@ -34,26 +42,62 @@ pub fn table(rows: &Rows, store: &Store, width: Option<usize>) -> Result<String,
         fit(&mut widths, width);
     }
     let mut out = String::new();
-    let mut line = |row: &[String], right: &[bool]| {
-        let parts =
-            row.iter().zip(&widths).zip(right).map(|((text, &width), &right)| pad(text, width, right));
-        out.push_str(parts.collect::<Vec<_>>().join(GAP).trim_end());
-        out.push('\n');
+    let mut line = |row: &[String]| {
+        let wrapped: Vec<Vec<String>> =
+            row.iter().zip(&widths).map(|(text, &width)| wrap(text, width)).collect();
+        for n in 0..wrapped.iter().map(Vec::len).max().unwrap_or(1) {
+            let parts =
+                wrapped.iter().zip(&widths).zip(&right).map(|((lines, &width), &right)| {
+                    pad(lines.get(n).map_or("", String::as_str), width, right)
+                });
+            out.push_str(parts.collect::<Vec<_>>().join(GAP).trim_end());
+            out.push('\n');
+        }
     };
     if !head.is_empty() {
-        line(&head, &right);
-        line(&widths.iter().map(|&width| "─".repeat(width)).collect::<Vec<_>>(), &right);
+        line(&head);
+        line(&widths.iter().map(|&width| "─".repeat(width)).collect::<Vec<_>>());
     }
     for row in &cells {
-        line(row, &right);
+        line(row);
     }
+    out.push_str(&count(rows));
+    Ok(out)
+}
+
+fn count(rows: &Rows) -> String {
     let count = rows.rows.len();
     let noun = if count == 1 { "row" } else { "rows" };
-    out.push_str(&match rows.truncated {
+    match rows.truncated {
         true => format!("first {count} {noun}; --limit lets more through\n"),
         false => format!("{count} {noun}\n"),
-    });
+    }
+}
+
+/// Rows as a table in Markdown, numbers to the right.
+pub fn markdown(rows: &Rows, store: &Store, names: Names) -> Result<String, StoreError> {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mark = |column| if is_numeric(rows, column) { "---:" } else { "---" }.to_string();
+    let mut out = line(rows.variables.iter().map(|v| v.as_str().to_string()).collect());
+    out.push_str(&line((0..rows.variables.len()).map(mark).collect()));
+    for row in cells(rows, store, names)? {
+        out.push_str(&line(row.into_iter().map(|text| text.replace('|', "\\|")).collect()));
+    }
+    out.push_str(&format!("\n{}", count(rows)));
     Ok(out)
+}
+
+fn cells(rows: &Rows, store: &Store, names: Names) -> Result<Vec<Vec<String>>, StoreError> {
+    let mut labels = HashMap::new();
+    let mut cells = Vec::with_capacity(rows.rows.len());
+    for row in &rows.rows {
+        let texts = row.iter().map(|term| match (names, term) {
+            (Names::Iris, Some(Term::NamedNode(node))) => Ok(node.as_str().to_string()),
+            _ => cell(term, store, &mut labels),
+        });
+        cells.push(texts.collect::<Result<_, _>>()?);
+    }
+    Ok(cells)
 }
 
 fn cell(
@@ -100,26 +144,36 @@ fn fit(widths: &mut [usize], width: usize) {
 }
 
 fn pad(text: &str, width: usize, right: bool) -> String {
-    let text = cut(text, width);
-    let space = " ".repeat(width - text.width());
-    if right { space + &text } else { text + &space }
+    let space = " ".repeat(width.saturating_sub(text.width()));
+    if right { space + text } else { text.to_string() + &space }
 }
 
-/// The beginning of a text, with an ellipsis where something is cut off.
-fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_string();
-    }
-    let mut out = String::new();
-    let mut used = 1;
-    for c in text.chars() {
-        used += c.width().unwrap_or(0);
-        if used > width {
-            break;
+/// Breaks a text into lines of at most this width, between words where it can.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && line.width() + 1 + word.width() <= width {
+            line.push(' ');
+            line.push_str(word);
+            continue;
         }
-        out.push(c);
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        let mut used = 0;
+        for c in word.chars() {
+            let wide = c.width().unwrap_or(0);
+            if used > 0 && used + wide > width {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push(c);
+            used += wide;
+        }
     }
-    out + "…"
+    lines.push(line);
+    lines
 }
 
 #[cfg(test)]
@@ -136,7 +190,7 @@ mod tests {
 
     #[test]
     fn wide_characters_count_twice() {
-        assert_eq!(cut("北京市政府", 6), "北京…");
+        assert_eq!(wrap("北京市政府", 6), ["北京市", "政府"]);
         assert_eq!(pad("7", 3, true), "  7");
     }
 }

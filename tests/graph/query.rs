@@ -295,7 +295,7 @@ fn tables_fit_and_numbers_stand_to_the_right() {
     let text = table(&found, &store, Some(24)).unwrap();
     assert_eq!(
         text,
-        "label                  n\n──────────────────  ────\na long line of wo…     7\nb                   1000\n2 rows\n"
+        "label                  n\n──────────────────  ────\na long line of         7\nwords that has to\nbe cut\nb                   1000\n2 rows\n"
     );
 }
 

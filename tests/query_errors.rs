@@ -1,0 +1,97 @@
+//! What is said of a query that cannot be answered, or that asks for what the ontology does not have.
+
+use std::fs;
+
+use demarche::graph::Base;
+use demarche::lexicon::Lexicon;
+use demarche::query::{Answer, Catalogue, Names, Options, SavedQuery, markdown, run, warnings};
+use demarche::store::Store;
+use oxigraph::io::{RdfFormat, RdfParser};
+
+const WORLD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/queries/graph.trig");
+
+fn world() -> (Lexicon, Store) {
+    let lexicon = Lexicon::embedded().unwrap();
+    let store = Store::in_memory(&lexicon, &Base::default()).unwrap();
+    let file = fs::read(WORLD).unwrap();
+    let quads: Vec<_> =
+        RdfParser::from_format(RdfFormat::TriG).for_slice(&file).collect::<Result<_, _>>().unwrap();
+    for article in ["a1", "a2", "a3"] {
+        let own = quads.iter().filter(|q| q.graph_name.to_string().ends_with(&format!("/{article}/graph>")));
+        store.replace([own.cloned().collect()]).unwrap();
+    }
+    (lexicon, store)
+}
+
+/// The message of a query that fails.
+fn failure(query: &SavedQuery, values: &[(&str, &str)]) -> String {
+    let (lexicon, store) = world();
+    let values: Vec<_> = values.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
+    run(&store, &lexicon, query, &values, Options::default()).unwrap_err().to_string()
+}
+
+fn parse(text: &str) -> SavedQuery {
+    SavedQuery::parse("mine", text).unwrap()
+}
+
+#[test]
+fn an_error_of_syntax_shows_its_line_and_a_hint() {
+    let message = failure(&parse("SELECT ?x WHERE {\n  ?x dm:actor ?y ;;\n"), &[]);
+    assert!(message.contains("line ") && message.contains(" | ") && message.contains('^'), "{message}");
+    let message = failure(&parse("SELEC ?x WHERE {}"), &[]);
+    assert!(message.contains("line 1, column 1") && message.contains("1 | SELEC ?x"), "{message}");
+    assert!(message.contains("did you mean `SELECT`?"), "{message}");
+    let message = failure(&parse("DROP ALL"), &[]);
+    assert!(message.contains("no updates"), "{message}");
+}
+
+#[test]
+fn names_of_queries_ontology_and_code_agree() {
+    let lexicon = Lexicon::embedded().unwrap();
+    let catalogue = Catalogue::embedded().unwrap();
+    for query in catalogue.queries().chain(catalogue.checks()) {
+        let found = warnings(query, &lexicon, &Base::default()).unwrap();
+        assert!(found.is_empty(), "{}: {found:?}", query.name);
+    }
+    let terms: Vec<String> =
+        demarche::graph::vocabulary::dm::TERMS.iter().map(|t| format!("{t} a ?kind .")).collect();
+    let code = parse(&format!("ASK {{ {} }}", terms.join(" ").replace("a ?kind", "?p ?o")));
+    assert_eq!(warnings(&code, &lexicon, &Base::default()).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn terms_that_the_ontology_does_not_have_are_named() {
+    let lexicon = Lexicon::embedded().unwrap();
+    let query = parse("ASK { ?e dm:acter ?x ; dm:action act:Meeet ; a dm:EventRecord ; schema:anything ?y }");
+    let found = warnings(&query, &lexicon, &Base::default()).unwrap();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().any(|w| w.contains("no dm:acter") && w.contains("`actor`")), "{found:?}");
+    assert!(found.iter().any(|w| w.contains("no act:Meeet") && w.contains("`Meet`")), "{found:?}");
+}
+
+#[test]
+fn names_that_nobody_has_are_answered_with_those_nearest() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let message = failure(catalogue.get("person").unwrap(), &[("person", "Elena Ruis")]);
+    assert!(message.contains("did you mean `Elena Ruiz`?"), "{message}");
+    let message = failure(catalogue.get("person").unwrap(), &[("person", "Norway")]);
+    assert!(message.contains("no person"), "a country is no person: {message}");
+    let message = failure(catalogue.get("person").unwrap(), &[]);
+    assert!(message.contains("needs a value for `person`"), "{message}");
+    let message = failure(catalogue.get("country-dossier").unwrap(), &[("country", "Norwey")]);
+    assert!(message.contains("`Norway`"), "{message}");
+    let message = failure(catalogue.get("who-did-what").unwrap(), &[("what", "impose tarif")]);
+    assert!(message.contains("`impose tariff`"), "{message}");
+}
+
+#[test]
+fn markdown_aligns_numbers_and_keeps_bars_in_their_cells() {
+    let (lexicon, store) = world();
+    let query = parse("SELECT ?who ?n WHERE { VALUES (?who ?n) { (\"a|b\" 7) (cty:CHL 12) } }");
+    let Answer::Rows(rows) = run(&store, &lexicon, &query, &[], Options::default()).unwrap() else {
+        panic!()
+    };
+    let text = markdown(&rows, &store, Names::Labels).unwrap();
+    assert_eq!(text, "| who | n |\n| --- | ---: |\n| a\\|b | 7 |\n| Chile | 12 |\n\n2 rows\n");
+    assert!(markdown(&rows, &store, Names::Iris).unwrap().contains("/country/CHL | 12"));
+}
