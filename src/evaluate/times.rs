@@ -20,7 +20,7 @@ struct Line {
     id: String,
     text: String,
     #[serde(alias = "dct")]
-    date: Option<Date>,
+    date: Option<String>,
     gold: Gold,
 }
 
@@ -125,7 +125,7 @@ pub fn times(gold: &str) -> anyhow::Result<TimeScores> {
 fn article(line: Line, scores: &mut TimeScores) {
     let Line { id, text, date, gold } = line;
     let letters: Vec<char> = text.chars().collect();
-    let metadata = Metadata { published: date, ..Metadata::default() };
+    let metadata = Metadata { published: date.and_then(|d| d.parse().ok()), ..Metadata::default() };
     let mut document = segment(Article::new(text, metadata));
     annotate(&mut document);
     let read = time::find(&document);

@@ -126,13 +126,20 @@ fn counted_from_main(
         .into_iter()
         .find(|t| t.precision == Precision::Day && !t.deadline)
         .and_then(|t| t.earliest)
-        .or_else(|| published.filter(|_| tense(sentence, main).0 == Tense::Present))?;
+        .or_else(|| published.filter(|_| told_in_present(sentence, main)))?;
     let date = if tokens[mark].lemma == "after" {
         base.checked_sub(length.days()).ok()?
     } else {
         base.checked_add(length.days()).ok()?
     };
     Some(inferred_day(date))
+}
+
+/// Is any clause above a verb, or the verb itself, in the present tense?
+fn told_in_present(sentence: &Sentence, verb: usize) -> bool {
+    std::iter::successors(Some(verb), |&t| sentence.tokens[t].head)
+        .take(sentence.tokens.len())
+        .any(|t| tense(sentence, t) == (Tense::Present, t))
 }
 
 fn inferred_day(date: Date) -> Time {
@@ -193,6 +200,9 @@ fn goes_on(sentence: &Sentence, verb: usize) -> bool {
 /// Does a time date a main clause in the simple past?
 fn is_main(sentence: &Sentence, time: usize) -> bool {
     let verb = clause(sentence, time);
+    if of_another_act(sentence, time, verb) {
+        return false;
+    }
     tense(sentence, verb) == (Tense::Past, verb) && goes_on(sentence, verb)
 }
 
