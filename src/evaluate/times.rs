@@ -2,7 +2,8 @@
 //!
 //! Two layouts are read, one JSON object an article and line: `dct` with `gold.timex`, a list of objects with `start`,
 //! `end`, `type` and `value`; and `date` with `gold.dates`, a list of pairs of an offset and a value. Offsets count
-//! code points. Values that are a day, a month or a year count; a creation time stands for itself and does not.
+//! code points. Values that are a day, a month or a year count; of an
+//! expression with one named end ("since 2014") that end must agree; a creation time stands for itself and does not.
 
 use anyhow::Context;
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use serde::Deserialize;
 
 use super::ratio;
 use crate::annotate::annotate;
-use crate::mention::{TimeMention, time};
+use crate::mention::{Precision, TimeMention, time};
 use crate::source::{Article, Metadata};
 use crate::text::segment;
 
@@ -20,7 +21,7 @@ struct Line {
     id: String,
     text: String,
     #[serde(alias = "dct")]
-    date: Option<Date>,
+    date: Option<String>,
     gold: Gold,
 }
 
@@ -125,7 +126,7 @@ pub fn times(gold: &str) -> anyhow::Result<TimeScores> {
 fn article(line: Line, scores: &mut TimeScores) {
     let Line { id, text, date, gold } = line;
     let letters: Vec<char> = text.chars().collect();
-    let metadata = Metadata { published: date, ..Metadata::default() };
+    let metadata = Metadata { published: date.and_then(|d| d.parse().ok()), ..Metadata::default() };
     let mut document = segment(Article::new(text, metadata));
     annotate(&mut document);
     let read = time::find(&document);
@@ -139,7 +140,14 @@ fn article(line: Line, scores: &mut TimeScores) {
         let Some((kind, first, last)) = bounds(&value) else { continue };
         let overlap = |t: &&TimeMention| t.span.begin < end && start < t.span.end;
         let found = read.iter().find(overlap);
-        let right = found.is_some_and(|t| t.time.earliest == Some(first) && t.time.latest == Some(last));
+        let right = found.is_some_and(|t| {
+            // "since 2014", "by Friday", "from 2009 to 2011": the value is that of the end which is named.
+            let (begins, ends) = (t.time.earliest == Some(first), t.time.latest == Some(last));
+            let one_end = t.time.precision == Precision::Interval
+                || t.time.earliest.is_none()
+                || t.time.latest.is_none();
+            (begins && ends) || (one_end && (begins || ends))
+        });
         let count = &mut scores.values[kind];
         count.gold += 1;
         count.found += usize::from(found.is_some());

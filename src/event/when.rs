@@ -126,13 +126,20 @@ fn counted_from_main(
         .into_iter()
         .find(|t| t.precision == Precision::Day && !t.deadline)
         .and_then(|t| t.earliest)
-        .or_else(|| published.filter(|_| tense(sentence, main).0 == Tense::Present))?;
+        .or_else(|| published.filter(|_| told_in_present(sentence, main)))?;
     let date = if tokens[mark].lemma == "after" {
         base.checked_sub(length.days()).ok()?
     } else {
         base.checked_add(length.days()).ok()?
     };
     Some(inferred_day(date))
+}
+
+/// Is any clause above a verb, or the verb itself, in the present tense?
+fn told_in_present(sentence: &Sentence, verb: usize) -> bool {
+    std::iter::successors(Some(verb), |&t| sentence.tokens[t].head)
+        .take(sentence.tokens.len())
+        .any(|t| tense(sentence, t) == (Tense::Present, t))
 }
 
 fn inferred_day(date: Date) -> Time {
@@ -186,14 +193,22 @@ fn goes_on(sentence: &Sentence, verb: usize) -> bool {
             || (tokens[t].relation == Relation::Conj
                 && tokens[t].head.is_some_and(|h| tokens[h].head.is_none()))
     };
-    let under_way = tokens[verb].xpos == "VBG" && tokens[verb].relation == Relation::Ccomp;
-    main(verb) || (under_way && tokens[verb].head.is_some_and(main))
+    let under_way =
+        tokens[verb].xpos == "VBG" && matches!(tokens[verb].relation, Relation::Ccomp | Relation::Acl);
+    let above =
+        |t: usize| main(t) || tokens[t].head.is_some_and(|h| tokens[t].relation == Relation::Iobj && main(h));
+    main(verb) || (under_way && tokens[verb].head.is_some_and(above))
 }
 
 /// Does a time date a main clause in the simple past?
 fn is_main(sentence: &Sentence, time: usize) -> bool {
     let verb = clause(sentence, time);
-    tense(sentence, verb) == (Tense::Past, verb) && goes_on(sentence, verb)
+    if of_another_act(sentence, time, verb) {
+        return false;
+    }
+    let (tense, at) = tense(sentence, verb);
+    // "Britain on Friday froze": a day behind the article's makes a past of what reads like a present.
+    matches!(tense, Tense::Past | Tense::Present) && at == verb && goes_on(sentence, verb)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -47,7 +47,12 @@ pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> 
         return None;
     }
     let to = single(sentence, from.end + 1, published)?;
-    interval(to.end, from.earliest?, to.latest?, from.basis)
+    // "between October and December 2022": the year behind the second holds for the first.
+    let (mut first, last) = (from.earliest?, to.latest?);
+    if from.basis == Basis::Relative && to.basis == Basis::Explicit && first.year() != last.year() {
+        first = Date::new(last.year(), first.month(), first.day()).ok()?;
+    }
+    interval(to.end, first, last, to.basis)
 }
 
 /// "the third quarter of 2009", "the first quarter", "last summer", "the spring of 2020".
