@@ -71,8 +71,8 @@ pub(crate) fn descriptions(
 /// The country of what stands before a token in its sentence, if it is just one.
 fn only_country_before(registry: &Registry<'_>, s: usize, token: usize) -> Option<String> {
     let mut countries: Vec<&str> = registry
-        .ranges()
-        .filter(|(m, r)| m.sentence == s && r.end <= token)
+        .ranges_in(s)
+        .filter(|(_, r)| r.end <= token)
         .filter_map(|(m, _)| registry.country_of(m.entity))
         .collect();
     countries.sort_unstable();
@@ -113,8 +113,8 @@ fn same_role(lexicon: &Lexicon, said: &str, held: &str) -> bool {
 fn of_subject_country(registry: &Registry<'_>, s: usize, among: &[EntityId]) -> Option<EntityId> {
     let sentence = &registry.document.sentences[s];
     let countries: Vec<&str> = registry
-        .ranges()
-        .filter(|(m, _)| m.sentence == s && is_subject(sentence, m.head) && !among.contains(&m.entity))
+        .ranges_in(s)
+        .filter(|(m, _)| is_subject(sentence, m.head) && !among.contains(&m.entity))
         .filter_map(|(m, _)| registry.country_of(m.entity))
         .collect();
     let mut fitting =
@@ -222,11 +222,10 @@ fn antecedent(
         .filter(|&t| t != at && !possessive)
         .and_then(|t| registry.at(s, t))
         .map(|m| m.entity);
-    let before = |m: &super::Mention, r: &std::ops::Range<usize>| m.sentence == s && r.end <= at;
     let nearest = registry
-        .ranges()
+        .ranges_in(s)
         .filter(|(m, r)| {
-            before(m, r) && m.kind != MentionKind::Demonym && fits(m.entity) && Some(m.entity) != co_argument
+            r.end <= at && m.kind != MentionKind::Demonym && fits(m.entity) && Some(m.entity) != co_argument
         })
         .filter(|(m, _)| is_subject(sentence, m.head))
         .max_by_key(|(m, _)| m.span.begin);
@@ -236,8 +235,8 @@ fn antecedent(
     // Several people may be meant by "their" here; who they are is not sure.
     if wants == Wants::Many
         && registry
-            .ranges()
-            .any(|(m, r)| before(m, r) && registry.entities[m.entity].kind == EntityKind::Person)
+            .ranges_in(s)
+            .any(|(m, r)| r.end <= at && registry.entities[m.entity].kind == EntityKind::Person)
     {
         return None;
     }
@@ -248,13 +247,8 @@ fn antecedent(
     }
     let earlier = &registry.document.sentences[previous];
     let mut there: Vec<(bool, EntityId)> = registry
-        .ranges()
-        .filter(|(m, _)| {
-            m.sentence == previous
-                && m.kind != MentionKind::Demonym
-                && fits(m.entity)
-                && Some(m.entity) != co_argument
-        })
+        .ranges_in(previous)
+        .filter(|(m, _)| m.kind != MentionKind::Demonym && fits(m.entity) && Some(m.entity) != co_argument)
         .map(|(m, _)| (is_subject(earlier, m.head), m.entity))
         .collect();
     there.dedup_by_key(|(_, e)| *e);

@@ -13,6 +13,8 @@ pub(crate) struct Registry<'a> {
     /// For each sentence and token the mention that covers it.
     cover: Vec<Vec<Option<usize>>>,
     ranges: Vec<Range<usize>>,
+    /// For each sentence its mentions, so that a pronoun does not look through the whole article.
+    by_sentence: Vec<Vec<usize>>,
 }
 
 impl<'a> Registry<'a> {
@@ -24,6 +26,7 @@ impl<'a> Registry<'a> {
             by_key: BTreeMap::new(),
             cover: document.sentences.iter().map(|s| vec![None; s.tokens.len()]).collect(),
             ranges: Vec::new(),
+            by_sentence: vec![Vec::new(); document.sentences.len()],
         }
     }
 
@@ -71,6 +74,7 @@ impl<'a> Registry<'a> {
             }
         }
         self.ranges.push(tokens);
+        self.by_sentence[sentence].push(index);
     }
 
     /// The token of a phrase that hangs on something outside it.
@@ -98,9 +102,9 @@ impl<'a> Registry<'a> {
         self.at(sentence, token).map(|m| m.entity).filter(|&e| self.entities[e].kind == kind)
     }
 
-    /// Mentions with their token ranges, in the order they were found.
-    pub fn ranges(&self) -> impl Iterator<Item = (&Mention, &Range<usize>)> {
-        self.mentions.iter().zip(&self.ranges)
+    /// The mentions of one sentence with their token ranges, in the order they were found.
+    pub fn ranges_in(&self, sentence: usize) -> impl Iterator<Item = (&Mention, &Range<usize>)> {
+        self.by_sentence[sentence].iter().map(|&m| (&self.mentions[m], &self.ranges[m]))
     }
 
     /// The country that an entity is or belongs to, where there is just one.
