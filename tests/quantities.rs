@@ -32,7 +32,7 @@ fn numbers_have_kind_bounds_and_unit() {
     let wrong: Vec<_> = cases
         .iter()
         .map(|(text, expected)| (text, expected, read(text)))
-        .filter(|(_, expected, read)| **expected != read[..])
+        .filter(|(_, expected, read)| ***expected != read[..])
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -219,6 +219,7 @@ fn candidates(
             };
             if let Some(hit) = hits.iter().find(after) {
                 role_end[hit.tokens.end] = true;
+                hit.tokens.clone().for_each(|t| blocked[t] = true);
             }
         }
     }
