@@ -285,7 +285,9 @@ fn code(record: &EventRecord, lexicon: &Lexicon) -> Option<String> {
 
 /// The root of the pattern nearest above the pair whose words all stand in the sentence; the longest of those.
 fn words(document: &Document, above: &BTreeMap<(usize, usize), usize>, lexicon: &Lexicon) -> Option<String> {
-    let mut best: Option<((bool, usize, std::cmp::Reverse<usize>), String)> = None;
+    /// Above the pair, length of the pattern, the earlier the better.
+    type Rank = (bool, usize, std::cmp::Reverse<usize>);
+    let mut best: Option<(Rank, String)> = None;
     for (s, sentence) in document.sentences.iter().enumerate() {
         for (t, token) in sentence.tokens.iter().enumerate() {
             let kind = match token.upos {

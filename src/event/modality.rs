@@ -173,7 +173,7 @@ impl Reader<'_> {
             .filter(|&c| {
                 matches!(tokens[c].relation, Relation::Amod | Relation::Det | Relation::Compound)
                     || (tokens[c].relation == Relation::Acl
-                        && !self.frames[c].as_ref().is_some_and(|f| !f.complements.is_empty()))
+                        && self.frames[c].as_ref().is_none_or(|f| f.complements.is_empty()))
             })
             .filter_map(|c| self.cues.modifier(&tokens[c].form.to_lowercase()))
             .fold(inner, |m, cue| over(cue, m))
