@@ -251,12 +251,14 @@ fn patterns(actions: &[Action], kind: PatternKind) -> PatternIndex {
     index
 }
 
-/// Verbs with a CONTENT place, whatever their action.
+/// Verbs with a CONTENT place, whatever their action; not those that speak only with words beside them ("make clear").
 fn speech(actions: &[Action]) -> BTreeSet<String> {
     let takes_content = |p: &&Pattern| {
         p.kind == PatternKind::Verb
+            && p.particles.is_empty()
             && p.fillers().any(|f| matches!(f, Filler::Slot(Slot { role: SlotRole::Content, .. })))
+            && !p.fillers().any(|f| matches!(f, Filler::Words(_)))
     };
-    let patterns = actions.iter().flat_map(|a| &a.patterns);
-    patterns.filter(takes_content).flat_map(|p| p.heads.iter().map(|phrase| phrase[0].clone())).collect()
+    let heads = actions.iter().flat_map(|a| &a.patterns).filter(takes_content).flat_map(|p| &p.heads);
+    heads.filter(|phrase| phrase.len() == 1).map(|phrase| phrase[0].clone()).collect()
 }

@@ -240,27 +240,39 @@ fn antecedent(
     {
         return None;
     }
-    // The sentence before: its subject, or the only one that fits.
-    let previous = s.checked_sub(1)?;
-    if registry.document.sentences[previous].paragraph + 1 < sentence.paragraph {
-        return None;
-    }
-    let earlier = &registry.document.sentences[previous];
-    let mut there: Vec<(bool, EntityId)> = registry
-        .ranges_in(previous)
-        .filter(|(m, _)| m.kind != MentionKind::Demonym && fits(m.entity) && Some(m.entity) != co_argument)
-        .map(|(m, _)| (is_subject(earlier, m.head), m.entity))
-        .collect();
-    there.dedup_by_key(|(_, e)| *e);
-    let subjects: Vec<EntityId> = there.iter().filter(|(subject, _)| *subject).map(|(_, e)| *e).collect();
-    match (subjects.as_slice(), there.as_slice()) {
-        ([first, ..], _) => Some((*first, "subject of the sentence before")),
-        ([], [(_, only)]) if wants == Wants::Person => {
-            Some((*only, "the only one that fits in the sentence before"))
+    // The nearest sentence before that names somebody who fits: its subject, or the only one. What is quoted between two
+    // words of saying may name nobody.
+    let reach = if wants == Wants::Person { REACH } else { 1 };
+    let mut paragraph = sentence.paragraph;
+    for previous in (s.saturating_sub(reach)..s).rev() {
+        let earlier = &registry.document.sentences[previous];
+        if earlier.paragraph + 1 < paragraph {
+            return None;
         }
-        _ => None,
+        paragraph = earlier.paragraph;
+        let mut there: Vec<(bool, EntityId)> = registry
+            .ranges_in(previous)
+            .filter(|(m, _)| {
+                m.kind != MentionKind::Demonym && fits(m.entity) && Some(m.entity) != co_argument
+            })
+            .map(|(m, _)| (is_subject(earlier, m.head), m.entity))
+            .collect();
+        there.dedup_by_key(|(_, e)| *e);
+        let subject = there.iter().find(|(subject, _)| *subject);
+        match (subject, there.as_slice()) {
+            (Some((_, first)), _) => return Some((*first, "subject of the sentence before")),
+            (None, []) => continue,
+            (None, [(_, only)]) if wants == Wants::Person => {
+                return Some((*only, "the only one that fits in the sentence before"));
+            }
+            _ => return None,
+        }
     }
+    None
 }
+
+/// How many sentences back a person may be whom "he" means.
+const REACH: usize = 3;
 
 fn is_subject(sentence: &Sentence, at: usize) -> bool {
     matches!(sentence.tokens[at].relation, Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter)
