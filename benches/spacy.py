@@ -68,7 +68,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=pathlib.Path,
                         default=os.environ.get("DEMARCHE_SHARED_CORPUS", "../shared/corpus"))
-    parser.add_argument("--demarche", default="target/release/demarche", help="the program, built for release")
+    parser.add_argument("--demarche", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", "target"), "release", "demarche"), help="the program, built for release")
     parser.add_argument("--reports", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
