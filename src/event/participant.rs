@@ -1,5 +1,6 @@
 //! Which entities a token stands for as a participant.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::frame::{case_of, conjuncts};
@@ -10,7 +11,7 @@ use crate::text::{Document, Relation, Sentence, Span, Upos};
 /// Entities by the place in the text where they are mentioned.
 pub(crate) struct Participants<'a> {
     pub mentions: &'a Mentions,
-    by_head: BTreeMap<(usize, usize), EntityId>,
+    by_head: BTreeMap<(usize, usize), Vec<EntityId>>,
     /// Who "I" and "we" are at a place, inside quotations.
     pub speakers: BTreeMap<usize, EntityId>,
 }
@@ -25,26 +26,35 @@ pub(crate) struct Participant {
 
 impl<'a> Participants<'a> {
     pub fn new(mentions: &'a Mentions) -> Self {
-        let mut by_head: BTreeMap<(usize, usize), (usize, EntityId)> = BTreeMap::new();
+        let mut longest: BTreeMap<(usize, usize), (usize, Vec<EntityId>)> = BTreeMap::new();
         for mention in &mentions.mentions {
-            let longer = by_head
-                .get(&(mention.sentence, mention.head))
-                .is_none_or(|(len, _)| mention.span.len() > *len);
-            if longer {
-                by_head.insert((mention.sentence, mention.head), (mention.span.len(), mention.entity));
+            let (len, entities) = longest.entry((mention.sentence, mention.head)).or_default();
+            match mention.span.len().cmp(len) {
+                Ordering::Greater => (*len, *entities) = (mention.span.len(), vec![mention.entity]),
+                // "both men"
+                Ordering::Equal => entities.push(mention.entity),
+                Ordering::Less => {}
             }
         }
-        let by_head = by_head.into_iter().map(|(at, (_, entity))| (at, entity)).collect();
+        let by_head = longest.into_iter().map(|(at, (_, entities))| (at, entities)).collect();
         Self { mentions, by_head, speakers: BTreeMap::new() }
     }
 
     pub fn at(&self, sentence: usize, token: usize) -> Option<EntityId> {
-        self.by_head.get(&(sentence, token)).copied()
+        self.all_at(sentence, token).first().copied()
+    }
+
+    /// All whom the words headed by this token mean: two for "both men".
+    fn all_at(&self, sentence: usize, token: usize) -> &[EntityId] {
+        self.by_head.get(&(sentence, token)).map_or(&[], Vec::as_slice)
     }
 
     /// The entities that a noun names, or that stand inside its phrase.
     pub fn resolve(&self, document: &Document, s: usize, token: usize) -> Vec<Participant> {
         let sentence = &document.sentences[s];
+        if let several @ [_, _, ..] = self.all_at(s, token) {
+            return several.iter().map(|&entity| Participant { entity, direct: true }).collect();
+        }
         if let Some(entity) = self.direct(sentence, s, token) {
             return vec![Participant { entity, direct: true }];
         }

@@ -1,5 +1,6 @@
 //! Flat records: one JSON object an article, for programs that do not want a graph.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -10,7 +11,7 @@ use serde_json::Number;
 use crate::event::EventRecord;
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
-use crate::mention::{Entity, EntityId, EntityKind, Mention, MentionKind, Quantity};
+use crate::mention::{Entity, EntityId, EntityKind, Mention, MentionKind, Quantity, Tenure, TenureStatus};
 use crate::pipeline::Reading;
 use crate::text::Span;
 
@@ -36,7 +37,7 @@ struct Person<'a> {
 
 #[derive(Serialize)]
 struct Role<'a> {
-    role: &'a str,
+    role: Cow<'a, str>,
     of: Option<String>,
 }
 
@@ -171,8 +172,9 @@ impl<'a> Scene<'a> {
                     _ => entity.name.clone(),
                 }
             });
-            if !roles.iter().any(|r| r.role == tenure.label && r.of == of) {
-                roles.push(Role { role: &tenure.label, of });
+            let role = held(tenure);
+            if !roles.iter().any(|r| r.role == role && r.of == of) {
+                roles.push(Role { role, of });
             }
         }
         roles
@@ -293,5 +295,17 @@ fn number(hundredths: i64) -> Number {
     } else {
         // a quotient of integers is the double nearest to it, the same on every machine
         Number::from_f64(hundredths as f64 / 100.0).expect("a finite number")
+    }
+}
+
+/// A role as people write it, with what is over, not yet begun or for a time: "former president".
+fn held(tenure: &Tenure) -> Cow<'_, str> {
+    let label = tenure.label.as_str();
+    match tenure.status {
+        TenureStatus::Current => label.into(),
+        TenureStatus::Former => format!("former {label}").into(),
+        TenureStatus::Acting => format!("acting {label}").into(),
+        TenureStatus::Elect => format!("{label}-elect").into(),
+        TenureStatus::Nominee => format!("nominee for {label}").into(),
     }
 }

@@ -31,6 +31,7 @@ pub struct Lexicon {
     places: Vec<Place>,
     roles: Vec<Role>,
     organisations: Vec<Organisation>,
+    organisation_by_key: BTreeMap<String, usize>,
     people: Vec<Person>,
     offices: Vec<Office>,
     titles: BTreeSet<String>,
@@ -75,8 +76,8 @@ impl Lexicon {
             actions,
             role_words: role_words(&roles),
             role_by_key: roles.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect(),
-            people_by_family_name: index(&people, |p| p.name.split_whitespace().last().map(slug)),
-            offices_by_person: index(&offices, |o| Some(o.person.clone())),
+            people_by_family_name: index(&people, family_names),
+            offices_by_person: index(&offices, |o| [o.person.clone()]),
             roles,
             offices,
             modalities: Modalities::read(&files)?,
@@ -85,6 +86,11 @@ impl Lexicon {
             groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
             countries,
             places,
+            organisation_by_key: organisations
+                .iter()
+                .enumerate()
+                .map(|(i, o)| (o.key.clone(), i))
+                .collect(),
             organisations,
             people,
             names,
@@ -176,6 +182,11 @@ impl Lexicon {
         self.people_by_family_name.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The family names of a person as the spellings of the lexicon have them, written as [`slug`] does.
+    pub fn family_names(&self, person: usize) -> impl Iterator<Item = String> {
+        family_names(&self.people[person]).into_iter()
+    }
+
     /// The offices of a person, by the person's key.
     pub fn offices_of<'a>(&'a self, person: &str) -> impl Iterator<Item = &'a Office> + use<'a> {
         self.offices_by_person.get(person).into_iter().flatten().map(|&i| &self.offices[i])
@@ -183,6 +194,11 @@ impl Lexicon {
 
     pub fn organisations(&self) -> &[Organisation] {
         &self.organisations
+    }
+
+    /// An organisation by its key.
+    pub fn organisation(&self, key: &str) -> Option<&Organisation> {
+        self.organisation_by_key.get(key).map(|&i| &self.organisations[i])
     }
 
     pub fn people(&self) -> &[Person] {
@@ -214,14 +230,32 @@ impl Lexicon {
     }
 }
 
-fn index<T>(rows: &[T], key: impl Fn(&T) -> Option<String>) -> BTreeMap<String, Vec<usize>> {
+fn index<T, K>(rows: &[T], keys: impl Fn(&T) -> K) -> BTreeMap<String, Vec<usize>>
+where
+    K: IntoIterator<Item = String>,
+{
     let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, row) in rows.iter().enumerate() {
-        if let Some(key) = key(row) {
+        for key in keys(row) {
             index.entry(key).or_default().push(i);
         }
     }
     index
+}
+
+/// The last word of the name; and of each alias that has the same given name ("Volodymyr Zelenskiy" beside
+/// "Volodymyr Zelenskyy"), which is another spelling and not a by-name.
+fn family_names(person: &Person) -> BTreeSet<String> {
+    let ends = |name: &str| {
+        let mut words = name.split_whitespace().map(slug);
+        let first = words.next()?;
+        Some((first, words.next_back()?))
+    };
+    let Some((given, family)) = ends(&person.name) else {
+        return person.name.split_whitespace().last().map(slug).into_iter().collect();
+    };
+    let spellings = person.aliases.iter().filter_map(|alias| ends(alias));
+    spellings.filter(|(first, _)| *first == given).map(|(_, last)| last).chain([family]).collect()
 }
 
 fn role_words(roles: &[Role]) -> BTreeMap<String, Vec<(Vec<String>, usize)>> {

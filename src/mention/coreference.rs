@@ -57,7 +57,7 @@ pub(crate) fn descriptions(
         }
         if let Some(person) = person.filter(|_| free) {
             let begin = reading.begin.min(hit.tokens.start);
-            registry.mention(
+            registry.refer(
                 s,
                 begin..reading.end,
                 MentionKind::Nominal,
@@ -159,7 +159,7 @@ pub(crate) fn pronouns(registry: &mut Registry<'_>) {
                 continue;
             }
             if let Some((entity, rule)) = antecedent(registry, s, at, *wants) {
-                registry.mention(s, at..at + 1, MentionKind::Pronoun, entity, rule);
+                registry.refer(s, at..at + 1, MentionKind::Pronoun, entity, rule);
             }
         }
     }
@@ -274,7 +274,7 @@ fn antecedent(
 /// How many sentences back a person may be whom "he" means.
 const REACH: usize = 3;
 
-fn is_subject(sentence: &Sentence, at: usize) -> bool {
+pub(super) fn is_subject(sentence: &Sentence, at: usize) -> bool {
     matches!(sentence.tokens[at].relation, Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter)
 }
 

@@ -24,6 +24,12 @@ pub(crate) fn hits<'a>(document: &Document, lexicon: &'a Lexicon) -> Vec<Hit<'a>
     hits
 }
 
+/// The hits of one sentence, out of those of a document.
+pub(crate) fn of_sentence<'h, 'a>(hits: &'h [Hit<'a>], sentence: usize) -> &'h [Hit<'a>] {
+    let from = hits.partition_point(|h| h.sentence < sentence);
+    &hits[from..from + hits[from..].partition_point(|h| h.sentence == sentence)]
+}
+
 /// The sentence with one space where there is white space, and the byte offset of each token in it.
 fn flat(sentence: &Sentence) -> (String, Vec<usize>) {
     let mut text = String::new();

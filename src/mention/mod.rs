@@ -1,13 +1,16 @@
 //! Who, where, when and how many: the things a text names, and the words that name them.
 
+mod anaphor;
 mod coreference;
 mod country;
 mod gazetteer;
 mod group;
 mod name;
 mod organisation;
+mod plural;
 mod registry;
 mod role;
+mod tenure;
 pub mod quantity;
 pub mod tagger;
 pub mod time;
@@ -49,16 +52,13 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     name::find(&mut registry, lexicon, &hits, &roles, &tagged);
     country::find(&mut registry, lexicon, &hits);
     organisation::find(&mut registry, lexicon, &tagged);
-    let (mut tenures, loose) = role::tenures(&registry, lexicon, &roles);
-    affiliate(&mut registry, &tenures);
+    anaphor::find(&mut registry, lexicon);
+    let (mut tenures, loose) = tenure::find(&mut registry, lexicon, &roles);
     coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
+    plural::find(&mut registry);
     group::find(&mut registry, lexicon);
     coreference::pronouns(&mut registry);
-    for tenure in tenures.iter_mut().filter(|t| t.of.is_none()) {
-        tenure.of = registry.mentions.iter().find(|m| Some(m.span) == tenure.possessor).map(|m| m.entity);
-    }
-    affiliate(&mut registry, &tenures);
-    let tenures = said_once(tenures);
+    tenure::complete(&mut registry, lexicon, &mut tenures);
     let publisher =
         document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
     let Registry { entities, mut mentions, .. } = registry;
@@ -71,36 +71,6 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
         tenures,
         publisher,
     }
-}
-
-/// People act for the country of their role, where nothing else says for which.
-fn affiliate(registry: &mut Registry<'_>, tenures: &[Tenure]) {
-    for tenure in tenures {
-        if let Some(country) = tenure.of.and_then(|of| registry.country_of(of)).map(str::to_string)
-            && registry.entities[tenure.person].countries.is_empty()
-        {
-            registry.entities[tenure.person].countries.push(country);
-        }
-    }
-}
-
-/// Each role of a person once: with its country or organisation where any mention gives it.
-fn said_once(tenures: Vec<Tenure>) -> Vec<Tenure> {
-    let mut out: Vec<Tenure> = Vec::new();
-    for tenure in tenures {
-        let same = |t: &&mut Tenure| {
-            t.person == tenure.person
-                && t.role == tenure.role
-                && t.status == tenure.status
-                && (t.of == tenure.of || t.of.is_none() || tenure.of.is_none())
-        };
-        match out.iter_mut().find(same) {
-            Some(first) if first.of.is_none() && tenure.of.is_some() => *first = tenure,
-            Some(_) => {}
-            None => out.push(tenure),
-        }
-    }
-    out
 }
 
 /// The node of the publisher: a row of the lexicon where one has this name.

@@ -46,8 +46,9 @@ impl<'a> Registry<'a> {
         })
     }
 
-    /// Records that these tokens name an entity. A mention that lies inside another one is kept as well; the
-    /// inner one answers for its own tokens, so "Indian" in "Indian officials" is still India.
+    /// Records that these tokens name or describe an entity, in words by which it may be known elsewhere. A mention
+    /// that lies inside another one is kept as well; the inner one answers for its own tokens, so "Indian" in
+    /// "Indian officials" is still India.
     pub fn mention(
         &mut self,
         sentence: usize,
@@ -58,11 +59,22 @@ impl<'a> Registry<'a> {
     ) {
         let words = &self.document.sentences[sentence].tokens;
         let span = words[tokens.start].span.cover(words[tokens.end - 1].span);
-        if kind != MentionKind::Pronoun {
-            self.entities[entity]
-                .surfaces
-                .insert(self.document.text(span).split_whitespace().collect::<Vec<_>>().join(" "));
-        }
+        let surface = self.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        self.entities[entity].surfaces.insert(surface);
+        self.refer(sentence, tokens, kind, entity, rule);
+    }
+
+    /// Records that these tokens mean an entity in this text only: "he", "the president", "both men".
+    pub fn refer(
+        &mut self,
+        sentence: usize,
+        tokens: Range<usize>,
+        kind: MentionKind,
+        entity: EntityId,
+        rule: &'static str,
+    ) {
+        let words = &self.document.sentences[sentence].tokens;
+        let span = words[tokens.start].span.cover(words[tokens.end - 1].span);
         let index = self.mentions.len();
         let head = self.head(sentence, tokens.clone());
         self.mentions.push(Mention { span, sentence, head, kind, entity, rule });
@@ -105,6 +117,11 @@ impl<'a> Registry<'a> {
     /// The mentions of one sentence with their token ranges, in the order they were found.
     pub fn ranges_in(&self, sentence: usize) -> impl Iterator<Item = (&Mention, &Range<usize>)> {
         self.by_sentence[sentence].iter().map(|&m| (&self.mentions[m], &self.ranges[m]))
+    }
+
+    /// The entities of the mentions that one token heads, in the order they were found.
+    pub fn headed_by(&self, sentence: usize, token: usize) -> impl Iterator<Item = EntityId> {
+        self.ranges_in(sentence).filter(move |(m, _)| m.head == token).map(|(m, _)| m.entity)
     }
 
     /// The country that an entity is or belongs to, where there is just one.

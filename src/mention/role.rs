@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::registry::Registry;
-use super::{EntityId, EntityKind, Tenure, TenureStatus};
+use super::{EntityId, EntityKind, TenureStatus};
 use crate::lexicon::Lexicon;
 use crate::text::{Document, Relation, Sentence, Token, Upos};
 
@@ -53,6 +53,12 @@ pub(crate) fn hits(document: &Document, lexicon: &Lexicon) -> Vec<RoleHit> {
         }
     }
     out
+}
+
+/// The roles of one sentence, out of those of a document.
+pub(crate) fn of_sentence(hits: &[RoleHit], sentence: usize) -> &[RoleHit] {
+    let from = hits.partition_point(|h| h.sentence < sentence);
+    &hits[from..from + hits[from..].partition_point(|h| h.sentence == sentence)]
 }
 
 fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, usize)> {
@@ -170,89 +176,4 @@ fn is_holder(kind: EntityKind) -> bool {
         kind,
         EntityKind::Country | EntityKind::Organisation | EntityKind::Government | EntityKind::Media
     )
-}
-
-/// Ties roles to the people that hold them; roles that no name stands beside come back with what they say.
-pub(crate) fn tenures(
-    registry: &Registry<'_>,
-    lexicon: &Lexicon,
-    hits: &[RoleHit],
-) -> (Vec<Tenure>, Vec<(RoleHit, RoleReading)>) {
-    let mut tenures: Vec<Tenure> = Vec::new();
-    let mut loose = Vec::new();
-    for hit in hits {
-        let label = hit.role.map_or("", |r| lexicon.roles()[r].label.as_str());
-        let reading = reading(registry, hit, label);
-        let Some((person, end)) = person_beside(registry, hit, &reading) else {
-            loose.push((hit.clone(), reading));
-            continue;
-        };
-        let (role, label) = match hit.role {
-            Some(role) => (lexicon.roles()[role].key.clone(), reading.label.clone()),
-            None => match tenures.iter().rev().find(|t| t.person != person) {
-                Some(other) => (other.role.clone(), other.label.clone()),
-                None => continue,
-            },
-        };
-        let tokens = &registry.document.sentences[hit.sentence].tokens;
-        let words = reading.begin.min(end.start)..reading.end.max(end.end);
-        tenures.push(Tenure {
-            person,
-            role,
-            label,
-            of: reading.of,
-            status: reading.status,
-            possessor: reading.pronoun.map(|t| tokens[t].span),
-            evidence: tokens[words.start].span.cover(tokens[words.end - 1].span),
-        });
-    }
-    (tenures, loose)
-}
-
-/// The person named beside a role: "president X", "X, the president", "the president, X", "X is president".
-fn person_beside(
-    registry: &Registry<'_>,
-    hit: &RoleHit,
-    reading: &RoleReading,
-) -> Option<(EntityId, Range<usize>)> {
-    let s = hit.sentence;
-    let sentence = &registry.document.sentences[s];
-    let tokens = &sentence.tokens;
-    let person = |t: usize| {
-        let id = (t < tokens.len()).then(|| registry.entity_at(s, t, EntityKind::Person)).flatten()?;
-        registry.range_at(s, t).map(|range| (id, range))
-    };
-    let is = |t: usize, forms: &[&str]| tokens.get(t).is_some_and(|x| forms.contains(&x.form.as_str()));
-    if let Some(found) = person(hit.tokens.end).or_else(|| person(reading.end)) {
-        return Some(found);
-    }
-    let before = reading.begin.checked_sub(1);
-    if let Some(comma) = before.filter(|&t| is(t, &[",", "(", "–", "—", "-"]))
-        && let Some(found) = comma.checked_sub(1).and_then(person)
-        && !is_list(sentence, found.1.end, reading.end)
-    {
-        return Some(found);
-    }
-    if is(reading.end, &[","])
-        && let Some(found) = person(reading.end + 1)
-        && tokens[hit.tokens.start].xpos != "NNS"
-        && tokens.get(found.1.end).is_none_or(|t| t.upos == Upos::Punct)
-    {
-        return Some(found);
-    }
-    let head = registry.head(s, hit.tokens.clone());
-    if sentence.children(head).any(|c| tokens[c].relation == Relation::Cop) {
-        let subject = sentence.children(head).find(|&c| tokens[c].relation == Relation::Nsubj)?;
-        return person(subject);
-    }
-    if tokens[head].relation == Relation::Appos {
-        return tokens[head].head.and_then(person);
-    }
-    None
-}
-
-/// "X, the president, and Y": a comma and a conjunction after the role make a list, not an apposition, only if
-/// the role itself is conjoined to the name.
-fn is_list(sentence: &Sentence, _name_end: usize, role_end: usize) -> bool {
-    sentence.tokens.get(role_end - 1).is_some_and(|t| t.relation == Relation::Conj)
 }

@@ -1,0 +1,118 @@
+//! "The ministry", "the group", "the bloc", "the kingdom": bodies and countries that the text named before and now
+//! calls by what they are.
+
+use super::registry::Registry;
+use super::{EntityId, EntityKind, MentionKind};
+use crate::lexicon::Lexicon;
+use crate::text::{Relation, Sentence, Upos, slug};
+
+/// Nouns that mean a body named before, and the kinds of `organisations.tsv` that each may mean. A body whose name
+/// holds the noun is meant by it whatever its kind ("the ministry", "the party", "the army").
+const BODIES: &[(&str, &[&str])] = &[
+    ("group", &["armed-group", "intergovernmental", "company", "other"]),
+    ("movement", &["armed-group", "party"]),
+    ("militia", &["armed-group"]),
+    ("organisation", &["intergovernmental", "armed-group", "other"]),
+    ("organization", &["intergovernmental", "armed-group", "other"]),
+    ("bloc", &["intergovernmental"]),
+    ("alliance", &["intergovernmental"]),
+    ("union", &["intergovernmental"]),
+    ("agency", &["intergovernmental", "government"]),
+    ("company", &["company"]),
+    ("firm", &["company"]),
+    ("bank", &["bank"]),
+    ("lender", &["bank"]),
+    ("party", &["party"]),
+    ("court", &["court"]),
+    ("tribunal", &["court"]),
+    ("ministry", &[]),
+    ("department", &[]),
+    ("commission", &[]),
+    ("council", &[]),
+    ("army", &[]),
+    ("parliament", &["parliament"]),
+];
+
+/// Nouns that mean a country named before.
+const COUNTRIES: &[&str] = &["country", "nation", "kingdom", "republic", "state"];
+
+/// How many sentences back the body or country may be named.
+const REACH: usize = 3;
+
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
+    for s in 0..registry.document.sentences.len() {
+        for at in 1..registry.document.sentences[s].tokens.len() {
+            let sentence = &registry.document.sentences[s];
+            let token = &sentence.tokens[at];
+            if token.xpos != "NN" || registry.at(s, at).is_some() {
+                continue;
+            }
+            let Some(begin) = definite(sentence, at).filter(|&b| registry.is_free(s, b..at)) else { continue };
+            let noun = token.lemma.to_lowercase();
+            let meant = if COUNTRIES.contains(&noun.as_str()) {
+                country(registry, s, begin)
+            } else {
+                BODIES.iter().find(|(n, _)| *n == noun).and_then(|(_, kinds)| body(registry, lexicon, s, begin, &noun, kinds))
+            };
+            if let Some(entity) = meant {
+                registry.refer(s, begin..at + 1, MentionKind::Nominal, entity, "named before, called by what it is");
+            }
+        }
+    }
+}
+
+/// The article of "the group", "the Iran-backed group"; nothing for "the group of seven" or "the army group".
+fn definite(sentence: &Sentence, at: usize) -> Option<usize> {
+    let tokens = &sentence.tokens;
+    let begin = (at.saturating_sub(3)..at).rev().find(|&t| tokens[t].upos == Upos::Det)?;
+    let article = matches!(tokens[begin].form.to_lowercase().as_str(), "the" | "this" | "that");
+    let plain = (begin + 1..at).all(|t| matches!(tokens[t].upos, Upos::Adj | Upos::Verb | Upos::Punct));
+    let defined = sentence.children(at).any(|c| {
+        c > at && matches!(tokens[c].relation, Relation::Nmod | Relation::Acl | Relation::AclRelcl | Relation::Appos)
+    });
+    let modifier = matches!(tokens[at].relation, Relation::Compound | Relation::Appos | Relation::Flat);
+    (article && plain && !defined && !modifier).then_some(begin)
+}
+
+/// The body of one of these kinds, or with this noun in its name, that the nearest sentence names, if it is one.
+fn body(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    before: usize,
+    noun: &str,
+    kinds: &[&str],
+) -> Option<EntityId> {
+    let fits = |entity: EntityId| {
+        let e = &registry.entities[entity];
+        let a_body = matches!(e.kind, EntityKind::Organisation | EntityKind::Government | EntityKind::Media);
+        let named_so = || slug(&e.name).split('-').any(|word| word == noun);
+        let of_kind = || lexicon.organisation(&e.key).is_some_and(|o| kinds.contains(&o.kind.as_str()));
+        a_body && (named_so() || of_kind())
+    };
+    nearest(registry, s, before, fits)
+}
+
+fn country(registry: &Registry<'_>, s: usize, before: usize) -> Option<EntityId> {
+    nearest(registry, s, before, |entity| registry.entities[entity].kind == EntityKind::Country)
+}
+
+/// The one entity that fits in the nearest text before that names any; of several in it, none.
+fn nearest(
+    registry: &Registry<'_>,
+    s: usize,
+    before: usize,
+    fits: impl Fn(EntityId) -> bool,
+) -> Option<EntityId> {
+    for previous in (s.saturating_sub(REACH)..=s).rev() {
+        let limit = if previous == s { before } else { usize::MAX };
+        let mut found = registry
+            .ranges_in(previous)
+            .filter(|(m, r)| r.end <= limit && m.kind != MentionKind::Pronoun && fits(m.entity))
+            .map(|(m, _)| m.entity);
+        if let Some(first) = found.next() {
+            return found.all(|e| e == first).then_some(first);
+        }
+    }
+    None
+}

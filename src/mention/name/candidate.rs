@@ -1,0 +1,161 @@
+//! Runs of capitalised words that may be somebody's name, and what stands around them.
+
+use std::ops::Range;
+
+use super::shape::{continues_name, odd_word, starts_name};
+use crate::mention::gazetteer::Hit;
+use crate::mention::role::RoleHit;
+use crate::mention::tagger::{NameKind, Tagged};
+use crate::mention::time;
+use crate::lexicon::{Form, Lexicon, Sense};
+use crate::text::{Sentence, Token, Upos};
+
+/// Words before a name that only people have. After UD English, they are `compound`, `nmod:desc` or `flat` heads.
+pub(super) fn is_title(lexicon: &Lexicon, token: &Token) -> bool {
+    lexicon.titles().contains(token.form.as_str())
+        || lexicon.titles().contains(token.form.trim_end_matches('.'))
+}
+
+/// A run of tokens that may be a name, and what stands right before it.
+pub(super) struct Candidate {
+    pub sentence: usize,
+    pub tokens: Range<usize>,
+    /// A title stands before the name; `with_title` is where the mention begins then.
+    pub with_title: usize,
+    pub title: bool,
+    /// A role stands right before the name, or after it behind a comma.
+    pub role: bool,
+    pub known: Option<usize>,
+    /// It begins with a country or a city, and nothing here shows that a person is meant.
+    pub soft: bool,
+}
+
+/// The candidates of one sentence, whose hits and roles these are.
+pub(super) fn candidates(
+    index: usize,
+    sentence: &Sentence,
+    lexicon: &Lexicon,
+    hits: &[Hit<'_>],
+    roles: &[RoleHit],
+    tagged: &Tagged,
+) -> Vec<Candidate> {
+    let tokens = &sentence.tokens;
+    let mut known = vec![None; tokens.len()];
+    let mut blocked = vec![false; tokens.len()];
+    let mut soft = vec![false; tokens.len()];
+    for hit in hits {
+        if let Some(person) = hit.senses.iter().find_map(|s| match s {
+            Sense::Person(p) => Some(*p),
+            _ => None,
+        }) {
+            known[hit.tokens.start] = Some((person, hit.tokens.end));
+            continue;
+        }
+        // A country or a place may be a given name ("Israel Katz"); an adjective or a body never is.
+        let may_be_name = hit.tokens.len() == 1
+            && hit
+                .senses
+                .iter()
+                .all(|s| matches!(s, Sense::Country(_, Form::Name | Form::Capital) | Sense::Place(_)));
+        for t in hit.tokens.clone() {
+            if may_be_name { soft[t] = true } else { blocked[t] = true }
+        }
+    }
+    // "On Saturday Mr Trump", "on Monday Ukraine": the day is no part of the name
+    for (t, token) in tokens.iter().enumerate() {
+        blocked[t] |= time::is_weekday(&token.form);
+    }
+    let mut role_end = vec![false; tokens.len() + 1];
+    for role in roles {
+        role.tokens.clone().for_each(|t| blocked[t] = true);
+        role_end[role.tokens.end] = true;
+        // "President of Russia Dmitry Medvedev"
+        if tokens.get(role.tokens.end).is_some_and(|t| t.form == "of") {
+            let after =
+                |hit: &&Hit<'_>| (role.tokens.end + 1..role.tokens.end + 3).contains(&hit.tokens.start);
+            if let Some(hit) = hits.iter().find(after) {
+                role_end[hit.tokens.end] = true;
+                hit.tokens.clone().for_each(|t| blocked[t] = true);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some((person, end)) = known[at]
+            && !extends(tokens, end, lexicon)
+        {
+            let begin = titles_before(tokens, lexicon, at);
+            out.push(Candidate {
+                sentence: index,
+                tokens: at..end,
+                with_title: begin,
+                title: begin < at,
+                role: role_end[begin],
+                known: Some(person),
+                soft: false,
+            });
+            at = end;
+            continue;
+        }
+        if blocked[at] || !starts_name(&tokens[at]) || is_title(lexicon, &tokens[at]) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < tokens.len() && !blocked[end] && continues_name(tokens, end) {
+            end += 1;
+        }
+        while end > at + 1 && !(starts_name(&tokens[end - 1]) || odd_word(&tokens[end - 1])) {
+            end -= 1;
+        }
+        let begin = titles_before(tokens, lexicon, at);
+        let role = role_end[begin];
+        // A country on its own, or before words that nothing shows to be a person, stays a country.
+        let given = role
+            || begin < at
+            || lexicon.names().is_given_name(&tokens[at].form)
+            || tagged.kind(index, &(at..end)) == Some(NameKind::Person);
+        if soft[at] && end == at + 1 {
+            at += 1;
+            continue;
+        }
+        let soft = soft[at] && !given;
+        out.push(Candidate {
+            sentence: index,
+            tokens: at..end,
+            with_title: begin,
+            title: begin < at,
+            role,
+            known: None,
+            soft,
+        });
+        at = end;
+    }
+    for candidate in out.iter_mut().filter(|c| c.tokens.len() > 1) {
+        let after = candidate.tokens.end;
+        candidate.role |= tokens.get(after).is_some_and(|t| t.form == ",")
+            && roles.iter().any(|r| {
+                r.tokens.start > after
+                    && r.tokens.start - after <= 6
+                    && !tokens[after + 1..r.tokens.start]
+                        .iter()
+                        .any(|t| t.upos == Upos::Verb || t.form == ",")
+            });
+    }
+    out
+}
+
+/// Does a name of the lexicon go on with another capitalised word, so that it is somebody else's?
+fn extends(tokens: &[Token], end: usize, lexicon: &Lexicon) -> bool {
+    tokens.get(end).is_some_and(|t| t.upos == Upos::Propn && starts_name(t) && tokens[end - 1].space_after)
+        && tokens.get(end).is_some_and(|t| lexicon.ending(&t.form).is_none())
+}
+
+pub(super) fn titles_before(tokens: &[Token], lexicon: &Lexicon, mut at: usize) -> usize {
+    while at > 0 && is_title(lexicon, &tokens[at - 1]) {
+        at -= 1;
+    }
+    at
+}
+

@@ -1,0 +1,213 @@
+//! Names of people: what lexicon, titles, roles and shape say of runs of capitalised words.
+
+mod candidate;
+mod shape;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::gazetteer::{self, Hit};
+use super::registry::Registry;
+use super::role::{self, RoleHit};
+use super::tagger::Tagged;
+use super::{EntityId, EntityKind, MentionKind, country};
+use crate::lexicon::{Form, Lexicon, Sense};
+use crate::text::{Sentence, Upos, slug};
+use candidate::{Candidate, candidates, titles_before};
+use shape::{is_particle, is_person};
+
+/// Finds people, whole names first, then parts of them.
+pub(crate) fn find(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    hits: &[Hit<'_>],
+    roles: &[RoleHit],
+    tagged: &Tagged,
+) {
+    let mut whole = Vec::new();
+    let mut parts = Vec::new();
+    let mut open = Vec::new();
+    for (index, sentence) in registry.document.sentences.iter().enumerate() {
+        let hits = gazetteer::of_sentence(hits, index);
+        let roles = role::of_sentence(roles, index);
+        for candidate in candidates(index, sentence, lexicon, hits, roles, tagged) {
+            let names = words(sentence, &candidate.tokens);
+            if names.len() > 1 && is_person(sentence, &candidate, lexicon, tagged) {
+                whole.push(candidate);
+            } else if names.len() == 1 {
+                if lexicon.ending(&names[0]).is_none() {
+                    parts.push(candidate);
+                }
+            } else {
+                open.push(candidate);
+            }
+        }
+    }
+    // What is somebody's name in one place is so in all.
+    let join_of = |c: &Candidate| join(&registry.document.sentences[c.sentence], &c.tokens);
+    let sure: BTreeSet<String> = whole.iter().map(join_of).collect();
+    let (same, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|c| sure.contains(&join_of(c)));
+    whole.extend(same);
+    let listed = listed(registry, &whole, rest);
+    whole.extend(listed);
+    whole.sort_by_key(|c| (c.sentence, c.tokens.start));
+    let mut by_part: BTreeMap<String, Vec<EntityId>> = BTreeMap::new();
+    for candidate in whole {
+        let sentence = &registry.document.sentences[candidate.sentence];
+        let name = join(sentence, &candidate.tokens);
+        let entity = match candidate.known {
+            Some(person) => known(registry, lexicon, person),
+            None => registry.entity(EntityKind::Person, &slug(&name), &name, &[]),
+        };
+        let mut parts: BTreeSet<String> =
+            words(sentence, &candidate.tokens).iter().flat_map(|w| forms(w)).collect();
+        if let Some(person) = candidate.known {
+            parts.extend(lexicon.family_names(person));
+        }
+        for part in parts {
+            let list = by_part.entry(part).or_default();
+            if !list.contains(&entity) {
+                list.push(entity);
+            }
+        }
+        mention(registry, &candidate, entity, "full name");
+        if candidate.known.is_some() {
+            country_inside(registry, lexicon, &candidate);
+        }
+    }
+    for candidate in parts {
+        let sentence = &registry.document.sentences[candidate.sentence];
+        let name = join(sentence, &candidate.tokens);
+        let part = fold(words(sentence, &candidate.tokens).last().map_or("", String::as_str));
+        let entity = match by_part.get(&part).map(Vec::as_slice) {
+            Some([one]) => *one,
+            Some([first, ..]) => *first,
+            _ => {
+                let office = office_holder(registry, lexicon, &part);
+                match office {
+                    Some(person) => known(registry, lexicon, person),
+                    None if candidate.title || candidate.role => {
+                        registry.entity(EntityKind::Person, &slug(&name), &name, &[])
+                    }
+                    None => continue,
+                }
+            }
+        };
+        by_part.entry(part).or_insert_with(|| vec![entity]);
+        mention(registry, &candidate, entity, "part of a name");
+    }
+    leftovers(registry, lexicon, &by_part);
+}
+
+/// Family names that the tagger did not take for names: capitalised words that are part of one person's name here.
+fn leftovers(registry: &mut Registry<'_>, lexicon: &Lexicon, by_part: &BTreeMap<String, Vec<EntityId>>) {
+    for (s, sentence) in registry.document.sentences.iter().enumerate() {
+        for (t, token) in sentence.tokens.iter().enumerate() {
+            if !token.form.starts_with(char::is_uppercase)
+                || token.form.chars().count() < 4
+                || !registry.is_free(s, t..t + 1)
+            {
+                continue;
+            }
+            let Some([entity]) = by_part.get(&fold(&token.form)).map(Vec::as_slice) else { continue };
+            let family =
+                registry.entities[*entity].name.split(' ').next_back().map(fold) == Some(fold(&token.form));
+            let begin = titles_before(&sentence.tokens, lexicon, t);
+            if family && registry.is_free(s, begin..t) && (t > 0 || begin < t || token.upos == Upos::Propn) {
+                registry.mention(s, begin..t + 1, MentionKind::Name, *entity, "family name of this article");
+            }
+        }
+    }
+}
+
+/// Names in a list are of one kind: what "and" or a comma joins to a person's name is a person's.
+fn listed(registry: &Registry<'_>, whole: &[Candidate], open: Vec<Candidate>) -> Vec<Candidate> {
+    let joined = |c: &Candidate| {
+        let tokens = &registry.document.sentences[c.sentence].tokens;
+        let link = |t: usize| tokens.get(t).is_some_and(|t| matches!(t.form.as_str(), "and" | "&"));
+        whole.iter().filter(|o| o.sentence == c.sentence).any(|o| {
+            (link(o.tokens.end) && c.with_title == o.tokens.end + 1)
+                || (link(c.tokens.end) && o.with_title == c.tokens.end + 1)
+        })
+    };
+    open.into_iter().filter(|c| c.tokens.len() < 5 && joined(c)).collect()
+}
+
+/// "King Abdullah of Jordan", "Charles of Belgium": the country behind the name of somebody known by it.
+fn country_inside(registry: &mut Registry<'_>, lexicon: &Lexicon, candidate: &Candidate) {
+    let tokens = &registry.document.sentences[candidate.sentence].tokens;
+    let Some(of) = candidate.tokens.clone().find(|&t| tokens[t].form == "of") else { return };
+    let begin = of + 1;
+    if begin >= candidate.tokens.end {
+        return;
+    }
+    let span = tokens[begin].span.cover(tokens[candidate.tokens.end - 1].span);
+    let words = registry.document.text(span);
+    let [name] = lexicon.names().find(words)[..] else { return };
+    let row = name.senses.iter().find_map(|s| match s {
+        Sense::Country(row, Form::Name) => Some(*row),
+        _ => None,
+    });
+    if let Some(row) = row.filter(|_| name.begin == 0 && name.end == words.len()) {
+        let entity = country::country(registry, lexicon, row);
+        let tokens = begin..candidate.tokens.end;
+        registry.mention(candidate.sentence, tokens, MentionKind::Name, entity, "country in a person's name");
+    }
+}
+
+fn mention(registry: &mut Registry<'_>, candidate: &Candidate, entity: EntityId, rule: &'static str) {
+    let tokens = candidate.with_title..candidate.tokens.end;
+    if registry.is_free(candidate.sentence, tokens.clone()) {
+        registry.mention(candidate.sentence, tokens, MentionKind::Name, entity, rule);
+    }
+}
+
+fn known(registry: &mut Registry<'_>, lexicon: &Lexicon, person: usize) -> EntityId {
+    let person = &lexicon.people()[person];
+    let countries: Vec<&str> = person.country.iter().map(String::as_str).collect();
+    let id = registry.entity(EntityKind::Person, &person.key, &person.name, &countries);
+    if let Some(wikidata) = &person.wikidata {
+        let iri = format!("http://www.wikidata.org/entity/{wikidata}");
+        if !registry.entities[id].same_as.contains(&iri) {
+            registry.entities[id].same_as.push(iri);
+        }
+    }
+    id
+}
+
+/// The one person with this family name who holds an office at the article's date.
+fn office_holder(registry: &Registry<'_>, lexicon: &Lexicon, part: &str) -> Option<usize> {
+    let published = registry.document.article.metadata.published?.to_string();
+    let mut holders = lexicon.people_by_family_name(part).iter().copied().filter(|&person| {
+        lexicon.offices_of(&lexicon.people()[person].key).any(|office| office.holds(&published))
+    });
+    let first = holders.next()?;
+    holders.next().is_none().then_some(first)
+}
+
+/// The words of a name, hyphens drawn together with what they join.
+fn words(sentence: &Sentence, tokens: &Range<usize>) -> Vec<String> {
+    join(sentence, tokens).split(' ').map(str::to_string).collect()
+}
+
+fn join(sentence: &Sentence, tokens: &Range<usize>) -> String {
+    let mut name = String::new();
+    for t in tokens.clone() {
+        name.push_str(&sentence.tokens[t].form);
+        if sentence.tokens[t].space_after && t + 1 < tokens.end {
+            name.push(' ');
+        }
+    }
+    name
+}
+
+/// The ways in which a word of a name may come again: "al-Sisi" as "Sisi".
+fn forms(word: &str) -> impl Iterator<Item = String> {
+    let bare = word.split_once('-').filter(|(first, _)| is_particle(first)).map(|(_, rest)| fold(rest));
+    std::iter::once(fold(word)).chain(bare)
+}
+
+/// A name part as it is compared: without case, accents and the endings that transliteration varies.
+pub(crate) fn fold(word: &str) -> String {
+    slug(word)
+}

@@ -1,0 +1,168 @@
+//! "Both men", "the two leaders", "the two sides", "the pair": descriptions of several that were named before.
+
+use std::ops::Range;
+
+use super::coreference::is_subject;
+use super::registry::Registry;
+use super::{EntityId, EntityKind, MentionKind};
+use crate::text::{Relation, Sentence, Upos};
+
+/// What the counted things are.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    People,
+    Sides,
+    Either,
+}
+
+/// Nouns that are counted over people, over countries and bodies, or over both.
+const NOUNS: &[(&str, Kind)] = &[
+    ("man", Kind::People),
+    ("woman", Kind::People),
+    ("leader", Kind::People),
+    ("president", Kind::People),
+    ("minister", Kind::People),
+    ("politician", Kind::People),
+    ("official", Kind::People),
+    ("diplomat", Kind::People),
+    ("country", Kind::Sides),
+    ("nation", Kind::Sides),
+    ("state", Kind::Sides),
+    ("government", Kind::Sides),
+    ("neighbour", Kind::Sides),
+    ("neighbor", Kind::Sides),
+    ("power", Kind::Sides),
+    ("capital", Kind::Sides),
+    ("group", Kind::Sides),
+    ("side", Kind::Either),
+    ("party", Kind::Either),
+    ("ally", Kind::Either),
+    ("rival", Kind::Either),
+];
+
+/// How many sentences back those may be named whom "the two" means.
+const REACH: usize = 3;
+
+/// Links such descriptions, one mention for each of those who are meant.
+pub(crate) fn find(registry: &mut Registry<'_>) {
+    for s in 0..registry.document.sentences.len() {
+        for at in 0..registry.document.sentences[s].tokens.len() {
+            let Some((tokens, count, kind)) = description(&registry.document.sentences[s], at) else { continue };
+            if registry.at(s, at).is_some_and(|m| m.head == at) {
+                continue;
+            }
+            let Some(meant) = named_before(registry, s, tokens.start, count, kind) else { continue };
+            for entity in meant {
+                registry.refer(s, tokens.clone(), MentionKind::Nominal, entity, "one of those counted here");
+            }
+        }
+    }
+}
+
+/// A counted description headed by this token: its tokens, how many are meant, and what they are.
+fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, usize, Kind)> {
+    let tokens = &sentence.tokens;
+    let word = |t: usize| tokens[t].form.to_lowercase();
+    let lemma = tokens[at].lemma.to_lowercase();
+    if at > 0 && matches!(lemma.as_str(), "pair" | "duo" | "trio") && word(at - 1) == "the" {
+        let of = tokens.get(at + 1).is_some_and(|t| t.form == "of");
+        let noun = matches!(tokens[at].relation, Relation::Compound) || of;
+        return (!noun).then_some((at - 1..at + 1, if lemma == "trio" { 3 } else { 2 }, Kind::Either));
+    }
+    if tokens[at].xpos != "NNS" {
+        return None;
+    }
+    let (_, kind) = NOUNS.iter().find(|(noun, _)| *noun == lemma)?;
+    if sentence.children(at).any(|c| matches!(tokens[c].relation, Relation::AclRelcl | Relation::Acl)) {
+        return None;
+    }
+    let before = at.checked_sub(1)?;
+    if word(before) == "both" {
+        return Some((before..at + 1, 2, *kind));
+    }
+    let count = match word(before).as_str() {
+        "two" => 2,
+        "three" => 3,
+        _ => return None,
+    };
+    let article = before.checked_sub(1)?;
+    matches!(word(article).as_str(), "the" | "these").then_some((article..at + 1, count, *kind))
+}
+
+/// Exactly so many of this kind that the text before names: joined by "and" or as subject and object of one verb, in
+/// the nearest sentence that names any.
+fn named_before(
+    registry: &Registry<'_>,
+    s: usize,
+    before: usize,
+    count: usize,
+    kind: Kind,
+) -> Option<Vec<EntityId>> {
+    for previous in (s.saturating_sub(REACH)..=s).rev() {
+        let limit = if previous == s { before } else { usize::MAX };
+        let kinds: &[&[EntityKind]] = match kind {
+            Kind::People => &[&[EntityKind::Person]],
+            Kind::Sides => &[SIDES],
+            Kind::Either => &[SIDES, &[EntityKind::Person]],
+        };
+        for kinds in kinds {
+            let mut found: Vec<(usize, EntityId)> = registry
+                .ranges_in(previous)
+                .filter(|(m, r)| {
+                    r.end <= limit
+                        && m.kind != MentionKind::Demonym
+                        && kinds.contains(&registry.entities[m.entity].kind)
+                        && is_participant(&registry.document.sentences[previous], m.head)
+                })
+                .map(|(m, _)| (m.span.begin, m.entity))
+                .collect();
+            found.sort_unstable();
+            let mut named: Vec<EntityId> = Vec::new();
+            for (_, entity) in found {
+                if !named.contains(&entity) {
+                    named.push(entity);
+                }
+            }
+            if named.len() == count {
+                return Some(named);
+            }
+            if let Some(joined) = joined(registry, previous, limit, &named).filter(|j| j.len() == count) {
+                return Some(joined);
+            }
+            if !named.is_empty() && kinds.len() == 1 {
+                return None;
+            }
+        }
+    }
+    None
+}
+
+const SIDES: &[EntityKind] =
+    &[EntityKind::Country, EntityKind::Government, EntityKind::Organisation];
+
+/// Those among the named that the subject of the sentence joins by "and".
+fn joined(registry: &Registry<'_>, s: usize, limit: usize, named: &[EntityId]) -> Option<Vec<EntityId>> {
+    let sentence = &registry.document.sentences[s];
+    let top = (0..sentence.tokens.len().min(limit)).find(|&t| {
+        is_subject(sentence, t) && registry.headed_by(s, t).any(|e| named.contains(&e))
+    })?;
+    let all = std::iter::once(top)
+        .chain(sentence.children(top).filter(|&c| sentence.tokens[c].relation == Relation::Conj));
+    Some(all.filter_map(|t| registry.headed_by(s, t).find(|e| named.contains(e))).collect())
+}
+
+/// A subject, an object, the other side of "with", or what is joined to one of them; not a place or a possessor.
+fn is_participant(sentence: &Sentence, head: usize) -> bool {
+    let token = &sentence.tokens[head];
+    let case = sentence.children(head).find(|&c| sentence.tokens[c].relation == Relation::Case);
+    let with = case.is_none_or(|c| {
+        matches!(sentence.tokens[c].lemma.as_str(), "with" | "by" | "between" | "against" | "to")
+    });
+    match token.relation {
+        Relation::Conj => token.head.is_some_and(|h| h != head && is_participant(sentence, h)),
+        Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Iobj | Relation::Appos => true,
+        Relation::Obl | Relation::OblAgent | Relation::Nmod => case.is_some() && with,
+        Relation::NmodDesc | Relation::Flat | Relation::Compound => token.upos == Upos::Propn,
+        _ => false,
+    }
+}

@@ -1,0 +1,320 @@
+//! Who holds which role: a role and the person named beside it, and of which country or body the role is.
+
+use std::ops::Range;
+
+use super::country;
+use super::registry::Registry;
+use super::role::{RoleHit, RoleReading, reading};
+use super::{EntityId, EntityKind, Tenure, TenureStatus};
+use crate::lexicon::{Lexicon, Role};
+use crate::text::{Relation, Sentence};
+
+/// A person beside a role.
+struct Holder {
+    person: EntityId,
+    /// The tokens of the name.
+    tokens: Range<usize>,
+    /// What the verb between them says of the tenure, where one stands there.
+    status: Option<TenureStatus>,
+}
+
+/// Ties roles to the people that hold them; roles that no name stands beside come back with what they say.
+pub(crate) fn find(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    hits: &[RoleHit],
+) -> (Vec<Tenure>, Vec<(RoleHit, RoleReading)>) {
+    let mut tenures: Vec<Tenure> = Vec::new();
+    let mut loose = Vec::new();
+    for hit in hits {
+        let label = hit.role.map_or("", |r| lexicon.roles()[r].label.as_str());
+        let reading = reading(registry, hit, label);
+        let holders = holders(registry, hit, &reading);
+        if holders.is_empty() {
+            loose.push((hit.clone(), reading));
+            continue;
+        }
+        let ofs = ofs(registry, hit.sentence, &reading);
+        for (index, holder) in holders.iter().enumerate() {
+            let (role, label) = match hit.role {
+                Some(role) => (lexicon.roles()[role].key.clone(), reading.label.clone()),
+                None => match tenures.iter().rev().find(|t| t.person != holder.person) {
+                    Some(other) => (other.role.clone(), other.label.clone()),
+                    None => continue,
+                },
+            };
+            let tokens = &registry.document.sentences[hit.sentence].tokens;
+            let words = reading.begin.min(holder.tokens.start)..reading.end.max(holder.tokens.end);
+            // "X and Y, the presidents of A and B": each his own.
+            let of = if ofs.len() == holders.len() { ofs.get(index).copied() } else { reading.of };
+            tenures.push(Tenure {
+                person: holder.person,
+                role,
+                label,
+                of,
+                status: holder.status.filter(|_| reading.status == TenureStatus::Current).unwrap_or(reading.status),
+                possessor: reading.pronoun.map(|t| tokens[t].span),
+                evidence: tokens[words.start].span.cover(tokens[words.end - 1].span),
+            });
+        }
+    }
+    affiliate(registry, &tenures);
+    (tenures, loose)
+}
+
+/// Fills in of which country a role is where the phrase itself does not say it, and keeps each tenure once.
+pub(crate) fn complete(registry: &mut Registry<'_>, lexicon: &Lexicon, tenures: &mut Vec<Tenure>) {
+    for tenure in tenures.iter_mut().filter(|t| t.of.is_none()) {
+        tenure.of = registry.mentions.iter().find(|m| Some(m.span) == tenure.possessor).map(|m| m.entity);
+    }
+    affiliate(registry, tenures);
+    for tenure in tenures.iter_mut().filter(|t| t.of.is_none()) {
+        let Some(row) = lexicon.role(&tenure.role).filter(|role| is_national(lexicon, role)) else { continue };
+        tenure.of = recorded(registry, lexicon, tenure, &row.key)
+            .or_else(|| registry.country_of(tenure.person).map(str::to_string))
+            .or_else(|| only_country(registry, tenure))
+            .and_then(|iso3| lexicon.countries().iter().position(|c| c.iso3 == iso3))
+            .map(|row| country::country(registry, lexicon, row));
+    }
+    affiliate(registry, tenures);
+    *tenures = said_once(std::mem::take(tenures));
+}
+
+/// The country of which the lexicon knows the person in this role: at the article's date, else at any.
+fn recorded(registry: &Registry<'_>, lexicon: &Lexicon, tenure: &Tenure, role: &str) -> Option<String> {
+    let person = &registry.entities[tenure.person].key;
+    let day = registry.document.article.metadata.published.map(|day| day.to_string());
+    let same = || lexicon.offices_of(person).filter(|o| o.role == role && lexicon.country(&o.of).is_some());
+    let now = day.and_then(|day| same().find(|o| o.holds(&day)));
+    now.or_else(|| {
+        let mut any = same();
+        let first = any.next()?;
+        any.all(|o| o.of == first.of).then_some(first)
+    })
+    .map(|office| office.of.clone())
+}
+
+/// The country that the article has named when it comes to the role, if it is just one.
+fn only_country(registry: &Registry<'_>, tenure: &Tenure) -> Option<String> {
+    let mut found: Option<&str> = None;
+    let before = registry.mentions.iter().filter(|m| {
+        m.span.begin < tenure.evidence.begin
+            && matches!(registry.entities[m.entity].kind, EntityKind::Country | EntityKind::Government)
+    });
+    for mention in before {
+        let iso3 = registry.country_of(mention.entity)?;
+        if found.is_some_and(|other| other != iso3) {
+            return None;
+        }
+        found = Some(iso3);
+    }
+    found.map(str::to_string)
+}
+
+/// A post that a country has: head of state or government, minister, legislator.
+fn is_national(lexicon: &Lexicon, role: &Role) -> bool {
+    const TOP: &[&str] = &["head-of-state", "head-of-government", "minister", "legislator"];
+    let mut key = Some(role.key.as_str());
+    for _ in 0..8 {
+        match key {
+            Some(class) if TOP.contains(&class) => return true,
+            Some(class) => key = lexicon.role(class).and_then(|r| r.broader.as_deref()),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// People act for the country of their role, where nothing else says for which.
+fn affiliate(registry: &mut Registry<'_>, tenures: &[Tenure]) {
+    for tenure in tenures {
+        if let Some(country) = tenure.of.and_then(|of| registry.country_of(of)).map(str::to_string)
+            && registry.entities[tenure.person].countries.is_empty()
+        {
+            registry.entities[tenure.person].countries.push(country);
+        }
+    }
+}
+
+/// Each role of a person once: with its country or organisation where any mention gives it.
+fn said_once(tenures: Vec<Tenure>) -> Vec<Tenure> {
+    let mut out: Vec<Tenure> = Vec::new();
+    for tenure in tenures {
+        let same = |t: &&mut Tenure| {
+            t.person == tenure.person
+                && t.role == tenure.role
+                && t.status == tenure.status
+                && (t.of == tenure.of || t.of.is_none() || tenure.of.is_none())
+        };
+        match out.iter_mut().find(same) {
+            Some(first) if first.of.is_none() && tenure.of.is_some() => *first = tenure,
+            Some(_) => {}
+            None => out.push(tenure),
+        }
+    }
+    out
+}
+
+/// The people named beside a role: "president X", "X, the president", "the president, X", "X is president", "named X
+/// president"; several where the role is in the plural.
+fn holders(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Vec<Holder> {
+    let plural = registry.document.sentences[hit.sentence].tokens[hit.tokens.end - 1].xpos == "NNS";
+    let Some(first) = adjacent(registry, hit, reading).or_else(|| by_verb(registry, hit)) else {
+        return Vec::new();
+    };
+    if !plural {
+        return vec![first];
+    }
+    let s = hit.sentence;
+    let sentence = &registry.document.sentences[s];
+    let head = registry.head(s, first.tokens.clone());
+    let top = match sentence.tokens[head].relation {
+        Relation::Conj => sentence.tokens[head].head.unwrap_or(head),
+        _ => head,
+    };
+    let mut all: Vec<Holder> = std::iter::once(top)
+        .chain(sentence.children(top).filter(|&c| sentence.tokens[c].relation == Relation::Conj))
+        .filter_map(|t| person_at(registry, s, t))
+        .collect();
+    if all.is_empty() {
+        all.push(first);
+    }
+    all
+}
+
+fn person_at(registry: &Registry<'_>, s: usize, t: usize) -> Option<Holder> {
+    let inside = t < registry.document.sentences[s].tokens.len();
+    let person = inside.then(|| registry.entity_at(s, t, EntityKind::Person)).flatten()?;
+    registry.range_at(s, t).map(|tokens| Holder { person, tokens, status: None })
+}
+
+/// The countries and bodies behind "of" of a role in the plural.
+fn ofs(registry: &Registry<'_>, s: usize, reading: &RoleReading) -> Vec<EntityId> {
+    let Some(first) = reading.of else { return Vec::new() };
+    let sentence = &registry.document.sentences[s];
+    let mut out = vec![first];
+    let head = registry.head(s, reading.begin..reading.end.min(sentence.tokens.len()));
+    let mut stack: Vec<usize> = sentence.children(head).filter(|&c| c > head).collect();
+    while let Some(t) = stack.pop() {
+        if sentence.tokens[t].relation == Relation::Conj
+            && let Some(mention) = registry.at(s, t).filter(|m| m.head == t)
+            && registry.entities[mention.entity].kind == registry.entities[first].kind
+            && !out.contains(&mention.entity)
+        {
+            out.push(mention.entity);
+        }
+        if registry.at(s, t).is_some_and(|m| m.entity == first) {
+            stack.extend(sentence.children(t).filter(|&c| sentence.tokens[c].relation == Relation::Conj));
+        }
+    }
+    out
+}
+
+/// A name right beside the role or in apposition to it.
+fn adjacent(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Option<Holder> {
+    let s = hit.sentence;
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    let person = |t: usize| person_at(registry, s, t);
+    let is = |t: usize, forms: &[&str]| tokens.get(t).is_some_and(|x| forms.contains(&x.form.as_str()));
+    if let Some(found) = person(hit.tokens.end).or_else(|| person(reading.end)) {
+        return Some(found);
+    }
+    let before = reading.begin.checked_sub(1);
+    if let Some(comma) = before.filter(|&t| is(t, &[",", "(", "–", "—", "-"]))
+        && let Some(found) = comma.checked_sub(1).and_then(person)
+        && !is_list(sentence, reading.end)
+    {
+        return Some(found);
+    }
+    if is(reading.end, &[","])
+        && let Some(found) = person(reading.end + 1)
+        && tokens[hit.tokens.start].xpos != "NNS"
+        && tokens.get(found.tokens.end).is_none_or(|t| t.upos == crate::text::Upos::Punct)
+    {
+        return Some(found);
+    }
+    let head = registry.head(s, hit.tokens.clone());
+    (tokens[head].relation == Relation::Appos).then(|| tokens[head].head.and_then(person)).flatten()
+}
+
+/// Verbs that put somebody in a post, and what their object is then.
+const APPOINTING: &[(&str, TenureStatus)] = &[
+    ("appoint", TenureStatus::Current),
+    ("reappoint", TenureStatus::Current),
+    ("name", TenureStatus::Current),
+    ("make", TenureStatus::Current),
+    ("install", TenureStatus::Current),
+    ("confirm", TenureStatus::Current),
+    ("inaugurate", TenureStatus::Current),
+    ("swear", TenureStatus::Current),
+    ("elect", TenureStatus::Elect),
+    ("re-elect", TenureStatus::Current),
+    ("reelect", TenureStatus::Current),
+    ("choose", TenureStatus::Elect),
+    ("pick", TenureStatus::Nominee),
+    ("tap", TenureStatus::Nominee),
+    ("nominate", TenureStatus::Nominee),
+    ("designate", TenureStatus::Nominee),
+    ("propose", TenureStatus::Nominee),
+    ("declare", TenureStatus::Acting),
+];
+
+/// Verbs whose subject has the post.
+const HOLDING: &[&str] = &["become", "remain", "serve", "act"];
+
+/// "X is president", "X, who is president", "named X president", "X was sworn in as president", "X serves as mediator".
+fn by_verb(registry: &Registry<'_>, hit: &RoleHit) -> Option<Holder> {
+    let s = hit.sentence;
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    let head = registry.head(s, hit.tokens.clone());
+    let copular = sentence.children(head).find(|&c| tokens[c].relation == Relation::Cop);
+    if copular.is_some() {
+        return subject(registry, s, head).filter(|_| is_fact(sentence, head));
+    }
+    let verb = tokens[head].head?;
+    let complement = match tokens[head].relation {
+        Relation::Xcomp | Relation::Obj => true,
+        Relation::Obl => {
+            sentence.children(head).any(|c| tokens[c].relation == Relation::Case && tokens[c].lemma == "as")
+        }
+        _ => false,
+    };
+    if !complement || !is_fact(sentence, verb) {
+        return None;
+    }
+    let lemma = tokens[verb].lemma.as_str();
+    if HOLDING.contains(&lemma) {
+        return subject(registry, s, verb);
+    }
+    let (_, status) = APPOINTING.iter().find(|(word, _)| *word == lemma)?;
+    let passive = sentence.children(verb).find(|&c| tokens[c].relation == Relation::NsubjPass);
+    let object = sentence.children(verb).find(|&c| tokens[c].relation == Relation::Obj && c != head);
+    let holder = person_at(registry, s, passive.or(object)?)?;
+    Some(Holder { status: Some(*status), ..holder })
+}
+
+/// The person that is the subject of a predicate, also through "who".
+fn subject(registry: &Registry<'_>, s: usize, predicate: usize) -> Option<Holder> {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    let subject = sentence.children(predicate).find(|&c| tokens[c].relation == Relation::Nsubj)?;
+    let relative = matches!(tokens[predicate].relation, Relation::AclRelcl)
+        && tokens[subject].form.eq_ignore_ascii_case("who");
+    person_at(registry, s, if relative { tokens[predicate].head? } else { subject })
+}
+
+/// Neither negated nor only possible: "was not appointed", "could become president".
+fn is_fact(sentence: &Sentence, predicate: usize) -> bool {
+    !sentence.children(predicate).any(|c| {
+        let token = &sentence.tokens[c];
+        token.xpos == "MD" || matches!(token.lemma.as_str(), "not" | "never" | "n't" | "if")
+    })
+}
+
+/// "X, the president, and Y": a comma and a conjunction after the role make a list, not an apposition, only if
+/// the role itself is conjoined to the name.
+fn is_list(sentence: &Sentence, role_end: usize) -> bool {
+    sentence.tokens.get(role_end - 1).is_some_and(|t| t.relation == Relation::Conj)
+}
