@@ -147,8 +147,11 @@ impl<'a> Scene<'a> {
         words
     }
 
+    /// People whom the text names; one whom it only describes by an office stands in the events alone.
     fn people(&self) -> Vec<Person<'a>> {
-        let people = self.entities().filter(|(_, e)| e.kind == EntityKind::Person);
+        let mentions = &self.reading.mentions.mentions;
+        let named = |id: EntityId| mentions.iter().any(|m| m.entity == id && m.kind == MentionKind::Name);
+        let people = self.entities().filter(|(id, e)| e.kind == EntityKind::Person && named(*id));
         let iris = self.base.article(&self.reading.document.article.id);
         people
             .map(|(id, person)| Person {

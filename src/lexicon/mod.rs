@@ -43,6 +43,7 @@ pub struct Lexicon {
     role_by_key: BTreeMap<String, usize>,
     people_by_family_name: BTreeMap<String, Vec<usize>>,
     offices_by_person: BTreeMap<String, Vec<usize>>,
+    offices_by_country: BTreeMap<String, Vec<usize>>,
     verb_patterns: PatternIndex,
     noun_patterns: PatternIndex,
     speech: BTreeSet<String>,
@@ -78,6 +79,7 @@ impl Lexicon {
             role_by_key: roles.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect(),
             people_by_family_name: index(&people, family_names),
             offices_by_person: index(&offices, |o| [o.person.clone()]),
+            offices_by_country: index(&offices, |o| [o.of.clone()]),
             roles,
             offices,
             modalities: Modalities::read(&files)?,
@@ -190,6 +192,11 @@ impl Lexicon {
     /// The offices of a person, by the person's key.
     pub fn offices_of<'a>(&'a self, person: &str) -> impl Iterator<Item = &'a Office> + use<'a> {
         self.offices_by_person.get(person).into_iter().flatten().map(|&i| &self.offices[i])
+    }
+
+    /// The offices of a country, by its ISO 3166-1 alpha-3 code.
+    pub fn holders<'a>(&'a self, iso3: &str) -> impl Iterator<Item = &'a Office> + use<'a> {
+        self.offices_by_country.get(iso3).into_iter().flatten().map(|&i| &self.offices[i])
     }
 
     pub fn organisations(&self) -> &[Organisation] {

@@ -2,7 +2,7 @@
 
 use super::registry::Registry;
 use super::role::{RoleHit, RoleReading};
-use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus};
+use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus, name};
 use crate::lexicon::Lexicon;
 use crate::text::{Relation, Sentence, Upos, slug};
 
@@ -20,52 +20,73 @@ pub(crate) fn descriptions(
         let head = registry.head(s, hit.tokens.clone());
         let definite = tokens[reading.begin..hit.tokens.start]
             .iter()
-            .any(|t| matches!(t.form.to_lowercase().as_str(), "the" | "'s" | "’s" | "its" | "his" | "their"))
+            .any(|t| matches!(t.form.to_lowercase().as_str(), "the" | "'s" | "’s" | "its" | "his" | "her" | "their"))
             || (reading.of.is_some() && tokens[reading.begin].form.starts_with(char::is_uppercase));
-        if !definite
-            || reading.status == TenureStatus::Former
-            || tokens[head].xpos == "NNS"
-            || hit.role.is_none()
-        {
+        let free = registry.at(s, head).is_none_or(|m| m.head != head);
+        if !definite || !free || reading.status == TenureStatus::Former || tokens[head].xpos == "NNS" {
             continue;
         }
-        let role = &lexicon.roles()[hit.role.unwrap_or_default()];
+        // "his Ukrainian counterpart": whoever has the role that was named before.
+        let Some(role) = hit.role.map(|r| lexicon.roles()[r].key.as_str()).or_else(|| last_role(registry, s, tenures))
+        else {
+            continue;
+        };
         let country = reading.of.and_then(|of| registry.country_of(of)).map(str::to_string);
+        if hit.role.is_none() && country.is_none() {
+            continue;
+        }
         let fits = |t: &&Tenure| {
             let at = t.of.and_then(|of| registry.country_of(of)).or_else(|| registry.country_of(t.person));
-            let same_country = match &country {
-                Some(country) => at == Some(country.as_str()),
-                None => true,
-            };
-            same_country && t.status != TenureStatus::Former && same_role(lexicon, &role.key, &t.role)
+            let same_country = country.as_deref().is_none_or(|country| at == Some(country));
+            same_country && t.status != TenureStatus::Former && same_role(lexicon, role, &t.role)
         };
         let mut people: Vec<EntityId> = tenures.iter().filter(fits).map(|t| t.person).collect();
         people.sort_unstable();
         people.dedup();
-        let person = match people.as_slice() {
-            [one] => Some(*one),
-            [] => None,
+        let words = reading.begin.min(hit.tokens.start)..reading.end;
+        let here = "role that this person holds here";
+        match people.as_slice() {
+            [one] => registry.refer(s, words, MentionKind::Nominal, *one, here),
+            [] => {
+                let near = || country.clone().or_else(|| only_country_before(registry, s, reading.begin));
+                let Some(country) = near() else { continue };
+                match in_office(registry, lexicon, role, &country) {
+                    Some(row) => {
+                        let person = name::known(registry, lexicon, row);
+                        registry.refer(s, words, MentionKind::Nominal, person, "in office at the article's date");
+                    }
+                    None => unnamed(registry, s, reading, head, &country),
+                }
+            }
             // Several presidents and no country: the one of the country that the sentence's subject acts for.
-            several if country.is_none() => of_subject_country(registry, s, several),
-            _ => None,
-        };
-        let free = registry.at(s, head).is_none_or(|m| m.head != head);
-        let near = || country.clone().or_else(|| only_country_before(registry, s, reading.begin));
-        if let (None, Some(country), true) = (person, near(), free && people.is_empty()) {
-            unnamed(registry, s, reading, head, &country);
-            continue;
-        }
-        if let Some(person) = person.filter(|_| free) {
-            let begin = reading.begin.min(hit.tokens.start);
-            registry.refer(
-                s,
-                begin..reading.end,
-                MentionKind::Nominal,
-                person,
-                "role that this person holds here",
-            );
+            several if country.is_none() => {
+                if let Some(person) = of_subject_country(registry, s, several) {
+                    registry.refer(s, words, MentionKind::Nominal, person, here);
+                }
+            }
+            _ => {}
         }
     }
+}
+
+/// The role of the person who was named last before this sentence ends.
+fn last_role<'t>(registry: &Registry<'_>, s: usize, tenures: &'t [Tenure]) -> Option<&'t str> {
+    let end = registry.document.sentences[s].span.end;
+    tenures.iter().rev().find(|t| t.evidence.begin < end).map(|t| t.role.as_str())
+}
+
+/// The one person who holds an office of a country at the article's date.
+fn in_office(registry: &Registry<'_>, lexicon: &Lexicon, role: &str, country: &str) -> Option<usize> {
+    let day = registry.document.article.metadata.published?.to_string();
+    let mut holders = lexicon
+        .holders(country)
+        .filter(|office| same_role(lexicon, role, &office.role) && office.holds(&day))
+        .map(|office| office.person.as_str());
+    let first = holders.next()?;
+    if holders.any(|other| other != first) {
+        return None;
+    }
+    lexicon.people().iter().position(|person| person.key == first)
 }
 
 /// The country of what stands before a token in its sentence, if it is just one.

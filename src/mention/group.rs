@@ -1,7 +1,7 @@
 //! Groups: plural or unnamed actors, with what defines them.
 
 use super::registry::Registry;
-use super::{EntityKind, MentionKind};
+use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::Lexicon;
 use crate::text::{Relation, Sentence, Upos, slug};
 
@@ -61,10 +61,15 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
         }
     }
     let mut end = at + 1;
+    let mut members: Vec<EntityId> = Vec::new();
     for c in sentence.children(at).filter(|&c| c > at) {
         let restrictive = matches!(tokens[c].relation, Relation::AclRelcl | Relation::Acl | Relation::Nmod)
             && !(end..c).any(|t| tokens[t].form == ",");
         if restrictive {
+            if names_members(sentence, c) {
+                members.extend(joined(registry, s, c));
+                continue;
+            }
             let last = defining(sentence, c);
             if last - at <= 10 {
                 end = end.max(last + 1);
@@ -89,7 +94,27 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
     let key = format!("g-{}", slug(&name));
     let refs: Vec<&str> = countries.iter().map(String::as_str).collect();
     let entity = registry.entity(EntityKind::Group, &key, &name, &refs);
+    for member in members {
+        if !registry.entities[entity].members.contains(&member) {
+            registry.entities[entity].members.push(member);
+        }
+    }
     registry.mention(s, begin..end, MentionKind::Nominal, entity, "group noun with what defines it");
+}
+
+/// "leaders including X and Y", "countries such as X": examples do not define the group.
+fn names_members(sentence: &Sentence, at: usize) -> bool {
+    sentence.children(at).any(|c| {
+        let token = &sentence.tokens[c];
+        token.relation == Relation::Case && matches!(token.form.as_str(), "including" | "such" | "like")
+    })
+}
+
+/// The entities of a noun and of what "and" joins to it.
+fn joined(registry: &Registry<'_>, s: usize, at: usize) -> Vec<EntityId> {
+    let sentence = &registry.document.sentences[s];
+    let conjuncts = sentence.children(at).filter(|&c| sentence.tokens[c].relation == Relation::Conj);
+    std::iter::once(at).chain(conjuncts).filter_map(|t| registry.headed_by(s, t).next()).collect()
 }
 
 pub(crate) fn leftmost(sentence: &Sentence, at: usize) -> usize {

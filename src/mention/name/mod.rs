@@ -162,7 +162,8 @@ fn mention(registry: &mut Registry<'_>, candidate: &Candidate, entity: EntityId,
     }
 }
 
-fn known(registry: &mut Registry<'_>, lexicon: &Lexicon, person: usize) -> EntityId {
+/// The node of a person of the lexicon.
+pub(super) fn known(registry: &mut Registry<'_>, lexicon: &Lexicon, person: usize) -> EntityId {
     let person = &lexicon.people()[person];
     let countries: Vec<&str> = person.country.iter().map(String::as_str).collect();
     let id = registry.entity(EntityKind::Person, &person.key, &person.name, &countries);
