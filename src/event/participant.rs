@@ -56,7 +56,9 @@ impl<'a> Participants<'a> {
             return several.iter().map(|&entity| Participant { entity, direct: true }).collect();
         }
         if let Some(entity) = self.direct(sentence, s, token) {
-            return vec![Participant { entity, direct: true }];
+            let mut all = vec![entity];
+            all.extend(self.joined_inside(sentence, s, token, entity));
+            return all.into_iter().map(|entity| Participant { entity, direct: true }).collect();
         }
         let mut found = Vec::new();
         self.inside(sentence, s, token, 0, &mut found);
@@ -64,6 +66,17 @@ impl<'a> Participants<'a> {
             found.extend(self.behind(sentence, s, token));
         }
         found.into_iter().map(|entity| Participant { entity, direct: false }).collect()
+    }
+
+    /// "US Secretary of State X and minister Y": where the title heads the phrase, the names joined to the first one hang
+    /// in it and not on the title.
+    fn joined_inside(&self, sentence: &Sentence, s: usize, token: usize, entity: EntityId) -> Vec<EntityId> {
+        let name = sentence.children(token).find(|&c| c > token && self.at(s, c) == Some(entity));
+        let joined = name.into_iter().flat_map(|name| sentence.children(name));
+        joined
+            .filter(|&c| sentence.tokens[c].relation == Relation::Conj)
+            .filter_map(|c| self.direct(sentence, s, c))
+            .collect()
     }
 
     /// Does the token stand in the clause that defines a group ("countries that import oil")? It tells of no event
@@ -106,7 +119,7 @@ impl<'a> Participants<'a> {
                 .tenures
                 .iter()
                 .find(|t| t.evidence.contains(span) && sentence.span.contains(t.evidence));
-            tenure.map(|t| t.person).filter(|_| tokens[token].upos == Upos::Noun)
+            tenure.map(|t| t.person).filter(|_| matches!(tokens[token].upos, Upos::Noun | Upos::Propn))
         };
         named.or(own).or_else(role)
     }

@@ -93,6 +93,8 @@ pub struct Body {
     pub kind: String,
     /// True where news uses the word for the government itself.
     pub executive: bool,
+    /// True where the noun without a country means the one body of the country that the text is about.
+    pub alone: bool,
 }
 
 /// A row of `groups.tsv`: a noun that heads a group of unnamed people.
@@ -104,10 +106,11 @@ pub struct GroupNoun {
 }
 
 pub fn bodies(files: &Files) -> Result<Vec<Body>, LexiconError> {
-    rows(files, "bodies.tsv", &["noun", "kind", "stands_for"], "noun", |row| Body {
+    rows(files, "bodies.tsv", &["noun", "kind", "stands_for", "alone"], "noun", |row| Body {
         noun: row.text("noun"),
         kind: row.text("kind"),
         executive: row.text("stands_for") == "executive",
+        alone: row.text("alone") == "yes",
     })
 }
 

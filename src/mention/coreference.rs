@@ -107,7 +107,9 @@ fn only_country_before(registry: &Registry<'_>, s: usize, token: usize) -> Optio
 /// A holder of a role whom the article does not name: a group of one, described by the role and the country.
 fn unnamed(registry: &mut Registry<'_>, s: usize, reading: &RoleReading, head: usize, country: &str) {
     let tokens = &registry.document.sentences[s].tokens;
-    let begin = (reading.begin..=head).find(|&t| tokens[t].upos != Upos::Det).unwrap_or(head);
+    let begin = (reading.begin..=head)
+        .find(|&t| tokens[t].upos != Upos::Det && tokens[t].xpos != "PRP$")
+        .unwrap_or(head);
     let end = reading.end.max(head + 1);
     let span = tokens[begin].span.cover(tokens[end - 1].span);
     let name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");

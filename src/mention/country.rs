@@ -114,6 +114,11 @@ fn entity(
         Sense::Place(row) => Some(*row),
         _ => None,
     });
+    let elsewhere = place.filter(|&place| !countries.is_empty() && is_elsewhere(lexicon, hits, hit, place, &countries));
+    if let Some(row) = elsewhere {
+        let rule = "place of a country that the article is about";
+        return Some((self::place(registry, lexicon, row), MentionKind::Name, rule));
+    }
     let Some(&(row, form)) = choose(&countries, hits) else {
         return place
             .map(|row| (self::place(registry, lexicon, row), MentionKind::Name, "place of the lexicon"));
@@ -142,6 +147,30 @@ fn entity(
             }
         }
     }
+}
+
+/// A name that a country and a place of another country share ("Georgia"): the place is meant where the article speaks
+/// of that other country and nothing else in it speaks of the first.
+fn is_elsewhere(
+    lexicon: &Lexicon,
+    hits: &[Hit<'_>],
+    hit: &Hit<'_>,
+    place: usize,
+    countries: &[(usize, Form)],
+) -> bool {
+    let Some(home) = lexicon.places()[place].country.as_deref() else { return false };
+    let speaks_of = |iso3: &str| {
+        hits.iter().filter(|other| !std::ptr::eq(other.senses, hit.senses)).any(|other| {
+            other.senses.iter().any(|sense| match sense {
+                Sense::Country(row, _) => lexicon.countries()[*row].iso3 == iso3,
+                Sense::Place(row) => lexicon.places()[*row].country.as_deref() == Some(iso3),
+                Sense::Organisation(row) => lexicon.organisations()[*row].country.as_deref() == Some(iso3),
+                Sense::Person(row) => lexicon.people()[*row].country.as_deref() == Some(iso3),
+            })
+        })
+    };
+    let others = countries.iter().map(|(row, _)| lexicon.countries()[*row].iso3.as_str());
+    others.clone().all(|iso3| iso3 != home && !speaks_of(iso3)) && speaks_of(home)
 }
 
 /// Of several countries that share a word ("Congolese"), the one that the article names otherwise.

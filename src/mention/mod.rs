@@ -1,5 +1,6 @@
 //! Who, where, when and how many: the things a text names, and the words that name them.
 
+mod acronym;
 mod anaphor;
 mod coreference;
 mod country;
@@ -49,15 +50,18 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     let hits = gazetteer::hits(document, lexicon);
     let roles = role::hits(document, lexicon);
     let tagged = tagger::Tagged::new(document, lexicon, &hits);
+    acronym::find(&mut registry, lexicon, &hits);
     name::find(&mut registry, lexicon, &hits, &roles, &tagged);
     country::find(&mut registry, lexicon, &hits);
     organisation::find(&mut registry, lexicon, &tagged);
     anaphor::find(&mut registry, lexicon);
+    organisation::unnamed(&mut registry, lexicon);
     let (mut tenures, loose) = tenure::find(&mut registry, lexicon, &roles);
     coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
     plural::find(&mut registry);
     group::find(&mut registry, lexicon);
     coreference::pronouns(&mut registry);
+    tenure::by_pronouns(&registry, lexicon, &loose, &mut tenures);
     tenure::complete(&mut registry, lexicon, &mut tenures);
     let publisher =
         document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));

@@ -1,12 +1,15 @@
 //! Bodies that a text names by pattern: "India's external affairs ministry", "the Colombian government",
 //! "the army of Chad", and capitalised names that end like a body's.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use super::country;
 use super::registry::Registry;
 use super::tagger::{Name, NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::Lexicon;
-use crate::text::{Sentence, Upos, slug};
+use crate::lexicon::{Body, Lexicon};
+use crate::text::{Relation, Sentence, Upos, slug};
 
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagged) {
     for index in 0..registry.document.sentences.len() {
@@ -19,6 +22,26 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagg
     }
     for name in tagged.names.iter().filter(|n| n.kind == NameKind::Organisation) {
         unlisted(registry, name);
+    }
+}
+
+/// "The government said", "police": bodies without a country beside them, where the article has named just one so far.
+pub(crate) fn unnamed(registry: &mut Registry<'_>, lexicon: &Lexicon) {
+    let mut named = BTreeSet::new();
+    for s in 0..registry.document.sentences.len() {
+        named.extend(countries_in(registry, s));
+        if named.len() != 1 {
+            continue;
+        }
+        let Some(row) = lexicon.countries().iter().position(|c| named.contains(&c.iso3)) else { continue };
+        for at in 0..registry.document.sentences[s].tokens.len() {
+            let sentence = &registry.document.sentences[s];
+            let Some((body, tokens)) = body_noun(lexicon, sentence, at).filter(|(b, _)| b.alone) else { continue };
+            if registry.is_free(s, tokens.clone()) && stands_alone(sentence, &tokens) {
+                let entity = node(registry, lexicon, row, body, sentence, tokens.clone());
+                registry.refer(s, tokens, MentionKind::Nominal, entity, "body of the only country named so far");
+            }
+        }
     }
 }
 
@@ -44,23 +67,33 @@ fn unlisted(registry: &mut Registry<'_>, name: &Name) {
     );
 }
 
-/// A body noun whose last token is `at`, with a country in front or behind "of".
-fn body(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
-    let sentence = &registry.document.sentences[s];
-    let tokens = &sentence.tokens;
-    if !matches!(tokens[at].upos, Upos::Noun | Upos::Propn) || registry.at(s, at).is_some() {
-        return;
+/// The countries that a sentence names, by their own names or by places in them.
+fn countries_in(registry: &Registry<'_>, s: usize) -> Vec<String> {
+    let kinds = [EntityKind::Country, EntityKind::Government, EntityKind::Place];
+    let mentions = registry.ranges_in(s).filter(|(m, _)| kinds.contains(&registry.entities[m.entity].kind));
+    mentions.filter_map(|(m, _)| registry.country_of(m.entity)).map(str::to_string).collect()
+}
+
+/// The body noun whose last token is `at`: two words or one.
+fn body_noun<'l>(lexicon: &'l Lexicon, sentence: &Sentence, at: usize) -> Option<(&'l Body, Range<usize>)> {
+    if !matches!(sentence.tokens[at].upos, Upos::Noun | Upos::Propn) {
+        return None;
     }
     let one = word(sentence, at);
     let two = at.checked_sub(1).map(|b| format!("{} {one}", word(sentence, b)));
-    let Some((body, mut begin)) = two
-        .and_then(|noun| lexicon.body(&noun).map(|body| (body, at - 1)))
-        .or_else(|| lexicon.body(&one).map(|body| (body, at)))
-    else {
+    two.and_then(|noun| lexicon.body(&noun).map(|body| (body, at - 1..at + 1)))
+        .or_else(|| lexicon.body(&one).map(|body| (body, at..at + 1)))
+}
+
+/// A body noun with a country in front, or behind "of" or "in".
+fn body(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    if registry.at(s, at).is_some() {
         return;
-    };
-    let core_end = at + 1;
-    let mut core_begin = begin;
+    }
+    let Some((body, mut core)) = body_noun(lexicon, sentence, at) else { return };
+    let mut begin = core.start;
     let mut country = None;
     while begin > 0 && country.is_none() {
         let t = begin - 1;
@@ -72,32 +105,60 @@ fn body(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
         {
             begin = t;
             if tokens[t].upos != Upos::Part && !matches!(tokens[t].form.as_str(), "'s" | "’s") {
-                core_begin = t;
+                core.start = t;
             }
         } else {
             break;
         }
     }
-    let mut end = core_end;
-    if country.is_none() && tokens.get(end).is_some_and(|t| t.form == "of") {
+    let mut end = core.end;
+    if country.is_none() && tokens.get(end).is_some_and(|t| matches!(t.form.as_str(), "of" | "in")) {
         let t = end + 1 + usize::from(tokens.get(end + 1).is_some_and(|t| t.upos == Upos::Det));
         country = (t < tokens.len()).then(|| registry.entity_at(s, t, EntityKind::Country)).flatten();
         if country.is_some() {
             end = registry.range_at(s, t).map_or(t + 1, |r| r.end);
-            begin = core_begin;
+            begin = core.start;
         }
     }
     let Some(country) = country else { return };
     let Some(row) = lexicon.countries().iter().position(|c| c.iso3 == registry.entities[country].key) else {
         return;
     };
-    let entity = if body.executive {
-        country::executive(registry, lexicon, row)
-    } else {
-        let core: Vec<String> = (core_begin..core_end).map(|t| tokens[t].form.to_lowercase()).collect();
-        named(registry, &core.join(" "), &body.kind, lexicon, row)
-    };
+    let entity = node(registry, lexicon, row, body, sentence, core);
     registry.mention(s, begin..end, MentionKind::Nominal, entity, "body of a country");
+}
+
+/// The node of a body of a country.
+fn node(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    row: usize,
+    body: &Body,
+    sentence: &Sentence,
+    core: Range<usize>,
+) -> EntityId {
+    if body.executive {
+        return country::executive(registry, lexicon, row);
+    }
+    let words: Vec<String> = core.map(|t| sentence.tokens[t].form.to_lowercase()).collect();
+    body_of(registry, &words.join(" "), &body.kind, lexicon, row)
+}
+
+/// "the government", "police": no words beside the body's own say whose it is.
+fn stands_alone(sentence: &Sentence, body: &Range<usize>) -> bool {
+    let tokens = &sentence.tokens;
+    let article = body.start.checked_sub(1).map(|t| tokens[t].form.to_lowercase());
+    let definite = match article.as_deref() {
+        Some("the") => true,
+        Some("a" | "an" | "any" | "no" | "of" | "new") => false,
+        _ => matches!(tokens[body.end - 1].lemma.to_lowercase().as_str(), "authority" | "authorities" | "police"),
+    };
+    let head = body.end - 1;
+    let modified = sentence.children(head).any(|c| {
+        matches!(tokens[c].relation, Relation::Amod | Relation::Compound | Relation::NmodPoss | Relation::Nmod)
+            && !body.contains(&c)
+    });
+    definite && !modified && !matches!(tokens[head].relation, Relation::Compound | Relation::Amod)
 }
 
 /// A run of capitalised words that ends like the name of a body ("Workers' Party").
@@ -133,7 +194,7 @@ fn ending(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
     registry.mention(s, begin..at + 1, MentionKind::Name, entity, "capitalised name that ends like a body's");
 }
 
-fn named(registry: &mut Registry<'_>, core: &str, kind: &str, lexicon: &Lexicon, row: usize) -> EntityId {
+fn body_of(registry: &mut Registry<'_>, core: &str, kind: &str, lexicon: &Lexicon, row: usize) -> EntityId {
     let country = &lexicon.countries()[row];
     let mut name = core.to_string();
     if let Some(first) = name.get_mut(..1) {

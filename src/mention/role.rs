@@ -35,6 +35,9 @@ const STATUS: &[(&str, TenureStatus)] = &[
     ("elect", TenureStatus::Elect),
 ];
 
+/// In "ex-president", which is one token.
+const FORMERLY: &str = "ex-";
+
 /// Finds the roles of the lexicon: at each place the longest.
 pub(crate) fn hits(document: &Document, lexicon: &Lexicon) -> Vec<RoleHit> {
     let mut out = Vec::new();
@@ -63,19 +66,22 @@ pub(crate) fn of_sentence(hits: &[RoleHit], sentence: usize) -> &[RoleHit] {
 
 fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, usize)> {
     let tokens = &sentence.tokens;
-    let first = tokens[at].form.to_lowercase();
+    let bare = |word: &str| word.strip_prefix(FORMERLY).unwrap_or(word).to_string();
+    let first = bare(&tokens[at].form.to_lowercase());
+    let lemma = bare(&tokens[at].lemma.to_lowercase());
     let mut best = None;
-    for (words, role) in
-        lexicon.roles_from(&first).iter().chain(lexicon.roles_from(&tokens[at].lemma.to_lowercase()))
-    {
+    for (words, role) in lexicon.roles_from(&first).iter().chain(lexicon.roles_from(&lemma)) {
         let mut t = at;
         let fits = words.iter().all(|word| {
             while t > at && tokens.get(t).is_some_and(|x| x.form == "-") {
                 t += 1;
             }
-            let fits = tokens
-                .get(t)
-                .is_some_and(|x| x.form.to_lowercase() == *word || x.lemma.to_lowercase() == *word);
+            let fits = match t == at {
+                true => first == *word || lemma == *word,
+                false => tokens
+                    .get(t)
+                    .is_some_and(|x| x.form.to_lowercase() == *word || x.lemma.to_lowercase() == *word),
+            };
             t += 1;
             fits
         });
@@ -112,6 +118,12 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
         begin: hit.tokens.start,
         end: hit.tokens.end,
     };
+    if tokens[hit.tokens.start].form.to_lowercase().starts_with(FORMERLY) {
+        reading.status = TenureStatus::Former;
+    }
+    // "US senator" and the like are one entry of the lexicon.
+    let inside = hit.tokens.clone().filter_map(|t| registry.at(hit.sentence, t)).map(|m| m.entity);
+    reading.of = inside.into_iter().find(|&e| is_holder(registry.entities[e].kind));
     while reading.begin > 0 {
         let t = reading.begin - 1;
         let token = &tokens[t];

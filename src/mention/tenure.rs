@@ -7,7 +7,7 @@ use super::registry::Registry;
 use super::role::{RoleHit, RoleReading, reading};
 use super::{EntityId, EntityKind, Tenure, TenureStatus};
 use crate::lexicon::{Lexicon, Role};
-use crate::text::{Relation, Sentence};
+use crate::text::{Relation, Sentence, Upos};
 
 /// A person beside a role.
 struct Holder {
@@ -60,6 +60,28 @@ pub(crate) fn find(
     }
     affiliate(registry, &tenures);
     (tenures, loose)
+}
+
+/// Roles that a pronoun's verb gives ("she became prime minister"), once it is known who the pronouns are.
+pub(crate) fn by_pronouns(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    loose: &[(RoleHit, RoleReading)],
+    tenures: &mut Vec<Tenure>,
+) {
+    for (hit, reading) in loose {
+        let tokens = &registry.document.sentences[hit.sentence].tokens;
+        let Some((role, holder)) = hit.role.zip(by_verb(registry, hit)) else { continue };
+        tenures.push(Tenure {
+            person: holder.person,
+            role: lexicon.roles()[role].key.clone(),
+            label: reading.label.clone(),
+            of: reading.of,
+            status: holder.status.unwrap_or(reading.status),
+            possessor: reading.pronoun.map(|t| tokens[t].span),
+            evidence: tokens[reading.begin].span.cover(tokens[reading.end - 1].span),
+        });
+    }
 }
 
 /// Fills in of which country a role is where the phrase itself does not say it, and keeps each tenure once.
@@ -230,7 +252,7 @@ fn adjacent(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Op
     if is(reading.end, &[","])
         && let Some(found) = person(reading.end + 1)
         && tokens[hit.tokens.start].xpos != "NNS"
-        && tokens.get(found.tokens.end).is_none_or(|t| t.upos == crate::text::Upos::Punct)
+        && tokens.get(found.tokens.end).is_none_or(|t| t.upos == Upos::Punct)
     {
         return Some(found);
     }
@@ -258,10 +280,16 @@ const APPOINTING: &[(&str, TenureStatus)] = &[
     ("designate", TenureStatus::Nominee),
     ("propose", TenureStatus::Nominee),
     ("declare", TenureStatus::Acting),
+    ("replace", TenureStatus::Current),
 ];
 
 /// Verbs whose subject has the post.
-const HOLDING: &[&str] = &["become", "remain", "serve", "act"];
+const HOLDING: &[(&str, TenureStatus)] = &[
+    ("become", TenureStatus::Current),
+    ("remain", TenureStatus::Current),
+    ("serve", TenureStatus::Current),
+    ("act", TenureStatus::Acting),
+];
 
 /// "X is president", "X, who is president", "named X president", "X was sworn in as president", "X serves as mediator".
 fn by_verb(registry: &Registry<'_>, hit: &RoleHit) -> Option<Holder> {
@@ -274,6 +302,9 @@ fn by_verb(registry: &Registry<'_>, hit: &RoleHit) -> Option<Holder> {
         return subject(registry, s, head).filter(|_| is_fact(sentence, head));
     }
     let verb = tokens[head].head?;
+    if let Some(named) = named_as(registry, s, hit) {
+        return Some(named);
+    }
     let complement = match tokens[head].relation {
         Relation::Xcomp | Relation::Obj => true,
         Relation::Obl => {
@@ -285,13 +316,33 @@ fn by_verb(registry: &Registry<'_>, hit: &RoleHit) -> Option<Holder> {
         return None;
     }
     let lemma = tokens[verb].lemma.as_str();
-    if HOLDING.contains(&lemma) {
-        return subject(registry, s, verb);
+    if let Some((_, status)) = HOLDING.iter().find(|(word, _)| *word == lemma) {
+        // "served as minister" is over; "has served" is not.
+        let over = lemma == "serve" && tokens[verb].xpos == "VBD";
+        let status = if over { TenureStatus::Former } else { *status };
+        return subject(registry, s, verb).map(|holder| Holder { status: Some(status), ..holder });
     }
     let (_, status) = APPOINTING.iter().find(|(word, _)| *word == lemma)?;
     let passive = sentence.children(verb).find(|&c| tokens[c].relation == Relation::NsubjPass);
     let object = sentence.children(verb).find(|&c| tokens[c].relation == Relation::Obj && c != head);
     let holder = person_at(registry, s, passive.or(object)?)?;
+    Some(Holder { status: Some(*status), ..holder })
+}
+
+/// "nominated X of Spain as president": the name right before "as", under a verb that puts somebody in a post.
+fn named_as(registry: &Registry<'_>, s: usize, hit: &RoleHit) -> Option<Holder> {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    let first = (hit.tokens.start.saturating_sub(2)..hit.tokens.start).find(|&t| tokens[t].form == "as")?;
+    let mut before = first.checked_sub(1)?;
+    if registry.entity_at(s, before, EntityKind::Person).is_none() {
+        let of = registry.range_at(s, before)?.start.checked_sub(1)?;
+        before = of.checked_sub(1).filter(|_| tokens[of].form == "of")?;
+    }
+    let holder = person_at(registry, s, before)?;
+    let (_, status) = tokens[..holder.tokens.start].iter().rev().find_map(|t| {
+        APPOINTING.iter().find(|(word, _)| *word == t.lemma && t.upos == Upos::Verb)
+    })?;
     Some(Holder { status: Some(*status), ..holder })
 }
 
