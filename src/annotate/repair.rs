@@ -8,6 +8,8 @@ pub(super) fn repair(tokens: &mut [Token]) {
     bounds(tokens);
     infinitives(tokens);
     participles(tokens);
+    days(tokens);
+    clauses(tokens);
     governed(tokens);
     controlled(tokens);
     addressed(tokens);
@@ -121,6 +123,56 @@ fn governed(tokens: &mut [Token]) {
             tokens[verb].head = Some(noun);
             tokens[verb].relation = Relation::Acl;
         }
+    }
+}
+
+const WEEKDAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// "The minister on Sunday said": the day belongs to the verb behind it, not to the subject in front.
+fn days(tokens: &mut [Token]) {
+    for day in 0..tokens.len() {
+        let Some(noun) = tokens[day].head.filter(|&h| {
+            h < day && tokens[day].relation == Relation::Nmod && WEEKDAYS.contains(&tokens[day].form.as_str())
+        }) else {
+            continue;
+        };
+        let subject = matches!(tokens[noun].relation, Relation::Nsubj | Relation::NsubjPass);
+        let on = tokens.iter().any(|t| t.head == Some(day) && t.relation == Relation::Case && t.lemma == "on");
+        if let Some(verb) = tokens[noun].head.filter(|&v| subject && on && v > day && v <= day + 3) {
+            (tokens[day].head, tokens[day].relation) = (Some(verb), Relation::Obl);
+        }
+    }
+}
+
+/// "after the army this week seized power": a noun between such a word and a finite verb without a subject is its
+/// subject, and the word marks the clause.
+fn clauses(tokens: &mut [Token]) {
+    const MARKS: &[&str] = &["after", "before", "since", "until", "as"];
+    for noun in 0..tokens.len() {
+        if !matches!(tokens[noun].relation, Relation::Obl | Relation::Nmod) {
+            continue;
+        }
+        let mark = (0..noun).find(|&t| {
+            let token = &tokens[t];
+            token.head == Some(noun) && token.relation == Relation::Case && MARKS.contains(&token.lemma.as_str())
+        });
+        let Some(mark) = mark else { continue };
+        let verb = (noun + 1..tokens.len().min(noun + 5)).find(|&t| tokens[t].upos == Upos::Verb);
+        let Some(verb) = verb.filter(|&v| {
+            let finite = matches!(tokens[v].xpos, "VBD" | "VBZ" | "VBP");
+            let own = (noun + 1..v).all(|t| {
+                let head = tokens[t].head;
+                head == Some(v) || head.is_some_and(|h| (noun + 1..v).contains(&h))
+            });
+            let taken = tokens.iter().any(|t| {
+                t.head == Some(v) && matches!(t.relation, Relation::Nsubj | Relation::NsubjPass | Relation::AuxPass)
+            });
+            finite && own && !taken && tokens[v].relation == Relation::Advcl && tokens[noun].head != Some(v)
+        }) else {
+            continue;
+        };
+        (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Nsubj);
+        (tokens[mark].head, tokens[mark].relation) = (Some(verb), Relation::Mark);
     }
 }
 

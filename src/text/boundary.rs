@@ -34,6 +34,10 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             at += 1;
         }
         chunk(&chars, begin, at, &mut current);
+        let fresh = out.last().is_none_or(|last: &Sentence| last.paragraph != paragraph);
+        if fresh && is_dateline(&current) {
+            close(&mut out, &mut current, paragraph);
+        }
     }
     close(&mut out, &mut current, paragraph);
     out
@@ -44,6 +48,21 @@ fn close(out: &mut Vec<Sentence>, current: &mut Vec<Token>, paragraph: usize) {
         let span = first.span.cover(last.span);
         out.push(Sentence { span, paragraph, tokens: std::mem::take(current) });
     }
+}
+
+/// "KYIV, Ukraine (AP) –", "NEW DELHI:": where a report begins with the place in capitals, the story begins behind it.
+fn is_dateline(tokens: &[Token]) -> bool {
+    const LONGEST: usize = 10;
+    let [words @ .., last] = tokens else { return false };
+    let capitals = |t: &Token| t.form.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let place = words.first().is_some_and(|t| capitals(t) && t.form.chars().filter(|c| c.is_alphabetic()).count() > 2);
+    let names = words.iter().all(|t| !t.form.starts_with(char::is_lowercase));
+    let ends = match last.form.as_str() {
+        "–" | "—" | "-" | "--" => words.last().is_some_and(|t| t.space_after),
+        ":" => words.iter().all(capitals),
+        _ => false,
+    };
+    place && names && ends && words.len() <= LONGEST
 }
 
 /// Does a single line break only wrap a long line? The next line goes on in lower case, or this one is long and open.
