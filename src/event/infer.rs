@@ -14,6 +14,7 @@ pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     recall(scene, matches);
     reactions(scene, matches);
     recall_targets(scene, matches);
+    reciprocal(scene, matches);
 }
 
 /// "an order imposing tariffs": who acts by an instrument is who made it.
@@ -55,6 +56,21 @@ fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             .filter(|p| !m.actors.iter().any(|a| a.entity == p.entity))
             .collect();
         m.targets.extend(others);
+    }
+}
+
+/// "accused each other": each of the actors is a target as well.
+fn reciprocal(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for m in matches.iter_mut().filter(|m| m.targets.is_empty() && m.actors.len() > 1) {
+        let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
+        let tokens = &scene.document.sentences[m.sentence].tokens;
+        let is = |t: usize, form: &str| tokens[t].form.eq_ignore_ascii_case(form);
+        let each_other =
+            |t: usize| t > 0 && ((is(t, "other") && is(t - 1, "each")) || (is(t, "another") && is(t - 1, "one")));
+        let mut places = frame.objects.iter().copied().chain(frame.obliques.iter().map(|(_, noun)| *noun));
+        if places.any(each_other) {
+            m.targets = m.actors.clone();
+        }
     }
 }
 

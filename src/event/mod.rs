@@ -4,6 +4,7 @@ mod amount;
 mod attribution;
 mod codes;
 mod condition;
+mod context;
 mod demand;
 mod echo;
 mod frame;
@@ -38,6 +39,7 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     let scene = Scene { document, lexicon, participants: &participants, frames: &frames };
     let mut matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
     infer::participants(&scene, &mut matches);
+    context::participants(&scene, &mut matches);
     let mut records: Vec<EventRecord> =
         matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
     let echoes = echo::echoes(&scene, &matches, &records);

@@ -35,6 +35,10 @@ pub struct Action {
     pub content_target: bool,
     /// It answers an act told before: "denied the charge".
     pub reaction: bool,
+    /// Only a state does it: where no doer is named, the country it happens in.
+    pub state_act: bool,
+    /// It is done to somebody: where nobody is named, the country that the text is about.
+    pub aimed: bool,
     /// Coarse label that evaluation compares.
     pub guideline: Option<String>,
     pub patterns: Vec<Pattern>,
@@ -93,6 +97,10 @@ struct ActionEntry {
     content_target: bool,
     #[serde(default)]
     reaction: bool,
+    #[serde(default)]
+    state_act: bool,
+    #[serde(default)]
+    aimed: bool,
     guideline: Option<String>,
     #[serde(default)]
     verbs: Vec<String>,
@@ -170,6 +178,8 @@ fn action(
         told_with: entry.told_with,
         practice: entry.practice,
         reaction: entry.reaction,
+        state_act: entry.state_act,
+        aimed: entry.aimed,
         content_target: entry.content_target,
         guideline: entry.guideline,
         patterns,

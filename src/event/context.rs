@@ -1,0 +1,95 @@
+//! Whom an act must concern although its sentence names nobody: a court acts for the country it sits in, aid goes to the
+//! country that the text is about.
+
+use std::collections::BTreeSet;
+
+use super::frame::case_of;
+use super::participant::Participant;
+use super::trigger::{Match, Scene};
+use crate::mention::{EntityId, EntityKind, Mention, MentionKind};
+
+/// Fills in such actors and targets; they count as named elsewhere.
+pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for m in matches.iter_mut() {
+        if m.action.state_act && m.actors.is_empty() && !m.targets.is_empty() {
+            m.actors.extend(where_it_happens(scene, m).map(indirect));
+        }
+        if m.action.aimed && m.targets.is_empty() && !m.actors.is_empty() {
+            m.targets.extend(what_it_is_about(scene, m).map(indirect));
+        }
+    }
+}
+
+fn indirect(entity: EntityId) -> Participant {
+    Participant { entity, direct: false }
+}
+
+/// The country in which the sentence says that it happens; else that of the person it happens to; else the only one
+/// that the text has named so far.
+fn where_it_happens(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
+    let entities = &scene.participants.mentions.entities;
+    let sentence = &scene.document.sentences[m.sentence];
+    let inside = |mention: &&Mention| {
+        let case = case_of(sentence, mention.head);
+        mention.sentence == m.sentence && matches!(case.as_deref(), Some("in" | "at" | "near"))
+    };
+    let here = one(scene, scene.participants.mentions.mentions.iter().filter(inside));
+    let person = || {
+        let mut people = m.targets.iter().filter(|p| entities[p.entity].kind == EntityKind::Person);
+        people.find_map(|p| match entities[p.entity].countries.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        })
+    };
+    let so_far = || one(scene, scene.participants.mentions.mentions.iter().filter(|o| o.sentence <= m.sentence));
+    country(scene, &here.or_else(person).or_else(so_far)?)
+}
+
+/// The one country beside the actors' own that the sentence names, else the nearest sentence before that names one.
+fn what_it_is_about(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
+    let entities = &scene.participants.mentions.entities;
+    let own: BTreeSet<&str> =
+        m.actors.iter().flat_map(|p| entities[p.entity].countries.iter().map(String::as_str)).collect();
+    for s in (m.sentence.saturating_sub(REACH)..=m.sentence).rev() {
+        let named: BTreeSet<&str> = scene
+            .participants
+            .mentions
+            .mentions
+            .iter()
+            .filter(|o| o.sentence == s && o.kind != MentionKind::Pronoun)
+            .filter(|o| entities[o.entity].kind != EntityKind::Person)
+            .flat_map(|o| entities[o.entity].countries.iter().map(String::as_str))
+            .filter(|c| !own.contains(c))
+            .collect();
+        let mut named = named.into_iter();
+        match (named.next(), named.next()) {
+            (Some(only), None) => return country(scene, only),
+            (None, _) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// How many sentences back the text may name what it is about.
+const REACH: usize = 2;
+
+/// The country of some mentions of countries, governments and places, if it is just one.
+fn one<'m>(scene: &Scene<'_>, mentions: impl Iterator<Item = &'m Mention>) -> Option<String> {
+    let entities = &scene.participants.mentions.entities;
+    let places = mentions
+        .map(|m| &entities[m.entity])
+        .filter(|e| matches!(e.kind, EntityKind::Country | EntityKind::Government | EntityKind::Place));
+    let countries: BTreeSet<&String> = places.flat_map(|e| &e.countries).collect();
+    let mut countries = countries.into_iter();
+    countries.next().filter(|_| countries.next().is_none()).cloned()
+}
+
+/// The node of a country, or of its government, that the article has.
+fn country(scene: &Scene<'_>, iso3: &str) -> Option<EntityId> {
+    let entities = &scene.participants.mentions.entities;
+    let of = |kind: EntityKind| {
+        entities.iter().position(|e| e.kind == kind && matches!(e.countries.as_slice(), [one] if one == iso3))
+    };
+    of(EntityKind::Country).or_else(|| of(EntityKind::Government))
+}
