@@ -1,5 +1,7 @@
 //! Groups: plural or unnamed actors, with what defines them.
 
+use std::collections::BTreeSet;
+
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::Lexicon;
@@ -7,19 +9,41 @@ use crate::text::{Relation, Sentence, Upos, slug};
 
 /// Finds phrases headed by a group noun that no other mention covers.
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
+    let mut named: BTreeSet<String> = BTreeSet::new();
     for s in 0..registry.document.sentences.len() {
+        named.extend(countries(registry, s, |_| true));
+        let local = |head: usize| {
+            let sentence = &registry.document.sentences[s];
+            sentence.children(head).any(|c| {
+                let token = &sentence.tokens[c];
+                token.relation == Relation::Case && matches!(token.lemma.as_str(), "in" | "at" | "near" | "across")
+            })
+        };
+        let here = countries(registry, s, local);
+        let about = [&here, &named].into_iter().find(|set| set.len() == 1).and_then(|set| set.first().cloned());
         for at in 0..registry.document.sentences[s].tokens.len() {
-            group(registry, lexicon, s, at);
+            group(registry, lexicon, s, at, about.as_deref());
         }
     }
 }
 
-fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
+/// The countries that a sentence names, by their own names or by places in them, at the heads that pass the test.
+fn countries(registry: &Registry<'_>, s: usize, test: impl Fn(usize) -> bool) -> BTreeSet<String> {
+    let kinds = [EntityKind::Country, EntityKind::Government, EntityKind::Place];
+    let mentions = registry.ranges_in(s).filter(|(m, _)| kinds.contains(&registry.entities[m.entity].kind) && test(m.head));
+    mentions.filter_map(|(m, _)| registry.country_of(m.entity)).map(str::to_string).collect()
+}
+
+/// Sectors of those who live where they are named: a country's own people, courts and parliaments.
+const LOCAL: &[&str] = &["CVL", "OPP", "COP", "LEG", "JUD"];
+
+/// `about` is the country in which the sentence plays.
+fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, about: Option<&str>) {
     let sentence = &registry.document.sentences[s];
     let tokens = &sentence.tokens;
     let token = &tokens[at];
+    let Some(noun) = lexicon.group(&token.lemma.to_lowercase()) else { return };
     if !matches!(token.upos, Upos::Noun | Upos::Propn)
-        || lexicon.group(&token.lemma.to_lowercase()).is_none()
         || registry.at(s, at).is_some_and(|m| m.head == at)
         || token.relation == Relation::Compound
     {
@@ -77,8 +101,11 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
         }
     }
     // Without anything that says which ones, "people" or "leaders" name nobody.
-    let country = (begin..at).rev().find_map(|t| registry.at(s, t)).map(|m| m.entity);
-    let countries: Vec<String> = country.map(|e| registry.entities[e].countries.clone()).unwrap_or_default();
+    let country = (begin..end).rev().find_map(|t| registry.at(s, t)).map(|m| m.entity);
+    let mut countries: Vec<String> = country.map(|e| registry.entities[e].countries.clone()).unwrap_or_default();
+    if countries.is_empty() && LOCAL.contains(&noun.sector.as_str()) {
+        countries.extend(about.map(str::to_string));
+    }
     let words: Vec<&str> = (begin..end)
         .filter(|&t| {
             t >= at || !matches!(tokens[t].relation, Relation::Det | Relation::Punct) || tokens[t].form == "-"
