@@ -82,9 +82,9 @@ impl<'a> Scene<'a> {
                 out.extend(bare.into_iter().map(|verb| Match { predicate: verb, ..told.clone() }));
             }
         }
-        let used: Vec<usize> =
-            out.iter().flat_map(|m| m.used.iter().copied().filter(|&t| t != m.head)).collect();
-        out.retain(|m| !used.contains(&m.head));
+        let taken: Vec<bool> = out.iter().map(|m| out.iter().any(|o| o.takes_up(m))).collect();
+        let mut taken = taken.into_iter();
+        out.retain(|_| taken.next() != Some(true));
         out
     }
 
@@ -453,6 +453,18 @@ impl<'a> Scene<'a> {
 }
 
 impl Match<'_> {
+    /// Is the other match's trigger only a word of this one's pattern? "signed a treaty" is one act; "condemned Russia's
+    /// attack on the port" are two, of different kinds and with parties of their own.
+    fn takes_up(&self, other: &Self) -> bool {
+        let own_parties = || {
+            let mut parties = other.actors.iter().chain(&other.targets);
+            parties.any(|p| p.direct && !self.actors.iter().any(|a| a.entity == p.entity))
+        };
+        self.head != other.head
+            && self.used.contains(&other.head)
+            && !(other.head == other.predicate && self.action.broader != other.action.broader && own_parties())
+    }
+
     /// Does a verb of promising or warning govern the act ("promised to impose")?
     pub fn promised(&self, sentence: &Sentence, lexicon: &Lexicon) -> bool {
         let governors = std::iter::successors(Some(self.predicate), |&t| sentence.tokens[t].head);

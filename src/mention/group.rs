@@ -35,7 +35,7 @@ fn countries(registry: &Registry<'_>, s: usize, test: impl Fn(usize) -> bool) ->
 }
 
 /// Sectors of those who live where they are named: a country's own people, courts and parliaments.
-const LOCAL: &[&str] = &["CVL", "OPP", "COP", "LEG", "JUD"];
+const LOCAL: &[&str] = &["CVL", "OPP", "COP", "LEG", "JUD", "MIL"];
 
 /// `about` is the country in which the sentence plays.
 fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, about: Option<&str>) {
