@@ -102,10 +102,31 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
     if own == there {
         return Some(2);
     }
-    // "was planning to meet … next week": the infinitive shares its governor's time, a participle its main clause's.
-    let shares = matches!(tokens[own].relation, Relation::Xcomp | Relation::Advcl | Relation::Conj)
-        && !sentence.children(own).any(|c| tokens[c].relation == Relation::Nsubj);
-    (shares && tokens[own].head.map(|h| clause(sentence, h)) == Some(there)).then_some(3)
+    let mut above = own;
+    for level in 3..6 {
+        above = tokens[above].head.filter(|_| shares_time(sentence, above)).map(|h| clause(sentence, h))?;
+        if above == there {
+            return Some(level);
+        }
+    }
+    None
+}
+
+/// "was planning to meet … next week": the infinitive shares its governor's time, a participle its main clause's, and so
+/// does what happens as the main clause does.
+fn shares_time(sentence: &Sentence, verb: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let has = |relation: Relation| sentence.children(verb).any(move |c| tokens[c].relation == relation);
+    let meanwhile = || {
+        sentence.children(verb).any(|c| {
+            tokens[c].relation == Relation::Mark && matches!(tokens[c].lemma.as_str(), "as" | "while")
+        }) && tokens[verb].xpos == "VBD"
+    };
+    match tokens[verb].relation {
+        Relation::Xcomp | Relation::Conj => !has(Relation::Nsubj),
+        Relation::Advcl => !has(Relation::Nsubj) || meanwhile(),
+        _ => false,
+    }
 }
 
 /// "a day after the bloc gave its ultimatum": the clause is dated from its main clause.
@@ -177,7 +198,11 @@ fn told_before(
         .take(3)
         .take_while(|&b| document.sentences[b].paragraph == sentence.paragraph)
         .find_map(|b| {
-            mentions.times.iter().find(|t| t.sentence == b && is_main(&document.sentences[b], t.head))
+            let here = || mentions.times.iter().filter(|t| t.sentence == b);
+            let main = here().find(|t| is_main(&document.sentences[b], t.head));
+            // A lead that names one day tells of that day, wherever in it the day stands.
+            let lead = || here().next().filter(|_| b <= 1 && here().count() == 1);
+            main.or_else(lead)
         })
         .filter(|t| t.time.precision == Precision::Day && !t.time.deadline && t.time.basis == Basis::Relative)
         .and_then(|t| t.time.earliest.filter(|&day| t.time.latest == Some(day) && day <= published))
