@@ -105,8 +105,8 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence], batch: &[Piece]) {
     for piece in batch {
         let tokens = &mut sentences[piece.sentence].tokens;
         if piece.to == tokens.len() {
-            repair::repair(tokens);
             lemma::fill(tokens);
+            repair::repair(tokens);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Small repairs of trees where the treebanks disagree with each other or the network often errs.
 
+use super::lemma::lemma;
 use crate::text::{Relation, Token, Upos};
 
 /// Repairs the tree of one sentence in place.
@@ -182,6 +183,7 @@ const HESITATIONS: &[&str] = &["um", "umm", "uh", "uhh", "uhm", "mm", "mhm", "hm
 /// Brings tags in line with the tree, which knows more of the sentence: the particle of a verb, an object's pronoun.
 fn tags(tokens: &mut [Token]) {
     for token in tokens {
+        let before = (token.upos, token.xpos);
         match (token.upos, token.relation) {
             (Upos::Adv, Relation::CompoundPrt) => (token.upos, token.xpos) = (Upos::Adp, "RP"),
             (Upos::Pron, Relation::Obj | Relation::Iobj | Relation::Obl)
@@ -193,6 +195,9 @@ fn tags(tokens: &mut [Token]) {
                 (token.upos, token.xpos) = (Upos::Intj, "UH");
             }
             _ => {}
+        }
+        if before != (token.upos, token.xpos) {
+            token.lemma = lemma(&token.form, token.upos, token.xpos);
         }
     }
 }
