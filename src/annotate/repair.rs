@@ -9,6 +9,7 @@ pub(super) fn repair(tokens: &mut [Token]) {
     bounds(tokens);
     infinitives(tokens);
     participles(tokens);
+    second_verbs(tokens);
     days(tokens);
     clauses(tokens);
     governed(tokens);
@@ -124,6 +125,41 @@ fn governed(tokens: &mut [Token]) {
             tokens[verb].head = Some(noun);
             tokens[verb].relation = Relation::Acl;
         }
+    }
+}
+
+/// Verbs that go with "for" and look like plural nouns in the present tense.
+const FOR: &[&str] = &["calls", "asks", "votes", "pushes", "appeals", "presses", "pleads"];
+
+/// "refuses to go and calls for a vote", "frees ten men and arrests three": in reports told in the present, the second
+/// verb may be taken for a plural noun.
+fn second_verbs(tokens: &mut [Token]) {
+    for at in 2..tokens.len().saturating_sub(1) {
+        let token = &tokens[at];
+        let joined = token.xpos == "NNS"
+            && token.relation == Relation::Conj
+            && matches!(tokens[at - 1].form.as_str(), "and" | "but");
+        let bare = !tokens.iter().any(|t| {
+            t.head == Some(at) && matches!(t.relation, Relation::Det | Relation::Amod | Relation::Compound)
+        });
+        let next = &tokens[at + 1];
+        let object = matches!(next.upos, Upos::Det | Upos::Propn | Upos::Num | Upos::Adj) || next.xpos == "PRP$";
+        let with_for = next.form == "for" && FOR.contains(&token.form.as_str());
+        if !joined || !bare || !(object || with_for) {
+            continue;
+        }
+        let above = std::iter::successors(token.head, |&t| tokens[t].head).take(5);
+        let Some(verb) = above.into_iter().find(|&t| tokens[t].xpos == "VBZ" && t < at) else { continue };
+        let noun = (at + 2..tokens.len().min(at + 8))
+            .chain([at + 1])
+            .filter(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn))
+            .find(|&t| tokens[t].head.is_none_or(|h| h <= at));
+        let Some(noun) = noun else { continue };
+        (tokens[noun].head, tokens[noun].relation) =
+            (Some(at), if with_for { Relation::Obl } else { Relation::Obj });
+        let token = &mut tokens[at];
+        (token.upos, token.xpos, token.head) = (Upos::Verb, "VBZ", Some(verb));
+        token.lemma = lemma(&token.form, Upos::Verb, "VBZ");
     }
 }
 
