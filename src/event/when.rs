@@ -28,13 +28,19 @@ pub(crate) fn of(
     let time = near.iter().copied().find(|time| !time.deadline);
     let deadline = near.iter().copied().find(|time| time.deadline).cloned();
     let published = document.article.metadata.published;
+    // "pledges ten million": the promise itself is told of, and dated, like any act.
+    let told = if head == predicate && matches!(sentence.tokens[head].xpos, "VBD" | "VBZ" | "VBP") {
+        Modality::Actual
+    } else {
+        modality
+    };
     let time = time
         .cloned()
         .or_else(|| counted_from_main(mentions, sentence, s, predicate, published))
         .unwrap_or_else(|| match (&deadline, happened(modality)) {
             (Some(limit), false) => Time { earliest: None, latest: limit.latest, ..limit.clone() },
-            _ => told_before(document, mentions, s, predicate, modality)
-                .unwrap_or_else(|| without_expression(published, sentence, predicate, modality)),
+            _ => told_before(document, mentions, s, predicate, told)
+                .unwrap_or_else(|| without_expression(published, sentence, predicate, told)),
         });
     When { time, deadline }
 }

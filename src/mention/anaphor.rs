@@ -33,8 +33,16 @@ const BODIES: &[(&str, &[&str])] = &[
     ("parliament", &["parliament"]),
 ];
 
-/// Nouns that mean a country named before.
-const COUNTRIES: &[&str] = &["country", "nation", "kingdom", "republic", "state"];
+/// Nouns that mean a country named before; some are part of the full name of those that they can mean.
+const COUNTRIES: &[(&str, Option<&str>)] = &[
+    ("country", None),
+    ("nation", None),
+    ("state", None),
+    ("kingdom", Some("Kingdom")),
+    ("republic", Some("Republic")),
+    ("emirate", Some("Emirate")),
+    ("sultanate", Some("Sultanate")),
+];
 
 /// How many sentences back the body or country may be named.
 const REACH: usize = 3;
@@ -49,8 +57,8 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             }
             let Some(begin) = definite(sentence, at).filter(|&b| registry.is_free(s, b..at)) else { continue };
             let noun = token.lemma.to_lowercase();
-            let meant = if COUNTRIES.contains(&noun.as_str()) {
-                country(registry, s, begin)
+            let meant = if let Some((_, named)) = COUNTRIES.iter().find(|(n, _)| *n == noun) {
+                country(registry, lexicon, s, begin, *named)
             } else {
                 BODIES.iter().find(|(n, _)| *n == noun).and_then(|(_, kinds)| body(registry, lexicon, s, begin, &noun, kinds))
             };
@@ -93,8 +101,38 @@ fn body(
     nearest(registry, s, before, fits)
 }
 
-fn country(registry: &Registry<'_>, s: usize, before: usize) -> Option<EntityId> {
-    nearest(registry, s, before, |entity| registry.entities[entity].kind == EntityKind::Country)
+/// The only country of that kind of state that the text has named so far.
+fn country(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    before: usize,
+    named: Option<&str>,
+) -> Option<EntityId> {
+    let fits = |entity: EntityId| {
+        let e = &registry.entities[entity];
+        let kind = matches!(e.kind, EntityKind::Country | EntityKind::Government);
+        let full = |part: &str| {
+            registry
+                .country_of(entity)
+                .and_then(|iso3| lexicon.country(iso3))
+                .is_some_and(|c| c.full_name.split(' ').any(|word| word == part))
+        };
+        kind && named.is_none_or(full)
+    };
+    let reach = if named.is_some() { REACH } else { s };
+    let mut found: Option<(EntityId, &str)> = None;
+    for previous in s.saturating_sub(reach)..=s {
+        let limit = if previous == s { before } else { usize::MAX };
+        for (mention, _) in registry.ranges_in(previous).filter(|(m, r)| r.end <= limit && fits(m.entity)) {
+            let iso3 = registry.country_of(mention.entity)?;
+            if found.is_some_and(|(_, other)| other != iso3) {
+                return None;
+            }
+            found = Some((mention.entity, iso3));
+        }
+    }
+    found.map(|(entity, _)| entity)
 }
 
 /// The one entity that fits in the nearest text before that names any; of several in it, none.

@@ -84,6 +84,8 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
             begin = begin.min(leftmost(sentence, c));
         }
     }
+    // A relative pronoun in front belongs to the clause.
+    begin = (begin..=at).find(|&t| !tokens[t].xpos.starts_with('W') && tokens[t].upos != Upos::Punct).unwrap_or(at);
     let mut end = at + 1;
     let mut members: Vec<EntityId> = Vec::new();
     for c in sentence.children(at).filter(|&c| c > at) {

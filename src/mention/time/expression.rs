@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::calendar::{MONTHS, NUMBERS, PARTS_OF_DAY, WEEKDAYS, length, week};
 use super::span;
-use super::tense::{Side, side};
+use super::tense::{Side, in_infinitive, side};
 use super::{Basis, Precision};
 use crate::text::{Relation, Sentence, Upos};
 
@@ -175,7 +175,15 @@ pub(super) fn relative_day(sentence: &Sentence, at: usize, published: Date) -> O
                 Side::Past if modifier == "last" => published.nth_weekday(-1, *weekday).ok()?,
                 Side::Past => published.tomorrow().ok()?.nth_weekday(-1, *weekday).ok()?,
                 Side::Future if modifier == "next" => published.nth_weekday(1, *weekday).ok()?,
-                Side::Future => published.yesterday().ok()?.nth_weekday(1, *weekday).ok()?,
+                Side::Future => {
+                    let day = published.yesterday().ok()?.nth_weekday(1, *weekday).ok()?;
+                    let far = published.until(day).is_ok_and(|gap| gap.get_days() > 5);
+                    if far && modifier != "this" && in_infinitive(sentence, at) {
+                        published.tomorrow().ok()?.nth_weekday(-1, *weekday).ok()?
+                    } else {
+                        day
+                    }
+                }
             }
         }
     };

@@ -10,6 +10,24 @@ pub(super) enum Side {
     Future,
 }
 
+/// Verbs whose infinitive lies ahead of them ("planned to meet").
+const AHEAD: &[&str] = &[
+    "plan", "expect", "agree", "intend", "schedule", "set", "hope", "prepare", "want", "threaten", "vow", "promise",
+    "pledge", "seek", "decide", "ask", "urge", "order", "call", "invite", "propose", "aim", "wish", "due", "go",
+    "need", "refuse", "offer", "demand",
+];
+
+/// Is this day named from an infinitive, and so probably behind where it would otherwise lie a week ahead: "agreed on
+/// the deal to end the row on Tuesday", read on Wednesday?
+pub(super) fn in_infinitive(sentence: &Sentence, at: usize) -> bool {
+    let above = std::iter::successors(Some(at), |&t| sentence.tokens[t].head).take(sentence.tokens.len());
+    let verb = above.into_iter().find(|&t| sentence.tokens[t].upos == Upos::Verb);
+    verb.is_some_and(|verb| {
+        let modal = sentence.children(verb).any(|c| sentence.tokens[c].xpos == "MD");
+        sentence.tokens[verb].xpos == "VB" && !modal
+    })
+}
+
 /// Does the clause around a token speak of what has been or of what is to come? A limit ("by", "until", "deadline")
 /// always lies ahead.
 pub(super) fn side(sentence: &Sentence, at: usize) -> Side {
@@ -30,8 +48,22 @@ pub(super) fn side(sentence: &Sentence, at: usize) -> Side {
             let to = sentence
                 .children(t)
                 .any(|c| tokens[c].relation == Relation::Mark && tokens[c].form.eq_ignore_ascii_case("to"));
-            if helpers.contains(&"MD") || (to && tokens[t].xpos != "VBD") {
+            if helpers.contains(&"MD") {
                 return Side::Future;
+            }
+            if to && tokens[t].xpos != "VBD" {
+                let governor = tokens[t].head.filter(|&h| {
+                    let ahead = AHEAD.contains(&tokens[h].lemma.as_str());
+                    !ahead && tokens[h].upos == Upos::Noun && tokens[t].relation == Relation::Acl
+                });
+                // "a deal to end the row": the day of the verb that the noun hangs on.
+                match governor {
+                    Some(noun) => {
+                        t = noun;
+                        continue;
+                    }
+                    None => return Side::Future,
+                }
             }
             if matches!(tokens[t].xpos, "VBD" | "VBN") || helpers.contains(&"VBD") {
                 return Side::Past;
