@@ -12,6 +12,7 @@ pub(super) fn repair(tokens: &mut [Token]) {
     second_verbs(tokens);
     days(tokens);
     clauses(tokens);
+    asides(tokens);
     governed(tokens);
     controlled(tokens);
     addressed(tokens);
@@ -160,6 +161,28 @@ fn second_verbs(tokens: &mut [Token]) {
         let token = &mut tokens[at];
         (token.upos, token.xpos, token.head) = (Upos::Verb, "VBZ", Some(verb));
         token.lemma = lemma(&token.form, Upos::Verb, "VBZ");
+    }
+}
+
+/// Participles by which a speaker goes on.
+const GOES_ON: &[&str] = &[
+    "add", "say", "note", "stress", "state", "warn", "claim", "call", "describe", "cite", "accuse", "urge", "vow",
+    "blame", "insist", "argue", "point", "promise", "pledge",
+];
+
+/// "demands that the court publish the list, adding that …": it is the speaker who adds, not the court.
+fn asides(tokens: &mut [Token]) {
+    for verb in 1..tokens.len() {
+        let aside = tokens[verb].xpos == "VBG"
+            && tokens[verb].relation == Relation::Advcl
+            && tokens[verb - 1].form == ","
+            && GOES_ON.contains(&tokens[verb].lemma.as_str());
+        let Some(clause) = tokens[verb].head.filter(|&h| aside && tokens[h].relation == Relation::Ccomp) else {
+            continue;
+        };
+        if let Some(speech) = tokens[clause].head.filter(|&h| h < clause) {
+            tokens[verb].head = Some(speech);
+        }
     }
 }
 

@@ -109,7 +109,14 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
     let reduced =
         matches!(tokens[verb].relation, Relation::Acl | Relation::Advcl | Relation::Amod | Relation::Root)
             && !sentence.children(verb).any(|c| tokens[c].relation == Relation::Obj);
-    marked || shares || (participle && reduced)
+    // "18 people taken hostage": the object stands beside the noun that the participle is about.
+    let taken = participle
+        && tokens[verb].relation == Relation::Acl
+        && sentence.children(verb).any(|c| {
+            tokens[c].relation == Relation::Obj
+                && matches!(tokens[c].lemma.as_str(), "hostage" | "prisoner" | "captive")
+        });
+    marked || shares || taken || (participle && reduced)
 }
 
 /// The surface subject of a verb, with relative pronouns and empty places filled in.
@@ -153,6 +160,17 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
         // "talks on ending the war", "accused of ending it": not the noun's own deed.
         Relation::Acl if sentence.children(verb).any(|c| tokens[c].relation == Relation::Mark) => {
             sentence.children(head).filter(|&c| tokens[c].relation == Relation::NmodPoss).collect()
+        }
+        // "an attack in Milan killing two": not the place does it, but what the verb above tells of.
+        Relation::Acl
+            if tokens[verb].xpos == "VBG"
+                && case_of(sentence, head).is_some_and(|case| matches!(case.as_str(), "in" | "at" | "near")) =>
+        {
+            let above = std::iter::successors(tokens[head].head, |&t| tokens[t].head).take(4);
+            above
+                .into_iter()
+                .find(|&t| tokens[t].upos == Upos::Verb)
+                .map_or_else(Vec::new, |t| surface_subjects(sentence, t, depth + 1))
         }
         Relation::Acl => conjuncts(sentence, head),
         _ => Vec::new(),

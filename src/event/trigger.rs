@@ -4,7 +4,7 @@ use super::frame::{Frame, conjuncts, nominal_obliques};
 use super::participant::{Participant, Participants};
 use crate::lexicon::{Action, Filler, Lexicon, Modality, Pattern, PatternKind, Phrase, Slot, SlotRole};
 use crate::mention::EntityKind;
-use crate::text::{Document, Relation, Sentence, Upos};
+use crate::text::{Document, Relation, Sentence, Token, Upos};
 
 /// A pattern that fits at one place, with the tokens that fill its slots.
 #[derive(Debug, Clone)]
@@ -45,7 +45,8 @@ impl<'a> Scene<'a> {
     pub fn matches(&self, s: usize) -> Vec<Match<'a>> {
         let tokens = &self.document.sentences[s].tokens;
         let mut out: Vec<Match<'a>> = Vec::new();
-        for (t, token) in tokens.iter().enumerate() {
+        let heading = heading(tokens);
+        for (t, token) in tokens.iter().enumerate().skip(heading) {
             if self.participants.defines_group(s, t, token.span) {
                 continue;
             }
@@ -473,6 +474,15 @@ impl Match<'_> {
             .take(3)
             .any(|t| lexicon.modalities().promises(&sentence.tokens[t].lemma.to_lowercase()))
     }
+}
+
+/// How many tokens a heading in front of the sentence has ("2011 Syrian uprising: troops fire on …"): it names what the
+/// report belongs to and tells of nothing new.
+fn heading(tokens: &[Token]) -> usize {
+    const LONGEST: usize = 14;
+    let colon = tokens.iter().take(LONGEST).position(|t| t.form == ":");
+    let verbless = |end: &usize| !tokens[..*end].iter().any(|t| matches!(t.upos, Upos::Verb | Upos::Aux));
+    colon.filter(verbless).unwrap_or(0)
 }
 
 /// Prepositions that put a meeting beside what somebody does.

@@ -223,6 +223,11 @@ fn antecedent(
             Wants::Many => matches!(kind, EntityKind::Group),
         }
     };
+    // "The charity says that they are leaving."
+    let speaks = |e: EntityId| {
+        wants == Wants::Many
+            && matches!(registry.entities[e].kind, EntityKind::Organisation | EntityKind::Government | EntityKind::Media)
+    };
     // Subjects of the clauses above the pronoun, nearest first, but not of its own verb unless it is a possessive.
     let own = clause(sentence, at);
     let possessive = sentence.tokens[at].relation == Relation::NmodPoss;
@@ -234,7 +239,7 @@ fn antecedent(
         if (!first || possessive)
             && let Some(subject) = subject_of(sentence, v)
             && subject < at
-            && let Some(entity) = registry.at(s, subject).map(|m| m.entity).filter(|&e| fits(e))
+            && let Some(entity) = registry.at(s, subject).map(|m| m.entity).filter(|&e| fits(e) || speaks(e))
         {
             return Some((entity, "subject of a clause above"));
         }

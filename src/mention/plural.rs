@@ -106,8 +106,8 @@ fn named_before(
         let limit = if previous == s { before } else { usize::MAX };
         let kinds: &[&[EntityKind]] = match kind {
             Kind::People => &[&[EntityKind::Person]],
-            Kind::Sides => &[SIDES],
-            Kind::Either => &[SIDES, &[EntityKind::Person]],
+            Kind::Sides => &[&[EntityKind::Country], SIDES],
+            Kind::Either => &[&[EntityKind::Country], SIDES, &[EntityKind::Person]],
         };
         for kinds in kinds {
             let mut found: Vec<(usize, EntityId)> = registry
@@ -132,9 +132,6 @@ fn named_before(
             }
             if let Some(joined) = joined(registry, previous, limit, &named).filter(|j| j.len() == count) {
                 return Some(joined);
-            }
-            if !named.is_empty() && kinds.len() == 1 {
-                return None;
             }
         }
     }
