@@ -41,7 +41,8 @@ fn where_it_happens(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
             _ => None,
         })
     };
-    let so_far = || one(scene, scene.participants.mentions.mentions.iter().filter(|o| o.sentence <= m.sentence));
+    let so_far =
+        || one(scene, scene.participants.mentions.mentions.iter().filter(|o| o.sentence <= m.sentence));
     country(scene, &here.or_else(person).or_else(so_far)?)
 }
 

@@ -164,7 +164,8 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
         // "an attack in Milan killing two": not the place does it, but what the verb above tells of.
         Relation::Acl
             if tokens[verb].xpos == "VBG"
-                && case_of(sentence, head).is_some_and(|case| matches!(case.as_str(), "in" | "at" | "near")) =>
+                && case_of(sentence, head)
+                    .is_some_and(|case| matches!(case.as_str(), "in" | "at" | "near")) =>
         {
             let above = std::iter::successors(tokens[head].head, |&t| tokens[t].head).take(4);
             above

@@ -10,6 +10,7 @@ use crate::text::Upos;
 /// Fills in actors and targets, the surest sources first.
 pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     inherit_actors(scene, matches);
+    recall_actors(scene, matches);
     content_subjects(scene, matches);
     recall(scene, matches);
     reactions(scene, matches);
@@ -44,6 +45,39 @@ fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     }
 }
 
+/// "the attack also injured five": who made the attack told before.
+fn recall_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for i in 1..matches.len() {
+        let m = &matches[i];
+        let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| m.actors.is_empty())
+        else {
+            continue;
+        };
+        let sentence = &scene.document.sentences[m.sentence];
+        let families: Vec<&str> = frame
+            .subjects
+            .iter()
+            .filter(|&&t| {
+                sentence.children(t).any(|c| matches!(sentence.tokens[c].lemma.as_str(), "the" | "this"))
+            })
+            .flat_map(|&t| {
+                scene.lexicon.patterns(PatternKind::Noun, &sentence.tokens[t].lemma.to_lowercase())
+            })
+            .filter_map(|(action, _)| scene.lexicon.actions()[*action].broader.as_deref())
+            .collect();
+        let told = matches[..i].iter().rev().find(|o| {
+            m.sentence - o.sentence <= REACH
+                && o.sentence < m.sentence
+                && !o.actors.is_empty()
+                && o.action.broader.as_deref().is_some_and(|family| families.contains(&family))
+        });
+        let actors = told.map(|o| o.actors.clone()).unwrap_or_default();
+        let m = &mut matches[i];
+        let others = actors.into_iter().filter(|p| !m.targets.iter().any(|t| t.entity == p.entity));
+        m.actors = others.map(|p| Participant { direct: false, ..p }).collect();
+    }
+}
+
 /// "alleged that Chile had broken the treaty": the subject of the content is whom such an act is directed at.
 fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for m in matches.iter_mut().filter(|m| m.action.content_target && m.targets.is_empty()) {
@@ -65,8 +99,9 @@ fn reciprocal(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
         let tokens = &scene.document.sentences[m.sentence].tokens;
         let is = |t: usize, form: &str| tokens[t].form.eq_ignore_ascii_case(form);
-        let each_other =
-            |t: usize| t > 0 && ((is(t, "other") && is(t - 1, "each")) || (is(t, "another") && is(t - 1, "one")));
+        let each_other = |t: usize| {
+            t > 0 && ((is(t, "other") && is(t - 1, "each")) || (is(t, "another") && is(t - 1, "one")))
+        };
         let mut places = frame.objects.iter().copied().chain(frame.obliques.iter().map(|(_, noun)| *noun));
         if places.any(each_other) {
             m.targets = m.actors.clone();

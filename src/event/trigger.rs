@@ -181,10 +181,12 @@ impl<'a> Scene<'a> {
         for filler in pattern.objects.iter().filter(literal) {
             let mut places: Vec<usize> = frame.objects.iter().chain(&frame.indirect).copied().collect();
             places.extend(sentence.children(verb).filter(|&c| {
-                matches!(
-                    sentence.tokens[c].relation,
-                    Relation::Xcomp | Relation::Advmod | Relation::OblUnmarked
-                )
+                let token = &sentence.tokens[c];
+                // "said it was illegal"
+                let verdict =
+                    token.relation == Relation::Ccomp && matches!(token.upos, Upos::Adj | Upos::Noun);
+                verdict
+                    || matches!(token.relation, Relation::Xcomp | Relation::Advmod | Relation::OblUnmarked)
             }));
             self.fill(s, filler, &places, false, found)?;
         }
@@ -463,7 +465,9 @@ impl Match<'_> {
         };
         self.head != other.head
             && self.used.contains(&other.head)
-            && !(other.head == other.predicate && self.action.broader != other.action.broader && own_parties())
+            && !(other.head == other.predicate
+                && self.action.broader != other.action.broader
+                && own_parties())
     }
 
     /// Does a verb of promising or warning govern the act ("promised to impose")?

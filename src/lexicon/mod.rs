@@ -88,11 +88,7 @@ impl Lexicon {
             groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
             countries,
             places,
-            organisation_by_key: organisations
-                .iter()
-                .enumerate()
-                .map(|(i, o)| (o.key.clone(), i))
-                .collect(),
+            organisation_by_key: organisations.iter().enumerate().map(|(i, o)| (o.key.clone(), i)).collect(),
             organisations,
             people,
             names,

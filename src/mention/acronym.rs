@@ -16,7 +16,13 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
         for at in 0..registry.document.sentences[s].tokens.len() {
             let form = registry.document.sentences[s].tokens[at].form.clone();
             if let Some(&entity) = known.get(&form) {
-                registry.mention(s, at..at + 1, MentionKind::Name, entity, "acronym that this article explains");
+                registry.mention(
+                    s,
+                    at..at + 1,
+                    MentionKind::Name,
+                    entity,
+                    "acronym that this article explains",
+                );
                 continue;
             }
             let Some(long) = explained(&registry.document.sentences[s], at) else { continue };
@@ -75,5 +81,7 @@ fn explained(sentence: &Sentence, at: usize) -> Option<Range<usize>> {
 
 /// "of", "the", "'s", "for", "and": words that acronyms leave out.
 fn is_small(upos: &Upos, form: &str) -> bool {
-    matches!(upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part | Upos::Punct) && form != "(" && form != ")"
+    matches!(upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part | Upos::Punct)
+        && form != "("
+        && form != ")"
 }

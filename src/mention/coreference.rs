@@ -18,16 +18,17 @@ pub(crate) fn descriptions(
         let s = hit.sentence;
         let tokens = &registry.document.sentences[s].tokens;
         let head = registry.head(s, hit.tokens.clone());
-        let definite = tokens[reading.begin..hit.tokens.start]
-            .iter()
-            .any(|t| matches!(t.form.to_lowercase().as_str(), "the" | "'s" | "’s" | "its" | "his" | "her" | "their"))
-            || (reading.of.is_some() && tokens[reading.begin].form.starts_with(char::is_uppercase));
+        let definite = tokens[reading.begin..hit.tokens.start].iter().any(|t| {
+            matches!(t.form.to_lowercase().as_str(), "the" | "'s" | "’s" | "its" | "his" | "her" | "their")
+        }) || (reading.of.is_some()
+            && tokens[reading.begin].form.starts_with(char::is_uppercase));
         let free = registry.at(s, head).is_none_or(|m| m.head != head);
         if !definite || !free || reading.status == TenureStatus::Former || tokens[head].xpos == "NNS" {
             continue;
         }
         // "his Ukrainian counterpart": whoever has the role that was named before.
-        let Some(role) = hit.role.map(|r| lexicon.roles()[r].key.as_str()).or_else(|| last_role(registry, s, tenures))
+        let Some(role) =
+            hit.role.map(|r| lexicon.roles()[r].key.as_str()).or_else(|| last_role(registry, s, tenures))
         else {
             continue;
         };
@@ -53,7 +54,13 @@ pub(crate) fn descriptions(
                 match in_office(registry, lexicon, role, &country) {
                     Some(row) => {
                         let person = name::known(registry, lexicon, row);
-                        registry.refer(s, words, MentionKind::Nominal, person, "in office at the article's date");
+                        registry.refer(
+                            s,
+                            words,
+                            MentionKind::Nominal,
+                            person,
+                            "in office at the article's date",
+                        );
                     }
                     None => unnamed(registry, s, reading, head, &country),
                 }
@@ -226,7 +233,10 @@ fn antecedent(
     // "The charity says that they are leaving."
     let speaks = |e: EntityId| {
         wants == Wants::Many
-            && matches!(registry.entities[e].kind, EntityKind::Organisation | EntityKind::Government | EntityKind::Media)
+            && matches!(
+                registry.entities[e].kind,
+                EntityKind::Organisation | EntityKind::Government | EntityKind::Media
+            )
     };
     // Subjects of the clauses above the pronoun, nearest first, but not of its own verb unless it is a possessive.
     let own = clause(sentence, at);

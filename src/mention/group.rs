@@ -16,11 +16,13 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             let sentence = &registry.document.sentences[s];
             sentence.children(head).any(|c| {
                 let token = &sentence.tokens[c];
-                token.relation == Relation::Case && matches!(token.lemma.as_str(), "in" | "at" | "near" | "across")
+                token.relation == Relation::Case
+                    && matches!(token.lemma.as_str(), "in" | "at" | "near" | "across")
             })
         };
         let here = countries(registry, s, local);
-        let about = [&here, &named].into_iter().find(|set| set.len() == 1).and_then(|set| set.first().cloned());
+        let about =
+            [&here, &named].into_iter().find(|set| set.len() == 1).and_then(|set| set.first().cloned());
         for at in 0..registry.document.sentences[s].tokens.len() {
             group(registry, lexicon, s, at, about.as_deref());
         }
@@ -30,7 +32,9 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
 /// The countries that a sentence names, by their own names or by places in them, at the heads that pass the test.
 fn countries(registry: &Registry<'_>, s: usize, test: impl Fn(usize) -> bool) -> BTreeSet<String> {
     let kinds = [EntityKind::Country, EntityKind::Government, EntityKind::Place];
-    let mentions = registry.ranges_in(s).filter(|(m, _)| kinds.contains(&registry.entities[m.entity].kind) && test(m.head));
+    let mentions = registry
+        .ranges_in(s)
+        .filter(|(m, _)| kinds.contains(&registry.entities[m.entity].kind) && test(m.head));
     mentions.filter_map(|(m, _)| registry.country_of(m.entity)).map(str::to_string).collect()
 }
 
@@ -85,7 +89,9 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         }
     }
     // A relative pronoun in front belongs to the clause.
-    begin = (begin..=at).find(|&t| !tokens[t].xpos.starts_with('W') && tokens[t].upos != Upos::Punct).unwrap_or(at);
+    begin = (begin..=at)
+        .find(|&t| !tokens[t].xpos.starts_with('W') && tokens[t].upos != Upos::Punct)
+        .unwrap_or(at);
     let mut end = at + 1;
     let mut members: Vec<EntityId> = Vec::new();
     for c in sentence.children(at).filter(|&c| c > at) {
@@ -104,7 +110,8 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     }
     // Without anything that says which ones, "people" or "leaders" name nobody.
     let country = (begin..end).rev().find_map(|t| registry.at(s, t)).map(|m| m.entity);
-    let mut countries: Vec<String> = country.map(|e| registry.entities[e].countries.clone()).unwrap_or_default();
+    let mut countries: Vec<String> =
+        country.map(|e| registry.entities[e].countries.clone()).unwrap_or_default();
     if countries.is_empty() && LOCAL.contains(&noun.sector.as_str()) {
         countries.extend(about.map(str::to_string));
     }

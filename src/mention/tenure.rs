@@ -52,7 +52,10 @@ pub(crate) fn find(
                 role,
                 label,
                 of,
-                status: holder.status.filter(|_| reading.status == TenureStatus::Current).unwrap_or(reading.status),
+                status: holder
+                    .status
+                    .filter(|_| reading.status == TenureStatus::Current)
+                    .unwrap_or(reading.status),
                 possessor: reading.pronoun.map(|t| tokens[t].span),
                 evidence: tokens[words.start].span.cover(tokens[words.end - 1].span),
             });
@@ -91,7 +94,9 @@ pub(crate) fn complete(registry: &mut Registry<'_>, lexicon: &Lexicon, tenures: 
     }
     affiliate(registry, tenures);
     for tenure in tenures.iter_mut().filter(|t| t.of.is_none()) {
-        let Some(row) = lexicon.role(&tenure.role).filter(|role| is_national(lexicon, role)) else { continue };
+        let Some(row) = lexicon.role(&tenure.role).filter(|role| is_national(lexicon, role)) else {
+            continue;
+        };
         tenure.of = recorded(registry, lexicon, tenure, &row.key)
             .or_else(|| registry.country_of(tenure.person).map(str::to_string))
             .or_else(|| only_country(registry, tenure))
@@ -340,9 +345,10 @@ fn named_as(registry: &Registry<'_>, s: usize, hit: &RoleHit) -> Option<Holder> 
         before = of.checked_sub(1).filter(|_| tokens[of].form == "of")?;
     }
     let holder = person_at(registry, s, before)?;
-    let (_, status) = tokens[..holder.tokens.start].iter().rev().find_map(|t| {
-        APPOINTING.iter().find(|(word, _)| *word == t.lemma && t.upos == Upos::Verb)
-    })?;
+    let (_, status) = tokens[..holder.tokens.start]
+        .iter()
+        .rev()
+        .find_map(|t| APPOINTING.iter().find(|(word, _)| *word == t.lemma && t.upos == Upos::Verb))?;
     Some(Holder { status: Some(*status), ..holder })
 }
 

@@ -55,7 +55,9 @@ fn is_dateline(tokens: &[Token]) -> bool {
     const LONGEST: usize = 10;
     let [words @ .., last] = tokens else { return false };
     let capitals = |t: &Token| t.form.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let place = words.first().is_some_and(|t| capitals(t) && t.form.chars().filter(|c| c.is_alphabetic()).count() > 2);
+    let place = words
+        .first()
+        .is_some_and(|t| capitals(t) && t.form.chars().filter(|c| c.is_alphabetic()).count() > 2);
     let names = words.iter().all(|t| !t.form.starts_with(char::is_lowercase));
     let ends = match last.form.as_str() {
         "–" | "—" | "-" | "--" => words.last().is_some_and(|t| t.space_after),

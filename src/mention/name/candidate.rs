@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::shape::{continues_name, odd_word, starts_name};
+use crate::lexicon::{Form, Lexicon, Sense};
 use crate::mention::gazetteer::Hit;
 use crate::mention::role::RoleHit;
 use crate::mention::tagger::{NameKind, Tagged};
 use crate::mention::time;
-use crate::lexicon::{Form, Lexicon, Sense};
 use crate::text::{Sentence, Token, Upos};
 
 /// Words before a name that only people have. After UD English, they are `compound`, `nmod:desc` or `flat` heads.
@@ -158,4 +158,3 @@ pub(super) fn titles_before(tokens: &[Token], lexicon: &Lexicon, mut at: usize) 
     }
     at
 }
-

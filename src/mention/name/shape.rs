@@ -72,7 +72,12 @@ fn is_hyphen(token: &Token) -> bool {
     matches!(token.form.as_str(), "-" | "‑" | "‐")
 }
 
-pub(super) fn is_person(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, tagged: &Tagged) -> bool {
+pub(super) fn is_person(
+    sentence: &Sentence,
+    candidate: &Candidate,
+    lexicon: &Lexicon,
+    tagged: &Tagged,
+) -> bool {
     if candidate.known.is_some() {
         return true;
     }
@@ -136,4 +141,3 @@ fn acts_as_person(sentence: &Sentence, tokens: &Range<usize>) -> bool {
             && sentence.tokens[t].head.is_some_and(|h| HUMAN.contains(&sentence.tokens[h].lemma.as_str()))
     })
 }
-

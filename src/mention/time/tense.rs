@@ -12,9 +12,9 @@ pub(super) enum Side {
 
 /// Verbs whose infinitive lies ahead of them ("planned to meet").
 const AHEAD: &[&str] = &[
-    "plan", "expect", "agree", "intend", "schedule", "set", "hope", "prepare", "want", "threaten", "vow", "promise",
-    "pledge", "seek", "decide", "ask", "urge", "order", "call", "invite", "propose", "aim", "wish", "due", "go",
-    "need", "refuse", "offer", "demand",
+    "plan", "expect", "agree", "intend", "schedule", "set", "hope", "prepare", "want", "threaten", "vow",
+    "promise", "pledge", "seek", "decide", "ask", "urge", "order", "call", "invite", "propose", "aim",
+    "wish", "due", "go", "need", "refuse", "offer", "demand",
 ];
 
 /// Is this day named from an infinitive, and so probably behind where it would otherwise lie a week ahead: "agreed on

@@ -1,5 +1,7 @@
 //! Small repairs of trees where the treebanks disagree with each other or the network often errs.
 
+mod reattach;
+
 use super::lemma::lemma;
 use crate::text::{Relation, Token, Upos};
 
@@ -9,10 +11,7 @@ pub(super) fn repair(tokens: &mut [Token]) {
     bounds(tokens);
     infinitives(tokens);
     participles(tokens);
-    second_verbs(tokens);
-    days(tokens);
-    clauses(tokens);
-    asides(tokens);
+    reattach::reattach(tokens);
     governed(tokens);
     controlled(tokens);
     addressed(tokens);
@@ -126,113 +125,6 @@ fn governed(tokens: &mut [Token]) {
             tokens[verb].head = Some(noun);
             tokens[verb].relation = Relation::Acl;
         }
-    }
-}
-
-/// Verbs that go with "for" and look like plural nouns in the present tense.
-const FOR: &[&str] = &["calls", "asks", "votes", "pushes", "appeals", "presses", "pleads"];
-
-/// "refuses to go and calls for a vote", "frees ten men and arrests three": in reports told in the present, the second
-/// verb may be taken for a plural noun.
-fn second_verbs(tokens: &mut [Token]) {
-    for at in 2..tokens.len().saturating_sub(1) {
-        let token = &tokens[at];
-        let joined = token.xpos == "NNS"
-            && token.relation == Relation::Conj
-            && matches!(tokens[at - 1].form.as_str(), "and" | "but");
-        let bare = !tokens.iter().any(|t| {
-            t.head == Some(at) && matches!(t.relation, Relation::Det | Relation::Amod | Relation::Compound)
-        });
-        let next = &tokens[at + 1];
-        let object = matches!(next.upos, Upos::Det | Upos::Propn | Upos::Num | Upos::Adj) || next.xpos == "PRP$";
-        let with_for = next.form == "for" && FOR.contains(&token.form.as_str());
-        if !joined || !bare || !(object || with_for) {
-            continue;
-        }
-        let above = std::iter::successors(token.head, |&t| tokens[t].head).take(5);
-        let Some(verb) = above.into_iter().find(|&t| tokens[t].xpos == "VBZ" && t < at) else { continue };
-        let noun = (at + 2..tokens.len().min(at + 8))
-            .chain([at + 1])
-            .filter(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn))
-            .find(|&t| tokens[t].head.is_none_or(|h| h <= at));
-        let Some(noun) = noun else { continue };
-        (tokens[noun].head, tokens[noun].relation) =
-            (Some(at), if with_for { Relation::Obl } else { Relation::Obj });
-        let token = &mut tokens[at];
-        (token.upos, token.xpos, token.head) = (Upos::Verb, "VBZ", Some(verb));
-        token.lemma = lemma(&token.form, Upos::Verb, "VBZ");
-    }
-}
-
-/// Participles by which a speaker goes on.
-const GOES_ON: &[&str] = &[
-    "add", "say", "note", "stress", "state", "warn", "claim", "call", "describe", "cite", "accuse", "urge", "vow",
-    "blame", "insist", "argue", "point", "promise", "pledge",
-];
-
-/// "demands that the court publish the list, adding that …": it is the speaker who adds, not the court.
-fn asides(tokens: &mut [Token]) {
-    for verb in 1..tokens.len() {
-        let aside = tokens[verb].xpos == "VBG"
-            && tokens[verb].relation == Relation::Advcl
-            && tokens[verb - 1].form == ","
-            && GOES_ON.contains(&tokens[verb].lemma.as_str());
-        let Some(clause) = tokens[verb].head.filter(|&h| aside && tokens[h].relation == Relation::Ccomp) else {
-            continue;
-        };
-        if let Some(speech) = tokens[clause].head.filter(|&h| h < clause) {
-            tokens[verb].head = Some(speech);
-        }
-    }
-}
-
-const WEEKDAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-/// "The minister on Sunday said": the day belongs to the verb behind it, not to the subject in front.
-fn days(tokens: &mut [Token]) {
-    for day in 0..tokens.len() {
-        let Some(noun) = tokens[day].head.filter(|&h| {
-            h < day && tokens[day].relation == Relation::Nmod && WEEKDAYS.contains(&tokens[day].form.as_str())
-        }) else {
-            continue;
-        };
-        let subject = matches!(tokens[noun].relation, Relation::Nsubj | Relation::NsubjPass);
-        let on = tokens.iter().any(|t| t.head == Some(day) && t.relation == Relation::Case && t.lemma == "on");
-        if let Some(verb) = tokens[noun].head.filter(|&v| subject && on && v > day && v <= day + 3) {
-            (tokens[day].head, tokens[day].relation) = (Some(verb), Relation::Obl);
-        }
-    }
-}
-
-/// "after the army this week seized power": a noun between such a word and a finite verb without a subject is its
-/// subject, and the word marks the clause.
-fn clauses(tokens: &mut [Token]) {
-    const MARKS: &[&str] = &["after", "before", "since", "until", "as"];
-    for noun in 0..tokens.len() {
-        if !matches!(tokens[noun].relation, Relation::Obl | Relation::Nmod) {
-            continue;
-        }
-        let mark = (0..noun).find(|&t| {
-            let token = &tokens[t];
-            token.head == Some(noun) && token.relation == Relation::Case && MARKS.contains(&token.lemma.as_str())
-        });
-        let Some(mark) = mark else { continue };
-        let verb = (noun + 1..tokens.len().min(noun + 5)).find(|&t| tokens[t].upos == Upos::Verb);
-        let Some(verb) = verb.filter(|&v| {
-            let finite = matches!(tokens[v].xpos, "VBD" | "VBZ" | "VBP");
-            let own = (noun + 1..v).all(|t| {
-                let head = tokens[t].head;
-                head == Some(v) || head.is_some_and(|h| (noun + 1..v).contains(&h))
-            });
-            let taken = tokens.iter().any(|t| {
-                t.head == Some(v) && matches!(t.relation, Relation::Nsubj | Relation::NsubjPass | Relation::AuxPass)
-            });
-            finite && own && !taken && tokens[v].relation == Relation::Advcl && tokens[noun].head != Some(v)
-        }) else {
-            continue;
-        };
-        (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Nsubj);
-        (tokens[mark].head, tokens[mark].relation) = (Some(verb), Relation::Mark);
     }
 }
 

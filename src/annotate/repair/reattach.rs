@@ -1,0 +1,232 @@
+//! Verbs and days that the network hangs on the wrong clause.
+
+use crate::annotate::lemma::lemma;
+use crate::text::{Relation, Token, Upos};
+
+/// Hangs them where the words around show that they belong.
+pub(super) fn reattach(tokens: &mut [Token]) {
+    second_verbs(tokens);
+    days(tokens);
+    clauses(tokens);
+    asides(tokens);
+    verdicts(tokens);
+    verdicts_as(tokens);
+    tenses(tokens);
+    called(tokens);
+}
+
+/// "Ms Rossi signed": a name in front of its verb without a comma between them is no address but the subject.
+fn called(tokens: &mut [Token]) {
+    for name in 0..tokens.len() {
+        let Some(verb) =
+            tokens[name].head.filter(|&h| h > name && tokens[name].relation == Relation::Vocative)
+        else {
+            continue;
+        };
+        let comma = tokens[name..verb].iter().any(|t| t.form == ",");
+        let subject = tokens.iter().any(|t| t.head == Some(verb) && t.relation == Relation::Nsubj);
+        if !comma && !subject && matches!(tokens[verb].xpos, "VBD" | "VBZ" | "VBP") {
+            tokens[name].relation = Relation::Nsubj;
+        }
+    }
+}
+
+/// Verbs that go with "for" and look like plural nouns in the present tense.
+const FOR: &[&str] = &["calls", "asks", "votes", "pushes", "appeals", "presses", "pleads"];
+
+/// "refuses to go and calls for a vote", "frees ten men and arrests three": in reports told in the present, the second
+/// verb may be taken for a plural noun.
+fn second_verbs(tokens: &mut [Token]) {
+    for at in 2..tokens.len().saturating_sub(1) {
+        let token = &tokens[at];
+        let joined = token.xpos == "NNS"
+            && token.relation == Relation::Conj
+            && matches!(tokens[at - 1].form.as_str(), "and" | "but");
+        let bare = !tokens.iter().any(|t| {
+            t.head == Some(at) && matches!(t.relation, Relation::Det | Relation::Amod | Relation::Compound)
+        });
+        let next = &tokens[at + 1];
+        let object =
+            matches!(next.upos, Upos::Det | Upos::Propn | Upos::Num | Upos::Adj) || next.xpos == "PRP$";
+        let with_for = next.form == "for" && FOR.contains(&token.form.as_str());
+        if !joined || !bare || !(object || with_for) {
+            continue;
+        }
+        let above = std::iter::successors(token.head, |&t| tokens[t].head).take(5);
+        let Some(verb) = above.into_iter().find(|&t| tokens[t].xpos == "VBZ" && t < at) else { continue };
+        let noun = (at + 2..tokens.len().min(at + 8))
+            .chain([at + 1])
+            .filter(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn))
+            .find(|&t| tokens[t].head.is_none_or(|h| h <= at));
+        let Some(noun) = noun else { continue };
+        (tokens[noun].head, tokens[noun].relation) =
+            (Some(at), if with_for { Relation::Obl } else { Relation::Obj });
+        let token = &mut tokens[at];
+        (token.upos, token.xpos, token.head) = (Upos::Verb, "VBZ", Some(verb));
+        token.lemma = lemma(&token.form, Upos::Verb, "VBZ");
+    }
+}
+
+/// Participles by which a speaker goes on.
+const GOES_ON: &[&str] = &[
+    "add", "say", "note", "stress", "state", "warn", "claim", "call", "describe", "cite", "accuse", "urge",
+    "vow", "blame", "insist", "argue", "point", "promise", "pledge",
+];
+
+/// "demands that the court publish the list, adding that …": it is the speaker who adds, not the court.
+fn asides(tokens: &mut [Token]) {
+    for verb in 1..tokens.len() {
+        let aside = tokens[verb].xpos == "VBG"
+            && tokens[verb].relation == Relation::Advcl
+            && tokens[verb - 1].form == ","
+            && GOES_ON.contains(&tokens[verb].lemma.as_str());
+        let Some(clause) = tokens[verb].head.filter(|&h| aside && tokens[h].relation == Relation::Ccomp)
+        else {
+            continue;
+        };
+        if let Some(speech) = tokens[clause].head.filter(|&h| h < clause) {
+            tokens[verb].head = Some(speech);
+        }
+    }
+}
+
+/// Verbs that say of their object what it is.
+const NAMING: &[&str] = &["call", "brand", "label", "deem", "declare", "term", "consider", "find", "dub"];
+
+/// Verbs that say with "as" what their object is.
+const NAMING_AS: &[&str] = &[
+    "describe",
+    "denounce",
+    "brand",
+    "label",
+    "characterise",
+    "characterize",
+    "dismiss",
+    "portray",
+    "condemn",
+];
+
+/// "described attempts to stop it as \"illegal\"": what stands behind "as" belongs to the verb above, not to the
+/// infinitive inside its object.
+fn verdicts_as(tokens: &mut [Token]) {
+    for word in 2..tokens.len() {
+        let Some(inner) = tokens[word].head.filter(|&h| {
+            matches!(tokens[word].relation, Relation::Obl | Relation::Advcl)
+                && tokens[h].relation == Relation::Acl
+        }) else {
+            continue;
+        };
+        let with_as = tokens[..word].iter().any(|t| t.head == Some(word) && t.lemma == "as");
+        let object = tokens[inner].head.filter(|&o| with_as && tokens[o].relation == Relation::Obj);
+        let verb = object.and_then(|o| tokens[o].head);
+        if let Some(verb) = verb.filter(|&v| NAMING_AS.contains(&tokens[v].lemma.as_str())) {
+            (tokens[word].head, tokens[word].relation) = (Some(verb), Relation::Obl);
+        }
+    }
+}
+
+/// "called the plan \"unacceptable\"": an adjective behind the object of such a verb is what it says of it.
+fn verdicts(tokens: &mut [Token]) {
+    for adjective in 1..tokens.len() {
+        let noun = tokens[adjective].head.filter(|&h| {
+            h < adjective
+                && tokens[adjective].relation == Relation::Amod
+                && tokens[h].relation == Relation::Obj
+        });
+        let verb = noun.and_then(|noun| tokens[noun].head);
+        if let Some(verb) = verb.filter(|&v| NAMING.contains(&tokens[v].lemma.as_str()) && v < adjective) {
+            (tokens[adjective].head, tokens[adjective].relation) = (Some(verb), Relation::Xcomp);
+        }
+    }
+}
+
+/// "denies the claims, saying that the men were arrested abroad, and demands their release": a verb joined by "and" goes
+/// with the verb above that stands in its own tense.
+fn tenses(tokens: &mut [Token]) {
+    let tense = |tokens: &[Token], verb: usize| {
+        let helps = |t: &&Token| {
+            t.head == Some(verb) && matches!(t.relation, Relation::Aux | Relation::AuxPass | Relation::Cop)
+        };
+        let tag = tokens[..verb].iter().find(helps).map_or(tokens[verb].xpos, |helper| helper.xpos);
+        if tag == "VBP" { "VBZ" } else { tag }
+    };
+    for verb in 2..tokens.len() {
+        let own = tokens[verb].xpos;
+        if tokens[verb].relation != Relation::Conj
+            || !matches!(own, "VBZ" | "VBD")
+            || tense(tokens, verb) != own
+        {
+            continue;
+        }
+        let subject = tokens
+            .iter()
+            .any(|t| t.head == Some(verb) && matches!(t.relation, Relation::Nsubj | Relation::NsubjPass));
+        let Some(head) = tokens[verb].head.filter(|&h| !subject && tokens[h].upos == Upos::Verb) else {
+            continue;
+        };
+        let inner = tense(tokens, head);
+        if inner == own || inner == "VBG" {
+            continue;
+        }
+        let above = std::iter::successors(tokens[head].head, |&t| tokens[t].head).take(6);
+        let fitting =
+            above.into_iter().find(|&t| tokens[t].upos == Upos::Verb && t < verb && tense(tokens, t) == own);
+        if let Some(above) = fitting {
+            tokens[verb].head = Some(above);
+        }
+    }
+}
+
+const WEEKDAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// "The minister on Sunday said": the day belongs to the verb behind it, not to the subject in front.
+fn days(tokens: &mut [Token]) {
+    for day in 0..tokens.len() {
+        let Some(noun) = tokens[day].head.filter(|&h| {
+            h < day && tokens[day].relation == Relation::Nmod && WEEKDAYS.contains(&tokens[day].form.as_str())
+        }) else {
+            continue;
+        };
+        let subject = matches!(tokens[noun].relation, Relation::Nsubj | Relation::NsubjPass);
+        let on =
+            tokens.iter().any(|t| t.head == Some(day) && t.relation == Relation::Case && t.lemma == "on");
+        if let Some(verb) = tokens[noun].head.filter(|&v| subject && on && v > day && v <= day + 3) {
+            (tokens[day].head, tokens[day].relation) = (Some(verb), Relation::Obl);
+        }
+    }
+}
+
+/// "after the army this week seized power": a noun between such a word and a finite verb without a subject is its
+/// subject, and the word marks the clause.
+fn clauses(tokens: &mut [Token]) {
+    const MARKS: &[&str] = &["after", "before", "since", "until", "as"];
+    for noun in 0..tokens.len() {
+        if !matches!(tokens[noun].relation, Relation::Obl | Relation::Nmod) {
+            continue;
+        }
+        let mark = (0..noun).find(|&t| {
+            let token = &tokens[t];
+            token.head == Some(noun)
+                && token.relation == Relation::Case
+                && MARKS.contains(&token.lemma.as_str())
+        });
+        let Some(mark) = mark else { continue };
+        let verb = (noun + 1..tokens.len().min(noun + 5)).find(|&t| tokens[t].upos == Upos::Verb);
+        let Some(verb) = verb.filter(|&v| {
+            let finite = matches!(tokens[v].xpos, "VBD" | "VBZ" | "VBP");
+            let own = (noun + 1..v).all(|t| {
+                let head = tokens[t].head;
+                head == Some(v) || head.is_some_and(|h| (noun + 1..v).contains(&h))
+            });
+            let taken = tokens.iter().any(|t| {
+                t.head == Some(v)
+                    && matches!(t.relation, Relation::Nsubj | Relation::NsubjPass | Relation::AuxPass)
+            });
+            finite && own && !taken && tokens[v].relation == Relation::Advcl && tokens[noun].head != Some(v)
+        }) else {
+            continue;
+        };
+        (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Nsubj);
+        (tokens[mark].head, tokens[mark].relation) = (Some(verb), Relation::Mark);
+    }
+}
