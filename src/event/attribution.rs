@@ -117,6 +117,9 @@ fn quotes(document: &Document) -> Vec<(usize, usize)> {
     out
 }
 
+/// Verbs whose object is what somebody says has happened.
+const REPORTING: &[&str] = &["confirm", "report", "claim", "allege"];
+
 /// Finds the source of what stands at a token: the word of saying above it, else "according to", else the speaker of
 /// the quotation around it.
 pub(crate) fn of(
@@ -152,6 +155,13 @@ pub(crate) fn of(
             let content =
                 matches!(tokens[t].relation, Relation::Ccomp | Relation::Xcomp | Relation::Parataxis)
                     || (matches!(tokens[t].relation, Relation::Dep | Relation::Advcl) && quote.is_some());
+            // "confirmed the withdrawal of its troops"
+            let reported = t == token
+                && tokens[t].relation == Relation::Obj
+                && REPORTING.contains(&tokens[head].lemma.as_str());
+            if reported {
+                return Some(head);
+            }
             let speaks =
                 tokens[head].upos == Upos::Verb && lexicon.is_speech(&tokens[head].lemma.to_lowercase());
             (content && speaks && !(tokens[t].relation == Relation::Xcomp && tokens[t].xpos == "VB"))

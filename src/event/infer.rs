@@ -5,7 +5,7 @@ use super::participant::Participant;
 use super::trigger::{Match, Scene};
 use crate::lexicon::PatternKind;
 use crate::mention::EntityKind;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// Fills in actors and targets, the surest sources first.
 pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
@@ -82,7 +82,16 @@ fn recall_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for m in matches.iter_mut().filter(|m| m.action.content_target && m.targets.is_empty()) {
         let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
-        let clauses = frame.complements.iter().filter_map(|&c| scene.frames[m.sentence][c].as_ref());
+        // "said it was unfortunate that Chile should": the clause behind the adjective.
+        let sentence = &scene.document.sentences[m.sentence];
+        let behind = frame.complements.iter().flat_map(|&c| {
+            let clausal = move |t: &usize| {
+                matches!(sentence.tokens[*t].relation, Relation::Csubj | Relation::Ccomp)
+                    && sentence.tokens[c].upos != Upos::Verb
+            };
+            std::iter::once(c).chain(sentence.children(c).filter(clausal))
+        });
+        let clauses = behind.filter_map(|c| scene.frames[m.sentence][c].as_ref());
         let subjects: Vec<usize> = clauses.flat_map(|f| f.subjects.iter().copied()).collect();
         let named = subjects.iter().flat_map(|&t| scene.participants.resolve(scene.document, m.sentence, t));
         let others: Vec<Participant> = named
