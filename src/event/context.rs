@@ -87,7 +87,7 @@ fn one<'m>(scene: &Scene<'_>, mentions: impl Iterator<Item = &'m Mention>) -> Op
 }
 
 /// The node of a country, or of its government, that the article has.
-fn country(scene: &Scene<'_>, iso3: &str) -> Option<EntityId> {
+pub(crate) fn country(scene: &Scene<'_>, iso3: &str) -> Option<EntityId> {
     let entities = &scene.participants.mentions.entities;
     let of = |kind: EntityKind| {
         entities.iter().position(|e| e.kind == kind && matches!(e.countries.as_slice(), [one] if one == iso3))

@@ -1,5 +1,6 @@
 //! Participants that the words of an act leave out, and that the sentence or the article names elsewhere.
 
+use super::context;
 use super::frame::nominal_obliques;
 use super::participant::Participant;
 use super::trigger::{Match, Scene};
@@ -38,9 +39,17 @@ fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             if matches[maker].targets.is_empty() {
                 matches[maker].targets = targets;
             }
+            // What a president does by an order, his country does.
+            let country = |entity: usize| match scene.participants.mentions.entities[entity].countries.as_slice() {
+                [one] if matches[maker].action.instrument && matches[i].action.aimed => {
+                    context::country(scene, one).unwrap_or(entity)
+                }
+                _ => entity,
+            };
+            let actors: Vec<usize> = actors.iter().map(|p| country(p.entity)).collect();
             let m = &mut matches[i];
-            m.targets.retain(|t| !actors.iter().any(|a| a.entity == t.entity));
-            m.actors = actors.into_iter().map(|p| Participant { direct: false, ..p }).collect();
+            m.targets.retain(|t| !actors.contains(&t.entity));
+            m.actors = actors.into_iter().map(|entity| Participant { entity, direct: false }).collect();
         }
     }
 }

@@ -131,6 +131,8 @@ fn shares_time(sentence: &Sentence, verb: usize) -> bool {
     match tokens[verb].relation {
         Relation::Xcomp | Relation::Conj => !has(Relation::Nsubj),
         Relation::Advcl => !has(Relation::Nsubj) || meanwhile(),
+        // "issued an order imposing a tariff"
+        Relation::Acl => tokens[verb].xpos == "VBG" && !has(Relation::Nsubj),
         _ => false,
     }
 }

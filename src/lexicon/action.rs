@@ -37,6 +37,8 @@ pub struct Action {
     pub reaction: bool,
     /// Only a state does it: where no doer is named, the country it happens in.
     pub state_act: bool,
+    /// A country acts by it: who does something by this order or law does it for his country.
+    pub instrument: bool,
     /// It is done to somebody: where nobody is named, the country that the text is about.
     pub aimed: bool,
     /// Coarse label that evaluation compares.
@@ -99,6 +101,8 @@ struct ActionEntry {
     reaction: bool,
     #[serde(default)]
     state_act: bool,
+    #[serde(default)]
+    instrument: bool,
     #[serde(default)]
     aimed: bool,
     guideline: Option<String>,
@@ -179,6 +183,7 @@ fn action(
         practice: entry.practice,
         reaction: entry.reaction,
         state_act: entry.state_act,
+        instrument: entry.instrument,
         aimed: entry.aimed,
         content_target: entry.content_target,
         guideline: entry.guideline,
