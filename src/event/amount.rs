@@ -1,18 +1,17 @@
 //! Which numbers belong to which act.
 
-use super::trigger::{Match, Scene};
+use super::trigger::{Match, Scene, in_sentence};
 use crate::mention::{Quantity, QuantityKind};
 use crate::text::Relation;
 
 /// Numbers that belong to this act rather than to another one in the sentence: those nearest to it in the tree.
 pub(super) fn quantities(scene: &Scene<'_>, all: &[Match<'_>], m: &Match<'_>) -> Vec<Quantity> {
     let sentence = &scene.document.sentences[m.sentence];
+    let all = &all[in_sentence(all, m.sentence)];
     let owner = |token: usize| {
         let mut t = token;
         for _ in 0..sentence.tokens.len() {
-            let here = all.iter().find(|o| {
-                o.sentence == m.sentence && (o.head == t || o.predicate == t || o.used.contains(&t))
-            });
+            let here = all.iter().find(|o| o.head == t || o.predicate == t || o.used.contains(&t));
             if let Some(found) = here {
                 return Some(found.head);
             }
@@ -22,13 +21,13 @@ pub(super) fn quantities(scene: &Scene<'_>, all: &[Match<'_>], m: &Match<'_>) ->
                 .head
                 .filter(|&h| h < t && matches!(sentence.tokens[t].relation, Relation::Obl))
             {
-                let between = all.iter().filter(|o| o.sentence == m.sentence && o.head > head && o.head < t);
+                let between = all.iter().filter(|o| o.head > head && o.head < t);
                 if let Some(nearest) = between.max_by_key(|o| o.head) {
                     return Some(nearest.head);
                 }
             }
             // "a 40 per cent duty that the union slapped": the noun is an argument of the clause behind it.
-            let relative = all.iter().filter(|o| o.sentence == m.sentence).find(|o| {
+            let relative = all.iter().find(|o| {
                 let verb = &sentence.tokens[o.predicate];
                 o.predicate > t
                     && verb.head == Some(t)
@@ -52,9 +51,8 @@ pub(super) fn quantities(scene: &Scene<'_>, all: &[Match<'_>], m: &Match<'_>) ->
     };
     let mentions = scene.participants.mentions;
     let mut found: Vec<Quantity> = mentions
-        .quantities
+        .quantities_in(m.sentence)
         .iter()
-        .filter(|q| q.sentence == m.sentence)
         .filter(|q| {
             let casualty = matches!(q.kind, QuantityKind::Killed | QuantityKind::Injured);
             owner(q.head) == Some(m.head) || (casualty && m.head != m.predicate && under(q.head))

@@ -29,11 +29,9 @@ fn indirect(entity: EntityId) -> Participant {
 fn where_it_happens(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
     let entities = &scene.participants.mentions.entities;
     let sentence = &scene.document.sentences[m.sentence];
-    let inside = |mention: &&Mention| {
-        let case = case_of(sentence, mention.head);
-        mention.sentence == m.sentence && matches!(case.as_deref(), Some("in" | "at" | "near"))
-    };
-    let here = one(scene, scene.participants.mentions.mentions.iter().filter(inside));
+    let inside =
+        |mention: &&Mention| matches!(case_of(sentence, mention.head).as_deref(), Some("in" | "at" | "near"));
+    let here = one(scene, scene.participants.mentions.of_sentence(m.sentence).iter().filter(inside));
     let person = || {
         let mut people = m.targets.iter().filter(|p| entities[p.entity].kind == EntityKind::Person);
         people.find_map(|p| match entities[p.entity].countries.as_slice() {
@@ -42,7 +40,7 @@ fn where_it_happens(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
         })
     };
     let so_far =
-        || one(scene, scene.participants.mentions.mentions.iter().filter(|o| o.sentence <= m.sentence));
+        || one(scene, scene.participants.mentions.mentions.iter().take_while(|o| o.sentence <= m.sentence));
     country(scene, &here.or_else(person).or_else(so_far)?)
 }
 
@@ -55,9 +53,9 @@ fn what_it_is_about(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
         let named: BTreeSet<&str> = scene
             .participants
             .mentions
-            .mentions
+            .of_sentence(s)
             .iter()
-            .filter(|o| o.sentence == s && o.kind != MentionKind::Pronoun)
+            .filter(|o| o.kind != MentionKind::Pronoun)
             .filter(|o| entities[o.entity].kind != EntityKind::Person)
             .flat_map(|o| entities[o.entity].countries.iter().map(String::as_str))
             .filter(|c| !own.contains(c))
@@ -78,12 +76,19 @@ const REACH: usize = 2;
 /// The country of some mentions of countries, governments and places, if it is just one.
 fn one<'m>(scene: &Scene<'_>, mentions: impl Iterator<Item = &'m Mention>) -> Option<String> {
     let entities = &scene.participants.mentions.entities;
-    let places = mentions
-        .map(|m| &entities[m.entity])
-        .filter(|e| matches!(e.kind, EntityKind::Country | EntityKind::Government | EntityKind::Place));
-    let countries: BTreeSet<&String> = places.flat_map(|e| &e.countries).collect();
-    let mut countries = countries.into_iter();
-    countries.next().filter(|_| countries.next().is_none()).cloned()
+    let mut found: Option<&String> = None;
+    for entity in mentions.map(|m| &entities[m.entity]) {
+        if !matches!(entity.kind, EntityKind::Country | EntityKind::Government | EntityKind::Place) {
+            continue;
+        }
+        for country in &entity.countries {
+            if found.is_some_and(|other| other != country) {
+                return None;
+            }
+            found = Some(country);
+        }
+    }
+    found.cloned()
 }
 
 /// The node of a country, or of its government, that the article has.

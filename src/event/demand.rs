@@ -1,7 +1,7 @@
 //! Demands and ultimatums: who demands what is demanded, and who threatens what follows otherwise.
 
 use super::attribution::Attribution;
-use super::trigger::{Match, Scene};
+use super::trigger::{Match, Scene, in_sentence};
 use super::{EventRecord, Modality, Voice, codes, same_side};
 use crate::mention::EntityId;
 use crate::text::{Relation, Sentence};
@@ -19,7 +19,7 @@ pub(crate) fn demander(
     let tokens = &scene.document.sentences[m.sentence].tokens;
     let above = std::iter::successors(tokens[m.predicate].head, |&t| tokens[t].head).take(4);
     let demand = above
-        .filter_map(|t| all.iter().find(|o| o.sentence == m.sentence && o.head == t && o.head != m.head))
+        .filter_map(|t| all[in_sentence(all, m.sentence)].iter().find(|o| o.head == t && o.head != m.head))
         .find(|o| !o.actors.is_empty())
         .filter(|o| modality == Modality::Demanded || alternative(tokens[m.predicate].relation, o, m))?;
     Some(Attribution {

@@ -3,7 +3,7 @@
 use super::context;
 use super::frame::nominal_obliques;
 use super::participant::Participant;
-use super::trigger::{Match, Scene};
+use super::trigger::{Match, Scene, in_sentence};
 use crate::lexicon::PatternKind;
 use crate::mention::EntityKind;
 use crate::text::{Relation, Upos};
@@ -28,24 +28,24 @@ fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             continue;
         };
         let makes = |o: &&Match<'_>| {
-            o.sentence == m.sentence
-                && o.head != m.head
+            o.head != m.head
                 && !o.actors.is_empty()
                 && frame.subjects.iter().any(|s| o.head == *s || o.used.contains(s))
         };
-        if let Some(maker) = matches.iter().position(|o| makes(&o)) {
+        if let Some(maker) = in_sentence(matches, m.sentence).find(|&o| makes(&&matches[o])) {
             // The instrument is aimed at whom its content is aimed at.
             let (actors, targets) = (matches[maker].actors.clone(), matches[i].targets.clone());
             if matches[maker].targets.is_empty() {
                 matches[maker].targets = targets;
             }
             // What a president does by an order, his country does.
-            let country = |entity: usize| match scene.participants.mentions.entities[entity].countries.as_slice() {
-                [one] if matches[maker].action.instrument && matches[i].action.aimed => {
-                    context::country(scene, one).unwrap_or(entity)
-                }
-                _ => entity,
-            };
+            let country =
+                |entity: usize| match scene.participants.mentions.entities[entity].countries.as_slice() {
+                    [one] if matches[maker].action.instrument && matches[i].action.aimed => {
+                        context::country(scene, one).unwrap_or(entity)
+                    }
+                    _ => entity,
+                };
             let actors: Vec<usize> = actors.iter().map(|p| country(p.entity)).collect();
             let m = &mut matches[i];
             m.targets.retain(|t| !actors.contains(&t.entity));

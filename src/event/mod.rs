@@ -83,7 +83,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         said_in: source
             .as_ref()
             .and_then(|a| a.speech)
-            .and_then(|(s, t)| all.iter().position(|o| o.sentence == s && o.head == t)),
+            .and_then(|(s, t)| trigger::in_sentence(all, s).find(|&o| all[o].head == t)),
         voice: source.as_ref().map_or(Voice::Narrator, |a| a.voice),
         place: places(scene, m),
         about: Vec::new(),

@@ -82,9 +82,8 @@ impl<'a> Participants<'a> {
     /// Does the token stand in the clause that defines a group ("countries that import oil")? It tells of no event
     /// of its own.
     pub fn defines_group(&self, s: usize, token: usize, span: Span) -> bool {
-        self.mentions.mentions.iter().any(|m| {
-            m.sentence == s
-                && m.head < token
+        self.mentions.of_sentence(s).iter().any(|m| {
+            m.head < token
                 && m.span.contains(span)
                 && self.mentions.entities[m.entity].kind == EntityKind::Group
         })

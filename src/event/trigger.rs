@@ -1,5 +1,7 @@
 //! Where the patterns of the action files fit the tree.
 
+use std::ops::Range;
+
 use super::frame::{Frame, conjuncts, nominal_obliques};
 use super::participant::{Participant, Participants};
 use crate::lexicon::{Action, Filler, Lexicon, Modality, Pattern, PatternKind, Phrase, Slot, SlotRole};
@@ -453,6 +455,12 @@ impl<'a> Scene<'a> {
                 sentence.children(verb).find(|c| sentence.tokens[*c].relation == Relation::Advmod && fits(c))
             })
     }
+}
+
+/// The places in a document's matches, which stand in text order, of those of one sentence.
+pub(crate) fn in_sentence(all: &[Match<'_>], sentence: usize) -> Range<usize> {
+    let from = all.partition_point(|m| m.sentence < sentence);
+    from..from + all[from..].partition_point(|m| m.sentence == sentence)
 }
 
 impl Match<'_> {

@@ -54,9 +54,8 @@ fn near<'m>(
     predicate: usize,
 ) -> Vec<&'m Time> {
     let mut near: Vec<(usize, usize, &Time)> = mentions
-        .times
+        .times_in(s)
         .iter()
-        .filter(|t| t.sentence == s)
         .filter_map(|t| {
             rank(sentence, t.head, head, predicate).map(|rank| (rank, t.head.abs_diff(head), &t.time))
         })
@@ -206,7 +205,7 @@ fn told_before(
         .take(3)
         .take_while(|&b| document.sentences[b].paragraph == sentence.paragraph)
         .find_map(|b| {
-            let here = || mentions.times.iter().filter(|t| t.sentence == b);
+            let here = || mentions.times_in(b).iter();
             let main = here().find(|t| is_main(&document.sentences[b], t.head));
             // A lead that names one day tells of that day, wherever in it the day stands.
             let lead = || here().next().filter(|_| b <= 1 && here().count() == 1);

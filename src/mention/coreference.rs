@@ -272,9 +272,12 @@ fn antecedent(
     }
     // "The trip was Rossi's first since his election": nobody else is named here.
     if wants == Wants::Person {
-        let mut here = registry.ranges_in(s).filter(|(m, r)| r.end <= at && fits(m.entity)).map(|(m, _)| m.entity);
+        let mut here =
+            registry.ranges_in(s).filter(|(m, r)| r.end <= at && fits(m.entity)).map(|(m, _)| m.entity);
         let unnamed = registry.ranges_in(s).any(|(m, r)| {
-            r.end <= at && registry.entities[m.entity].kind == EntityKind::Group && is_subject(sentence, m.head)
+            r.end <= at
+                && registry.entities[m.entity].kind == EntityKind::Group
+                && is_subject(sentence, m.head)
         });
         if let Some(first) = here.next().filter(|e| !unnamed && Some(*e) != co_argument)
             && here.all(|e| e == first)

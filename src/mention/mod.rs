@@ -44,6 +44,26 @@ pub struct Mentions {
     pub publisher: Option<EntityId>,
 }
 
+impl Mentions {
+    /// The mentions of one sentence.
+    pub fn of_sentence(&self, sentence: usize) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.sentence < sentence);
+        &self.mentions[from..from + self.mentions[from..].partition_point(|m| m.sentence == sentence)]
+    }
+
+    /// The time expressions of one sentence.
+    pub fn times_in(&self, sentence: usize) -> &[TimeMention] {
+        let from = self.times.partition_point(|t| t.sentence < sentence);
+        &self.times[from..from + self.times[from..].partition_point(|t| t.sentence == sentence)]
+    }
+
+    /// The numbers of one sentence.
+    pub fn quantities_in(&self, sentence: usize) -> &[Quantity] {
+        let from = self.quantities.partition_point(|q| q.sentence < sentence);
+        &self.quantities[from..from + self.quantities[from..].partition_point(|q| q.sentence == sentence)]
+    }
+}
+
 /// Finds who, where, when and how many in an annotated document.
 pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     let mut registry = Registry::new(document);
