@@ -1,0 +1,178 @@
+//! Where the patterns of the action files fit the tree.
+
+mod noun;
+mod slot;
+mod verb;
+
+use std::ops::Range;
+
+use super::frame::Frame;
+use super::participant::{Participant, Participants};
+use crate::lexicon::{Action, Lexicon, Pattern, PatternKind};
+use crate::mention::EntityKind;
+use crate::text::{Document, Sentence, Token, Upos};
+
+/// A pattern that fits at one place, with the tokens that fill its slots.
+#[derive(Debug, Clone)]
+pub(crate) struct Match<'l> {
+    pub action: &'l Action,
+    pub pattern: &'l Pattern,
+    pub sentence: usize,
+    /// The word that expresses the act.
+    pub head: usize,
+    /// The verb that carries a noun ("hold talks"), or the trigger itself: where auxiliaries and time hang.
+    pub predicate: usize,
+    pub actors: Vec<Participant>,
+    pub targets: Vec<Participant>,
+    /// Tokens that the pattern's own words took up.
+    pub used: Vec<usize>,
+    specificity: usize,
+}
+
+/// The tokens found for a pattern's fillers.
+#[derive(Default)]
+struct Found {
+    actors: Vec<Participant>,
+    targets: Vec<Participant>,
+    used: Vec<usize>,
+    specificity: usize,
+}
+
+pub(crate) struct Scene<'a> {
+    pub document: &'a Document,
+    pub lexicon: &'a Lexicon,
+    pub participants: &'a Participants<'a>,
+    /// Frames of each sentence.
+    pub frames: &'a [Vec<Option<Frame>>],
+}
+
+impl<'a> Scene<'a> {
+    /// The best match at each trigger of a sentence, in text order; a noun inside a verb's pattern is not one of its own.
+    pub fn matches(&self, s: usize) -> Vec<Match<'a>> {
+        let tokens = &self.document.sentences[s].tokens;
+        let mut out: Vec<Match<'a>> = Vec::new();
+        let heading = heading(tokens);
+        for (t, token) in tokens.iter().enumerate().skip(heading) {
+            if self.participants.defines_group(s, t, token.span) {
+                continue;
+            }
+            let kind = match token.upos {
+                _ if self.frames[s][t].is_some() => PatternKind::Verb,
+                Upos::Noun | Upos::Propn => PatternKind::Noun,
+                _ => continue,
+            };
+            let lemma = token.lemma.to_lowercase();
+            let carriers = if kind == PatternKind::Noun { self.carriers(s, t) } else { vec![None] };
+            let first = out.len();
+            let mut bare: Vec<usize> = Vec::new();
+            for carrier in carriers {
+                let mut best: Option<Match<'a>> = None;
+                for &(action, pattern) in self.lexicon.patterns(kind, &lemma) {
+                    let action = &self.lexicon.actions()[action];
+                    let pattern = &action.patterns[pattern];
+                    let fitted = match kind {
+                        PatternKind::Verb => self.fit_verb(s, t, pattern),
+                        PatternKind::Noun => self.fit_noun(s, t, pattern, carrier, action.symmetric),
+                    };
+                    let Some(found) = fitted.filter(|f| !action.symmetric || self.has_parties(f)) else {
+                        continue;
+                    };
+                    if best.as_ref().is_none_or(|b| found.specificity > b.specificity) {
+                        best = Some(found.with(action));
+                    }
+                }
+                bare.extend(carrier.filter(|_| best.is_none()).map(|c| c.verb));
+                out.extend(best);
+            }
+            // "sanctions that he threatened against them are to be imposed": each verb tells of the same parties.
+            if let Some(told) = out.get(first).cloned() {
+                out.extend(bare.into_iter().map(|verb| Match { predicate: verb, ..told.clone() }));
+            }
+        }
+        let taken: Vec<bool> = out.iter().map(|m| out.iter().any(|o| o.takes_up(m))).collect();
+        let mut taken = taken.into_iter();
+        out.retain(|_| taken.next() != Some(true));
+        out
+    }
+
+    /// What two sides do together needs two of them, or a group.
+    fn has_parties(&self, fitted: &Fitted<'_>) -> bool {
+        let found = &fitted.found;
+        let group = |p: &Participant| self.participants.mentions.entities[p.entity].kind == EntityKind::Group;
+        let mut all: Vec<usize> = found.actors.iter().chain(&found.targets).map(|p| p.entity).collect();
+        all.sort_unstable();
+        all.dedup();
+        let carried = fitted.head != fitted.predicate && !all.is_empty();
+        all.len() > 1
+            || carried
+            || (found.actors.iter().any(group) && fitted.pattern.kind == PatternKind::Verb)
+    }
+}
+
+/// The places in a document's matches, which stand in text order, of those of one sentence.
+pub(crate) fn in_sentence(all: &[Match<'_>], sentence: usize) -> Range<usize> {
+    let from = all.partition_point(|m| m.sentence < sentence);
+    from..from + all[from..].partition_point(|m| m.sentence == sentence)
+}
+
+impl Match<'_> {
+    /// Is the other match's trigger only a word of this one's pattern? "signed a treaty" is one act; "condemned Russia's
+    /// attack on the port" are two, of different kinds and with parties of their own.
+    fn takes_up(&self, other: &Self) -> bool {
+        let own_parties = || {
+            let mut parties = other.actors.iter().chain(&other.targets);
+            parties.any(|p| p.direct && !self.actors.iter().any(|a| a.entity == p.entity))
+        };
+        self.head != other.head
+            && self.used.contains(&other.head)
+            && !(other.head == other.predicate
+                && self.action.broader != other.action.broader
+                && own_parties())
+    }
+
+    /// Does a verb of promising or warning govern the act ("promised to impose")?
+    pub fn promised(&self, sentence: &Sentence, lexicon: &Lexicon) -> bool {
+        let governors = std::iter::successors(Some(self.predicate), |&t| sentence.tokens[t].head);
+        governors
+            .skip(1)
+            .take(3)
+            .any(|t| lexicon.modalities().promises(&sentence.tokens[t].lemma.to_lowercase()))
+    }
+}
+
+/// How many tokens a heading in front of the sentence has ("2011 Syrian uprising: troops fire on …"): it names what the
+/// report belongs to and tells of nothing new.
+fn heading(tokens: &[Token]) -> usize {
+    const LONGEST: usize = 14;
+    let colon = tokens.iter().take(LONGEST).position(|t| t.form == ":");
+    let verbless = |end: &usize| !tokens[..*end].iter().any(|t| matches!(t.upos, Upos::Verb | Upos::Aux));
+    colon.filter(verbless).unwrap_or(0)
+}
+
+/// A match before its action is known.
+struct Fitted<'l> {
+    pattern: &'l Pattern,
+    sentence: usize,
+    head: usize,
+    predicate: usize,
+    specificity: usize,
+    found: Found,
+}
+
+impl<'l> Fitted<'l> {
+    fn with(self, action: &'l Action) -> Match<'l> {
+        let Found { actors, mut targets, used, .. } = self.found;
+        targets.retain(|t| !actors.iter().any(|a| a.entity == t.entity));
+        Match {
+            action,
+            pattern: self.pattern,
+            sentence: self.sentence,
+            head: self.head,
+            predicate: self.predicate,
+            actors,
+            targets,
+            used,
+            specificity: self.specificity,
+        }
+    }
+}
