@@ -7,10 +7,12 @@ mod condition;
 mod demand;
 mod echo;
 mod frame;
+mod happening;
 mod infer;
 mod merge;
 mod modality;
 mod participant;
+mod side;
 mod trigger;
 mod when;
 
@@ -24,6 +26,8 @@ use participant::{Participant, Participants};
 use trigger::{Match, Scene};
 
 pub use crate::lexicon::Modality;
+pub use happening::{Happening, happenings, reasons};
+pub use side::Side;
 
 /// Finds the event records of a document, in the order of their triggers.
 pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<EventRecord> {
