@@ -65,40 +65,38 @@ pub fn happenings(
     let mut groups = Groups::default();
     let certain = |i: &usize| profiles[*i].own.is_none();
     for i in (0..records.len()).filter(certain) {
-        groups.add(i, &profiles, |one, other| one.key() == other.key());
+        groups.add(i, &profiles, |one, other| one.key_on(one.day) == other.key_on(other.day));
     }
     for i in (0..records.len()).filter(|i| !certain(i) && profiles[*i].names_somebody()) {
-        groups.add(i, &profiles, |one, other| one.fits(other));
+        groups.add(i, &profiles, Profile::fits);
     }
     let mut lists = groups.lists;
     lists.sort_by_key(|records| records.iter().min().copied());
     let article = &document.article.sha256()[..8];
     let published = document.article.metadata.published;
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    let mut finish = |members: Vec<usize>| {
-        let profile = &profiles[members[0]];
+    let mut found: Vec<Happening> = Vec::new();
+    for members in lists {
+        let (first, others) = (&profiles[members[0]], members[1..].iter().map(|&i| &profiles[i]));
+        let profile = first.with(others, published);
         let date = profile.date(published);
         let mut key = profile.key_on(date);
         if profile.own.is_some() {
             key = format!("{key}~{article}");
-            let n = taken.entry(key.clone()).or_default();
-            *n += 1;
-            if *n > 1 {
-                key = format!("{key}.{}", *n - 1);
-            }
         }
-        Happening {
-            key,
-            family: profile.family.to_string(),
-            actors: profile.actors.clone(),
-            targets: profile.targets.clone(),
-            place: profile.place.clone(),
-            date,
-            own: profile.own,
-            records: members,
+        let n = taken.entry(key.clone()).or_insert(found.len());
+        if profile.own.is_none() && *n < found.len() {
+            found[*n].records.extend(members); // records that together come to the key of others
+            continue;
         }
-    };
-    lists.into_iter().map(&mut finish).collect()
+        if *n < found.len() {
+            key = format!("{key}.{}", members[0]);
+        }
+        let Profile { family, actors, targets, place, own, .. } = profile;
+        let family = family.to_string();
+        found.push(Happening { key, family, actors, targets, place, date, own, records: members });
+    }
+    found
 }
 
 /// Why two records of an article are of one happening, in words.
@@ -141,6 +139,7 @@ pub fn reasons(
 }
 
 /// What of a record decides which happening it is of.
+#[derive(Clone)]
 struct Profile<'a> {
     record: &'a EventRecord,
     family: &'a str,
@@ -150,7 +149,7 @@ struct Profile<'a> {
     targets: Vec<Side>,
     place: Vec<Side>,
     day: Option<Date>,
-    speech: bool,
+    act: Act,
     own: Option<&'static str>,
 }
 
@@ -173,19 +172,55 @@ impl<'a> Profile<'a> {
             symmetric,
             actors,
             targets,
-            place: if act.has_place { sides.places(record) } else { Vec::new() },
+            place: if act.crowded { sides.places(record) } else { Vec::new() },
             day: day(record),
-            speech: act.speech,
+            act,
             own: None,
         };
-        profile.own = profile.why_own(act);
+        profile.own = profile.why_own();
         profile
     }
 
+    /// What the records of one happening say together. Of a fact whose day none of them gives it is known that it was
+    /// over when the article came out: articles of one day that tell it of the same sides tell the same news.
+    fn with<'b>(&self, others: impl Iterator<Item = &'b Self>, published: Option<Date>) -> Self
+    where
+        'a: 'b,
+    {
+        let mut all = self.clone();
+        if all.own.is_none() {
+            return all;
+        }
+        let mut undated = all.is_undated_fact();
+        for other in others {
+            undated &= other.is_undated_fact();
+            all.day = all.day.or(other.day);
+            for (mine, theirs) in [
+                (&mut all.actors, &other.actors),
+                (&mut all.targets, &other.targets),
+                (&mut all.place, &other.place),
+            ] {
+                if theirs.len() > mine.len() {
+                    mine.clone_from(theirs);
+                }
+            }
+        }
+        if undated {
+            all.day = published;
+        }
+        all.own = all.why_own();
+        all
+    }
+
+    fn is_undated_fact(&self) -> bool {
+        let time = &self.record.time;
+        time.precision == Precision::Unknown && time.earliest.is_none() && status(self.record.modality) == 0
+    }
+
     /// What is missing to know the happening again in another article.
-    fn why_own(&self, act: Act) -> Option<&'static str> {
+    fn why_own(&self) -> Option<&'static str> {
         let unnamed = |sides: &[Side]| sides.iter().any(|s| !s.named);
-        if act.speech {
+        if self.act.speech {
             Some("each saying is one of its own")
         } else if self.record.modality == Modality::Hypothetical {
             Some("it is only supposed")
@@ -193,15 +228,17 @@ impl<'a> Profile<'a> {
             Some("no day is given")
         } else if self.actors.is_empty() || unnamed(&self.actors) {
             Some("an actor is not named")
-        } else if unnamed(&self.targets) || self.lacks_target(act) {
+        } else if unnamed(&self.targets) || self.lacks_target() {
             Some("a target is not named")
+        } else if self.act.crowded && !self.targets.iter().chain(&self.place).any(|side| side.small) {
+            Some("such deeds happen in many places a day, and none is named")
         } else {
             None
         }
     }
 
-    fn lacks_target(&self, act: Act) -> bool {
-        if self.symmetric { self.actors.len() < 2 } else { self.targets.is_empty() && act.has_target }
+    fn lacks_target(&self) -> bool {
+        if self.symmetric { self.actors.len() < 2 } else { self.targets.is_empty() && self.act.has_target }
     }
 
     fn names_somebody(&self) -> bool {
@@ -215,10 +252,6 @@ impl<'a> Profile<'a> {
     fn date(&self, published: Option<Date>) -> Option<Date> {
         let time = &self.record.time;
         self.day.or(time.earliest).or(time.latest).or(published)
-    }
-
-    fn key(&self) -> String {
-        self.key_on(self.day)
     }
 
     /// `20250806-impose-tariff-usa--ind`: of a symmetric action without the second hyphen.
@@ -307,11 +340,11 @@ impl<'a> Groups<'a> {
     ) {
         let profile = &profiles[record];
         let place = |side: &Side| (profile.family, side.key.clone());
-        let sides = || profile.sides().filter(|_| !profile.speech);
+        let sides = || profile.sides().filter(|_| !profile.act.speech);
         let near: BTreeSet<usize> =
             sides().filter_map(|s| self.by_side.get(&place(s))).flatten().copied().collect();
-        let fitting: Vec<usize> =
-            near.into_iter().filter(|&g| fits(&profiles[self.lists[g][0]], profile)).take(2).collect();
+        let all_fit = |&g: &usize| self.lists[g].iter().all(|&i| fits(&profiles[i], profile));
+        let fitting: Vec<usize> = near.into_iter().filter(all_fit).take(2).collect();
         let group = match fitting[..] {
             [one] => one,
             _ => {

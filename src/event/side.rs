@@ -16,6 +16,8 @@ pub struct Side {
     pub name: String,
     /// False where the words say who it is in their own article only: "two soldiers", "Smith".
     pub named: bool,
+    /// A person, a town or a building: what is done to it on one day is hardly done twice.
+    pub small: bool,
 }
 
 /// What of an action decides how its records are compared.
@@ -24,7 +26,7 @@ pub(super) struct Act {
     /// Deeds, not words: who leads a country does them for it.
     pub deed: bool,
     /// Violence and protest happen in many places a day.
-    pub has_place: bool,
+    pub crowded: bool,
     pub has_target: bool,
     pub speech: bool,
 }
@@ -35,7 +37,7 @@ impl Act {
         let quad = action.plover.as_deref().and_then(|p| lexicon.quad(p));
         Self {
             deed: matches!(quad, Some(2 | 4)),
-            has_place: quad == Some(4) && action.plover.as_deref() != Some("SANCTION"),
+            crowded: matches!(action.plover.as_deref(), Some("ASSAULT" | "PROTEST")),
             has_target: action.patterns.iter().any(|p| p.fillers().any(target)),
             speech: action.plover.is_none() && action.takes_content(),
         }
@@ -58,10 +60,16 @@ impl<'a> Sides<'a> {
             key: iso3.to_lowercase(),
             name: lexicon.country(iso3).map_or_else(|| iso3.to_string(), |c| c.name.clone()),
             named: true,
+            small: false,
         };
         let plain = |e: &Entity| match acts_for(e, lexicon) {
             Some(iso3) => country(iso3),
-            None => Side { key: e.key.to_lowercase(), name: e.name.clone(), named: is_named(e, lexicon) },
+            None => Side {
+                key: e.key.to_lowercase(),
+                name: e.name.clone(),
+                named: is_named(e, lexicon),
+                small: is_small(e, lexicon),
+            },
         };
         let leader = |id: EntityId| leads(mentions, id, published.as_deref(), lexicon);
         Self {
@@ -76,7 +84,7 @@ impl<'a> Sides<'a> {
     /// The doers. A leader who does something to somebody does it for the country that he leads; who resigns or talks
     /// does it as himself.
     pub fn actors(&self, record: &EventRecord, act: Act) -> Vec<Side> {
-        let leads = act.deed && !record.targets.is_empty();
+        let leads = act.deed && act.has_target;
         let side = |id: &EntityId| self.leaders.get(id).filter(|_| leads).unwrap_or(&self.plain[*id]).clone();
         sorted(record.actors.iter().map(side).collect())
     }
@@ -115,6 +123,15 @@ fn is_named(entity: &Entity, lexicon: &Lexicon) -> bool {
             entity.key.contains('-') || lexicon.people().iter().any(|p| p.key == entity.key)
         }
         _ => true,
+    }
+}
+
+fn is_small(entity: &Entity, lexicon: &Lexicon) -> bool {
+    let kind = || lexicon.places().iter().find(|p| p.key == entity.key).map(|p| p.kind.as_str());
+    match entity.kind {
+        EntityKind::Person => true,
+        EntityKind::Place => matches!(kind(), Some("city" | "building")),
+        _ => false,
     }
 }
 
