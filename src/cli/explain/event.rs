@@ -85,3 +85,40 @@ pub(super) fn write(store: &Store, event: &NamedNode, out: &mut impl Write) -> a
     writeln!(out)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Base, describe};
+    use crate::pipeline::read;
+    use crate::source::{Article, Metadata, parse_date};
+
+    #[test]
+    fn an_event_of_the_store_shows_the_records_of_all_its_articles() {
+        let (lexicon, base) = (Lexicon::embedded().unwrap(), Base::default());
+        let store = Store::in_memory(&lexicon, &base).unwrap();
+        let texts = [
+            ("a1", "The United States imposed a tariff on India on Wednesday."),
+            ("a2", "Washington imposed tariffs on India on Wednesday, Narendra Modi said."),
+        ];
+        for (id, text) in texts {
+            let published = parse_date("2025-08-07");
+            let metadata = Metadata { id: Some(id.into()), published, ..Metadata::default() };
+            let reading = read(Article::new(text.into(), metadata), &lexicon);
+            store.replace([describe(&reading, &lexicon, &base)]).unwrap();
+        }
+        assert!(find(&store, "20250805-impose-tariff-usa--ind").unwrap().is_none());
+        let event = find(&store, "20250806-impose-tariff-usa--ind").unwrap().unwrap();
+        assert_eq!(find(&store, event.as_str()).unwrap().as_ref(), Some(&event));
+        let mut out = Vec::new();
+        write(&store, &event, &mut out).unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        assert!(
+            shown.contains("one happening in all articles: action impose tariff; actor United States"),
+            "{shown}"
+        );
+        for part in ["article/a1", "article/a2", texts[0].1, texts[1].1, "says Narendra Modi"] {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+    }
+}
