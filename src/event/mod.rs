@@ -4,6 +4,7 @@ mod amount;
 mod attribution;
 mod codes;
 mod condition;
+mod confidence;
 mod demand;
 mod echo;
 mod frame;
@@ -22,6 +23,7 @@ use crate::text::{Document, Span};
 
 use amount::quantities;
 use attribution::Quotations;
+use confidence::Grounds;
 use participant::{Participant, Participants};
 use trigger::{Match, Scene};
 
@@ -76,7 +78,15 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
     let own_side = source.is_none() || stated_by.iter().any(|s| same_side(mentions, *s, &actors));
     let direct = m.actors.iter().chain(&m.targets).filter(|p| p.direct).count();
-    let indirect = m.actors.len() + m.targets.len() - direct;
+    let grounds = Grounds {
+        actors: actors.len(),
+        targets: targets.len(),
+        direct,
+        symmetric: m.action.symmetric,
+        time: &when.time,
+        modality,
+    };
+    let confidence = confidence::confidence(&grounds);
     EventRecord {
         action: m.action.id.clone(),
         modality,
@@ -97,7 +107,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         sentence: m.sentence,
         trigger: sentence.tokens[m.head].span,
         evidence: vec![sentence.span],
-        confidence: (60 + 15 * direct.min(2) + 5 * indirect.min(2)).min(95) as u8,
+        confidence,
         rule: m.pattern.text.clone(),
         stated_by,
         actors,
