@@ -2,7 +2,7 @@
 //!
 //! An article is read alone, so that its graph is the same whatever else was read. What joins records of different
 //! articles is therefore the key of the happening, and the key is made of what the record says: the family of the
-//! action, the sides, the day, and for violence the place. Where one of these is not known for certain the key is
+//! action, the sides and the day. Where one of these is not known for certain the key is
 //! the article's own. Two events too many cost less than one that mixes two happenings.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,6 @@ pub struct Happening {
     pub family: String,
     pub actors: Vec<Side>,
     pub targets: Vec<Side>,
-    pub place: Vec<Side>,
     /// The day, where it is known; else the sortable date of the records.
     pub date: Option<Date>,
     /// Why no other article can share it; `None` where others can.
@@ -40,7 +39,7 @@ impl Happening {
         let names = |sides: &[Side]| sides.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
         let label = lexicon.action(&self.family).map_or(self.family.as_str(), |a| a.label.as_str());
         let mut parts = vec![format!("action {label}")];
-        for (what, sides) in [("actor", &self.actors), ("target", &self.targets), ("place", &self.place)] {
+        for (what, sides) in [("actor", &self.actors), ("target", &self.targets)] {
             if !sides.is_empty() {
                 parts.push(format!("{what} {}", names(sides)));
             }
@@ -92,9 +91,9 @@ pub fn happenings(
         if *n < found.len() {
             key = format!("{key}.{}", members[0]);
         }
-        let Profile { family, actors, targets, place, own, .. } = profile;
+        let Profile { family, actors, targets, own, .. } = profile;
         let family = family.to_string();
-        found.push(Happening { key, family, actors, targets, place, date, own, records: members });
+        found.push(Happening { key, family, actors, targets, date, own, records: members });
     }
     found
 }
@@ -195,11 +194,7 @@ impl<'a> Profile<'a> {
         for other in others {
             undated &= other.is_undated_fact();
             all.day = all.day.or(other.day);
-            for (mine, theirs) in [
-                (&mut all.actors, &other.actors),
-                (&mut all.targets, &other.targets),
-                (&mut all.place, &other.place),
-            ] {
+            for (mine, theirs) in [(&mut all.actors, &other.actors), (&mut all.targets, &other.targets)] {
                 if theirs.len() > mine.len() {
                     mine.clone_from(theirs);
                 }
@@ -230,8 +225,8 @@ impl<'a> Profile<'a> {
             Some("an actor is not named")
         } else if unnamed(&self.targets) || self.lacks_target() {
             Some("a target is not named")
-        } else if self.act.crowded && !self.targets.iter().chain(&self.place).any(|side| side.small) {
-            Some("such deeds happen in many places a day, and none is named")
+        } else if self.act.crowded && !self.targets.iter().any(|side| side.single) {
+            Some("such deeds happen many times a day")
         } else {
             None
         }
@@ -259,7 +254,7 @@ impl<'a> Profile<'a> {
         let keys = |sides: &[Side]| sides.iter().map(|s| s.key.as_str()).collect::<Vec<_>>().join("-");
         let date = date.map_or("undated".to_string(), |d| d.strftime("%Y%m%d").to_string());
         let mut key = format!("{date}-{}", kebab(self.family));
-        for (mark, sides) in [("-", &self.actors), ("--", &self.targets), ("--at-", &self.place)] {
+        for (mark, sides) in [("-", &self.actors), ("--", &self.targets)] {
             if !sides.is_empty() {
                 key += mark;
                 key += &keys(sides);

@@ -16,8 +16,8 @@ pub struct Side {
     pub name: String,
     /// False where the words say who it is in their own article only: "two soldiers", "Smith".
     pub named: bool,
-    /// A person, a town or a building: what is done to it on one day is hardly done twice.
-    pub small: bool,
+    /// A person or a building: violence that is done to it on one day is hardly done twice.
+    pub single: bool,
 }
 
 /// What of an action decides how its records are compared.
@@ -25,7 +25,7 @@ pub struct Side {
 pub(super) struct Act {
     /// Deeds, not words: who leads a country does them for it.
     pub deed: bool,
-    /// Violence and protest happen in many places a day.
+    /// Violence and protest happen many times a day.
     pub crowded: bool,
     pub has_target: bool,
     pub speech: bool,
@@ -60,7 +60,7 @@ impl<'a> Sides<'a> {
             key: iso3.to_lowercase(),
             name: lexicon.country(iso3).map_or_else(|| iso3.to_string(), |c| c.name.clone()),
             named: true,
-            small: false,
+            single: false,
         };
         let plain = |e: &Entity| match acts_for(e, lexicon) {
             Some(iso3) => country(iso3),
@@ -68,7 +68,7 @@ impl<'a> Sides<'a> {
                 key: e.key.to_lowercase(),
                 name: e.name.clone(),
                 named: is_named(e, lexicon),
-                small: is_small(e, lexicon),
+                single: is_single(e, lexicon),
             },
         };
         let leader = |id: EntityId| leads(mentions, id, published.as_deref(), lexicon);
@@ -126,11 +126,11 @@ fn is_named(entity: &Entity, lexicon: &Lexicon) -> bool {
     }
 }
 
-fn is_small(entity: &Entity, lexicon: &Lexicon) -> bool {
+fn is_single(entity: &Entity, lexicon: &Lexicon) -> bool {
     let kind = || lexicon.places().iter().find(|p| p.key == entity.key).map(|p| p.kind.as_str());
     match entity.kind {
         EntityKind::Person => true,
-        EntityKind::Place => matches!(kind(), Some("city" | "building")),
+        EntityKind::Place => matches!(kind(), Some("building")),
         _ => false,
     }
 }

@@ -30,8 +30,7 @@ pub(super) fn event(scene: &Scene<'_>, happening: &Happening, date: Date) -> Str
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     let sides: Vec<&str> =
         happening.actors.iter().chain(&happening.targets).map(|side| side.name.as_str()).collect();
-    let place: String = happening.place.iter().map(|place| format!(", {}", place.name)).collect();
-    format!("{first}{}: {}{place} ({date})", letters.as_str(), sides.join(", "))
+    format!("{first}{}: {} ({date})", letters.as_str(), sides.join(", "))
 }
 
 fn label(scene: &Scene<'_>, action: &str) -> String {
