@@ -48,3 +48,37 @@ pub(super) fn confidence(grounds: &Grounds<'_>) -> u8 {
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::Basis;
+
+    #[test]
+    fn what_is_known_makes_a_record_surer() {
+        let time = |precision| Time {
+            earliest: None,
+            latest: None,
+            precision,
+            basis: Basis::Document,
+            time_of_day: None,
+            deadline: false,
+            text: None,
+        };
+        let (day, vague) = (time(Precision::Day), time(Precision::Unknown));
+        let sure = |actors, targets, direct, time, modality| {
+            confidence(&Grounds { actors, targets, direct, symmetric: false, time, modality })
+        };
+        let steps = [
+            sure(0, 1, 1, &vague, Modality::Hypothetical),
+            sure(0, 1, 1, &vague, Modality::Actual),
+            sure(1, 0, 1, &vague, Modality::Actual),
+            sure(1, 0, 1, &day, Modality::Actual),
+            sure(1, 1, 1, &vague, Modality::Actual),
+            sure(1, 1, 2, &day, Modality::Actual),
+        ];
+        assert!(steps.is_sorted_by(|a, b| a < b), "{steps:?}");
+        assert_eq!(sure(0, 0, 0, &vague, Modality::Planned), 20);
+        assert_eq!(sure(2, 2, 4, &day, Modality::Ongoing), 95);
+    }
+}
