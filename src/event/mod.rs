@@ -4,14 +4,17 @@ mod amount;
 mod attribution;
 mod codes;
 mod condition;
+mod confidence;
 mod context;
 mod demand;
 mod echo;
 mod frame;
+mod happening;
 mod infer;
 mod merge;
 mod modality;
 mod participant;
+mod side;
 mod trigger;
 mod when;
 
@@ -21,10 +24,13 @@ use crate::text::{Document, Span};
 
 use amount::quantities;
 use attribution::Quotations;
+use confidence::Grounds;
 use participant::{Participant, Participants};
 use trigger::{Match, Scene};
 
 pub use crate::lexicon::Modality;
+pub use happening::{Happening, happenings, reasons};
+pub use side::Side;
 
 /// Finds the event records of a document, in the order of their triggers.
 pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<EventRecord> {
@@ -74,7 +80,15 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
     let own_side = source.is_none() || stated_by.iter().any(|s| same_side(mentions, *s, &actors));
     let direct = m.actors.iter().chain(&m.targets).filter(|p| p.direct).count();
-    let indirect = m.actors.len() + m.targets.len() - direct;
+    let grounds = Grounds {
+        actors: actors.len(),
+        targets: targets.len(),
+        direct,
+        symmetric: m.action.symmetric,
+        time: &when.time,
+        modality,
+    };
+    let confidence = confidence::confidence(&grounds);
     EventRecord {
         action: m.action.id.clone(),
         modality,
@@ -95,7 +109,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         sentence: m.sentence,
         trigger: sentence.tokens[m.head].span,
         evidence: vec![sentence.span],
-        confidence: (60 + 15 * direct.min(2) + 5 * indirect.min(2)).min(95) as u8,
+        confidence,
         rule: m.pattern.text.clone(),
         stated_by,
         actors,

@@ -8,7 +8,7 @@ use super::builder::Builder;
 use super::describe::Scene;
 use super::vocabulary::{dm, itsrdf, org, rdfs, schema, skos};
 use crate::lexicon::{Lexicon, Office};
-use crate::mention::{Entity, EntityId, EntityKind, Tenure, TenureStatus};
+use crate::mention::{Entity, EntityKind, Tenure, TenureStatus};
 
 pub(super) fn entities(graph: &mut Builder, scene: &Scene<'_>) {
     let entities = &scene.reading.mentions.entities;
@@ -172,14 +172,5 @@ pub(super) fn mentions(graph: &mut Builder, scene: &Scene<'_>) {
         graph.types(&node, &[dm::MENTION]);
         graph.add(&node, itsrdf::TA_IDENT_REF, scene.entity(mention.entity).clone());
         graph.string(&node, dm::MENTION_TYPE, mention.kind.as_str());
-    }
-}
-
-/// The part of an event's key that an entity gives. A group means something in its own article only.
-pub(super) fn event_key(scene: &Scene<'_>, id: EntityId) -> String {
-    let entity = &scene.reading.mentions.entities[id];
-    match entity.kind {
-        EntityKind::Group => format!("{}~{}", entity.key, &scene.reading.document.article.sha256()[..4]),
-        _ => entity.key.to_lowercase(),
     }
 }

@@ -3,6 +3,7 @@
 mod builder;
 mod describe;
 mod entity;
+mod event;
 pub mod iri;
 mod label;
 mod record;

@@ -1,14 +1,14 @@
 //! Event records, their quantities, and the events that they are records of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 
 use super::builder::Builder;
 use super::describe::Scene;
-use super::vocabulary::{act, dm, edtf, modality, plover, rdfs, schema, sem};
-use super::{entity, iri, label};
+use super::vocabulary::{act, dm, edtf, modality, plover, rdfs, schema};
+use super::{entity, event, iri, label};
 use crate::event::EventRecord;
 use crate::mention::{EntityId, Precision, Quantity, QuantityKind, Time};
 use crate::text::Span;
@@ -31,11 +31,11 @@ pub(super) fn records(graph: &mut Builder, scene: &Scene<'_>) {
         why(graph, scene, record, node, &nodes);
         codes(graph, record, node);
         quantities(graph, scene, record, node);
-        event(graph, scene, record, node);
     }
+    event::events(graph, scene, &nodes);
 }
 
-fn concept(namespace: &str, name: &str) -> NamedNode {
+pub(super) fn concept(namespace: &str, name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{namespace}{name}"))
 }
 
@@ -251,35 +251,4 @@ fn unit_code(unit: &str) -> Option<&'static str> {
         "year" => "ANN",
         _ => return None,
     })
-}
-
-/// The event that the record is of, as this article alone shows it: same action, same day, same participants.
-/// A record without participants or date names no event that could be found again.
-fn event(graph: &mut Builder, scene: &Scene<'_>, record: &EventRecord, node: &NamedNode) {
-    let Some(date) = date(scene, record) else { return };
-    let mut ids: Vec<EntityId> = record.actors.iter().chain(&record.targets).copied().collect();
-    ids.sort_by_cached_key(|&id| entity::event_key(scene, id));
-    ids.dedup();
-    if ids.is_empty() {
-        return;
-    }
-    let keys: BTreeSet<String> = ids.iter().map(|&id| entity::event_key(scene, id)).collect();
-    let mut key = format!("{}-{}", date.strftime("%Y%m%d"), iri::kebab(&record.action));
-    for participant in &keys {
-        key.push('-');
-        key.push_str(participant);
-    }
-    let own = scene.base.event(&key);
-    graph.add(node, dm::RECORD_OF, own.clone());
-    graph.types(&own, &[dm::EVENT, sem::EVENT]);
-    graph.text(&own, rdfs::LABEL, &label::event(scene, record, &ids, &date.to_string()));
-    graph.add(&own, sem::EVENT_TYPE, concept(act::NAMESPACE, &record.action));
-    for &id in &ids {
-        graph.add(&own, sem::HAS_ACTOR, scene.entity(id).clone());
-    }
-    for &id in &record.place {
-        graph.add(&own, sem::HAS_PLACE, scene.entity(id).clone());
-    }
-    graph.date(&own, sem::HAS_EARLIEST_BEGIN, record.time.earliest);
-    graph.date(&own, sem::HAS_LATEST_END, record.time.latest);
 }

@@ -25,7 +25,7 @@ macro_rules! vocabularies {
 
 vocabularies! {
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" { TYPE "type" }
-    rdfs = "http://www.w3.org/2000/01/rdf-schema#" { LABEL "label" IS_DEFINED_BY "isDefinedBy" }
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#" { LABEL "label" COMMENT "comment" IS_DEFINED_BY "isDefinedBy" }
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         STRING "string"
         BOOLEAN "boolean"

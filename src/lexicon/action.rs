@@ -27,6 +27,8 @@ pub struct Action {
     pub agreement_cameo: Option<String>,
     /// Actor and target may change places.
     pub symmetric: bool,
+    /// Id of the action whose happenings its records may be of, where several words tell one thing.
+    pub family: Option<String>,
     /// Id of the action that this one is part of where one sentence tells both.
     pub told_with: Option<String>,
     /// Its plural nouns tell of something that goes on ("imports of oil").
@@ -92,6 +94,7 @@ struct ActionEntry {
     agreement_cameo: Option<String>,
     #[serde(default)]
     symmetric: bool,
+    family: Option<String>,
     told_with: Option<String>,
     #[serde(default)]
     practice: bool,
@@ -138,7 +141,9 @@ pub fn actions(files: &Files) -> Result<Vec<Action>, LexiconError> {
         if known[action.id.as_str()] != i {
             return Err(error("its id stands twice".to_string(), "ids are unique over all files"));
         }
-        for (key, id) in [("broader", &action.broader), ("told_with", &action.told_with)] {
+        for (key, id) in
+            [("broader", &action.broader), ("family", &action.family), ("told_with", &action.told_with)]
+        {
             if let Some(id) = id.as_deref().filter(|id| !known.contains_key(id)) {
                 return Err(error(
                     format!("{key} `{id}` is no action"),
@@ -179,6 +184,7 @@ fn action(
         threat_cameo: entry.threat_cameo,
         agreement_cameo: entry.agreement_cameo,
         symmetric: entry.symmetric,
+        family: entry.family,
         told_with: entry.told_with,
         practice: entry.practice,
         reaction: entry.reaction,

@@ -190,4 +190,21 @@ impl Store {
         }
         Ok(texts)
     }
+
+    /// The nodes that a node points at with a property, sorted.
+    pub(crate) fn nodes(
+        &self,
+        node: &NamedNode,
+        property: NamedNodeRef<'_>,
+    ) -> Result<Vec<NamedNode>, StoreError> {
+        let mut nodes = Vec::new();
+        for quad in self.oxigraph().quads_for_pattern(Some(node.as_ref().into()), Some(property), None, UNION)
+        {
+            if let Term::NamedNode(object) = quad.map_err(|e| self.error(e))?.object {
+                nodes.push(object);
+            }
+        }
+        nodes.sort();
+        Ok(nodes)
+    }
 }

@@ -1,6 +1,7 @@
 //! `demarche explain`: what was read in an article, sentence by sentence, and why.
 
 mod conllu;
+mod event;
 mod records;
 mod words;
 
@@ -16,14 +17,16 @@ use super::output::Output;
 use super::report::Report;
 use crate::export::{Format, Writer};
 use crate::graph::describe;
+use crate::lexicon::Lexicon;
 use crate::pipeline::Reading;
 use crate::store::{Selection, Store};
 
 /// Show how an article is read: words with tags and heads, mentions, event records, and the rule that fired
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// File or folder; `-` or none reads standard input. The id of an article in the store shows its triples
-    #[arg(value_name = "PATH|ARTICLE")]
+    /// File or folder; `-` or none reads standard input. The id of an article in the store shows its triples, that of
+    /// an event the records that it joins and why
+    #[arg(value_name = "PATH|ARTICLE|EVENT")]
     paths: Vec<PathBuf>,
     /// Show this sentence only, counted from 0
     #[arg(long, value_name = "N")]
@@ -56,7 +59,7 @@ pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::R
         let lexicon = super::lexicon(global)?;
         let show = |reading: &Reading| -> io::Result<Vec<u8>> {
             let mut out = match args.format {
-                Layout::Text => text(reading, args.sentence).into_bytes(),
+                Layout::Text => text(reading, &lexicon, args.sentence).into_bytes(),
                 Layout::Conllu => conllu::sentences(reading, args.sentence).into_bytes(),
             };
             if args.triples {
@@ -74,16 +77,25 @@ pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::R
     output.finish()
 }
 
-/// A name that is no file, but an article of the store.
+/// A name that is no file, but an article or an event of the store.
 fn is_stored(path: &Path, global: &Global) -> bool {
     let Some(name) = path.to_str().filter(|name| *name != "-") else { return false };
-    !path.exists()
-        && Store::open_read_only(&global.store, &global.base).is_ok_and(|s| s.contains(name).unwrap_or(false))
+    let knows = |store: &Store| {
+        store.contains(name).unwrap_or(false) || matches!(event::find(store, name), Ok(Some(_)))
+    };
+    !path.exists() && Store::open_read_only(&global.store, &global.base).is_ok_and(|store| knows(&store))
 }
 
-/// What the store knows of an article: its graph. The text itself is not stored.
-fn from_store(article: &Path, global: &Global, output: Output) -> anyhow::Result<Output> {
+/// What the store knows of an article: its graph, as the text itself is not stored; or of an event.
+fn from_store(article: &Path, global: &Global, mut output: Output) -> anyhow::Result<Output> {
     let store = Store::open_read_only(&global.store, &global.base)?;
+    let name = article.to_str().unwrap_or_default();
+    if !store.contains(name)?
+        && let Some(event) = event::find(&store, name)?
+    {
+        event::write(&store, &event, &mut output)?;
+        return Ok(output);
+    }
     let articles = article.to_str().map(|name| vec![name.to_string()]);
     let mut writer = Writer::new(Format::Turtle, &global.base, output)?;
     let selection = Selection { articles, ..Selection::default() };
@@ -91,7 +103,7 @@ fn from_store(article: &Path, global: &Global, output: Output) -> anyhow::Result
     Ok(writer.finish()?)
 }
 
-fn text(reading: &Reading, only: Option<usize>) -> String {
+fn text(reading: &Reading, lexicon: &Lexicon, only: Option<usize>) -> String {
     let article = &reading.document.article;
     let metadata = &article.metadata;
     let mut out = format!(
@@ -102,6 +114,7 @@ fn text(reading: &Reading, only: Option<usize>) -> String {
         article.chars(),
         reading.document.sentences.len(),
     );
+    let events = event::Events::new(reading, lexicon);
     for (i, sentence) in reading.document.sentences.iter().enumerate() {
         if only.is_some_and(|n| n != i) {
             continue;
@@ -110,7 +123,7 @@ fn text(reading: &Reading, only: Option<usize>) -> String {
         out += &format!("\n[{i}] {}-{}  {}\n", span.begin, span.end, one_line(reading.document.text(span)));
         out += &words::aligned(sentence);
         out += &records::mentions(reading, i);
-        out += &records::records(reading, i);
+        out += &records::records(reading, &events, i);
     }
     if only.is_none() {
         out += &records::tenures(reading);

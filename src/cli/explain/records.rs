@@ -1,5 +1,6 @@
 //! Mentions, event records and offices of an article, in words.
 
+use super::event::Events;
 use super::one_line;
 use crate::event::EventRecord;
 use crate::mention::{EntityId, EntityKind, TenureStatus, Time};
@@ -30,12 +31,12 @@ pub(super) fn mentions(reading: &Reading, sentence: usize) -> String {
 }
 
 /// The event records whose trigger stands in one sentence.
-pub(super) fn records(reading: &Reading, sentence: usize) -> String {
+pub(super) fn records(reading: &Reading, events: &Events<'_>, sentence: usize) -> String {
     let of_sentence = reading.records.iter().enumerate().filter(|(_, r)| r.sentence == sentence);
-    of_sentence.map(|(i, record)| one_record(reading, i, record)).collect()
+    of_sentence.map(|(i, record)| one_record(reading, events, i, record)).collect()
 }
 
-fn one_record(reading: &Reading, number: usize, record: &EventRecord) -> String {
+fn one_record(reading: &Reading, events: &Events<'_>, number: usize, record: &EventRecord) -> String {
     let text = |span: Span| format!("“{}”", one_line(reading.document.text(span)));
     let names = |ids: &[EntityId]| ids.iter().map(|&id| entity(reading, id)).collect::<Vec<_>>().join("; ");
     let mut out = format!("  → record {number}: {} {}\n", record.modality.as_str(), record.action);
@@ -63,6 +64,9 @@ fn one_record(reading: &Reading, number: usize, record: &EventRecord) -> String 
     line("confidence", format!("{}.{:02}", record.confidence / 100, record.confidence % 100));
     line("trigger", format!("{} {}-{}", text(record.trigger), record.trigger.begin, record.trigger.end));
     line("pattern", record.rule.clone());
+    for (label, value) in events.lines(number) {
+        line(label, value);
+    }
     out
 }
 
