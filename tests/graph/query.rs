@@ -199,7 +199,7 @@ fn any_sparql_may_be_asked() {
     match ask(&store, &parse("CONSTRUCT { ?a dm:target ?b } WHERE { ?e dm:actor ?a ; dm:target ?b }"), &[])
         .unwrap()
     {
-        Answer::Graph(quads) => assert_eq!(quads.len(), 2),
+        Answer::Graph(triples) => assert_eq!(triples.quads.len(), 2),
         other => panic!("{other:?}"),
     }
     let own = parse("PREFIX dm: <https://example.org/> SELECT ?e WHERE { ?e dm:action ?a }");
