@@ -134,7 +134,8 @@ fn no_endpoint_is_asked_unless_it_is_allowed() {
 fn an_endpoint_that_a_variable_names_is_looked_at_too() {
     let endpoint = json();
     let query = |silent: &str| {
-        let named = format!("BIND(IRI(CONCAT(\"http://127.0.0.1:\", \"{}/sparql\")) AS ?where)", endpoint.port);
+        let named =
+            format!("BIND(IRI(CONCAT(\"http://127.0.0.1:\", \"{}/sparql\")) AS ?where)", endpoint.port);
         format!("SELECT ?n {{ {named} SERVICE {silent} ?where {{ ?x <http://e/name> ?n }} }} ORDER BY ?n")
     };
     let message = ask(&query(""), Federation::default()).unwrap_err().to_string();
@@ -158,7 +159,11 @@ fn silent_goes_on_without() {
     for (status, kind, body) in [
         ("500 Internal Server Error", "text/plain", "out of order"),
         ("200 OK", "text/html", "<html>"),
-        ("200 OK", "application/sparql-results+json", "{\"head\": {\"vars\": [\"n\"]}, \"results\": {\"bindings\": [{"),
+        (
+            "200 OK",
+            "application/sparql-results+json",
+            "{\"head\": {\"vars\": [\"n\"]}, \"results\": {\"bindings\": [{",
+        ),
         ("200 OK", "application/sparql-results+json", "{\"head\": {}, \"boolean\": true}"),
         ("302 Found\r\nLocation: http://query.wikidata.org/", "text/plain", ""),
     ] {
@@ -172,7 +177,8 @@ fn silent_goes_on_without() {
 #[test]
 fn an_endpoint_that_does_not_answer_is_not_waited_for() {
     let slow = Endpoint::answering(|stream, _| {
-        let _ = write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n\r\n");
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\nContent-Type: application/sparql-results+json\r\n\r\n";
+        let _ = write!(stream, "{head}");
         // a byte now and then, so that no single read takes long
         while write!(stream, " ").is_ok() {
             thread::sleep(Duration::from_millis(20));

@@ -61,7 +61,9 @@ fn letters_of_any_width_do_not_break_words() {
 #[test]
 fn a_query_is_whole_once_it_parses_or_goes_wrong_or_a_line_is_empty() {
     let words = words();
-    for unfinished in ["SELECT ?x", "SELECT ?x {", "SELECT ?x {\n  ?x dm:actor ?y ;", "ASK { ?x dm:actor", "ASK {\n"] {
+    for unfinished in
+        ["SELECT ?x", "SELECT ?x {", "SELECT ?x {\n  ?x dm:actor ?y ;", "ASK { ?x dm:actor", "ASK {\n"]
+    {
         let waits = unfinished != "ASK {\n";
         assert_eq!(words.is_unfinished(unfinished), waits, "{unfinished}");
     }
@@ -74,7 +76,7 @@ fn a_query_is_whole_once_it_parses_or_goes_wrong_or_a_line_is_empty() {
         "ASK { ?x dm:actor ?y }",
         "SELECT ?x {\n  ?x dm:actor ?y\n}",
         "SELEC ?x {",
-        "SELECT ?x { ?x ?? ",
+        "SELECT ?x { ?x ?? ?y }",
     ] {
         assert!(!words.is_unfinished(whole), "{whole}");
     }
@@ -82,11 +84,10 @@ fn a_query_is_whole_once_it_parses_or_goes_wrong_or_a_line_is_empty() {
 
 #[test]
 fn words_in_quotation_marks_stay_together() {
-    assert_eq!(split("person  person=\"Xi Jinping\" from=2025-01-01"), [
-        "person",
-        "person=Xi Jinping",
-        "from=2025-01-01"
-    ]);
+    assert_eq!(
+        split("person  person=\"Xi Jinping\" from=2025-01-01"),
+        ["person", "person=Xi Jinping", "from=2025-01-01"]
+    );
     assert_eq!(split("a 'b \"c' \"\""), ["a", "b \"c", ""]);
     assert!(split("  ").is_empty());
 }

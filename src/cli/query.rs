@@ -141,10 +141,7 @@ impl Session<'_> {
         let answer = answer?;
         write(&answer, args.format, args.names(), &self.store, output)?.finish()?;
         Ok(answer.cut().map(|given| {
-            usage(
-                format!("the answer was cut: these are the first {given}"),
-                "--limit lets more through",
-            )
+            usage(format!("the answer was cut: these are the first {given}"), "--limit lets more through")
         }))
     }
 }

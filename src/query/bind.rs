@@ -148,7 +148,9 @@ fn blank(text: &str) -> String {
             '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
             '"' | '\'' => literal(rest, c),
             // an IRI holds no space; what has one is "less than"
-            '<' => match rest[1..].find(|c: char| c == '>' || c.is_whitespace() || matches!(c, '"' | '{' | '}')) {
+            '<' => match rest[1..]
+                .find(|c: char| c == '>' || c.is_whitespace() || matches!(c, '"' | '{' | '}'))
+            {
                 Some(end) if rest[1 + end..].starts_with('>') => end + 2,
                 _ => 0,
             },

@@ -175,8 +175,8 @@ impl DefaultServiceHandler for Asker {
         if !self.federation.allows(endpoint) {
             return Err(QueryEvaluationError::Service(Box::new(self.federation.refusal(endpoint))));
         }
-        let query =
-            Query::Select { dataset: None, pattern: pattern.clone(), base_iri: base_iri.cloned() }.to_string();
+        let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: base_iri.cloned() }
+            .to_string();
         let (variables, rows) = self.ask(endpoint, &query).map_err(|what| {
             let endpoint = endpoint.to_string();
             QueryEvaluationError::Service(Box::new(QueryError::Endpoint { endpoint, what }))
@@ -192,7 +192,13 @@ fn fetch(endpoint: &str, query: &str, timeout: Duration) -> io::Result<Rows> {
     // no redirection: it might lead to a host that is not allowed
     let client = Client::new()
         .with_global_timeout(timeout)
-        .with_user_agent(concat!("demarche/", env!("CARGO_PKG_VERSION"), " (", env!("CARGO_PKG_REPOSITORY"), ")"))
+        .with_user_agent(concat!(
+            "demarche/",
+            env!("CARGO_PKG_VERSION"),
+            " (",
+            env!("CARGO_PKG_REPOSITORY"),
+            ")"
+        ))
         .map_err(io::Error::other)?;
     let request = Request::builder()
         .method(Method::POST)

@@ -141,7 +141,8 @@ impl Words {
         if begin.is_empty() || word.starts_with(':') || self.first.contains(word) {
             return false;
         }
-        let empty = text.contains('\n') && text.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+        let empty =
+            text.contains('\n') && text.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
         if empty {
             return false;
         }

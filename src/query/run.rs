@@ -12,6 +12,7 @@ use super::bind::{Binding, bind, plain};
 use super::catalogue::SavedQuery;
 use super::federation::{Asker, Federation};
 use super::parameter::{Kind, Parameter, resolve};
+use super::services::after_names;
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use crate::store::Store;
@@ -79,6 +80,7 @@ pub fn run(
         bind(&mut parsed, binding);
     }
     options.federation.check(&parsed)?;
+    after_names(&mut parsed);
     let token = CancellationToken::new();
     let prepared = SparqlEvaluator::new()
         .with_cancellation_token(token.clone())

@@ -87,7 +87,12 @@ pub(in crate::cli) fn write(
 }
 
 /// Writes the triples of a CONSTRUCT or DESCRIBE.
-pub(in crate::cli) fn graph(quads: &[Quad], format: Format, store: &Store, output: Output) -> anyhow::Result<Output> {
+pub(in crate::cli) fn graph(
+    quads: &[Quad],
+    format: Format,
+    store: &Store,
+    output: Output,
+) -> anyhow::Result<Output> {
     let mut writer = Writer::new(format, store.base(), output)?;
     writer.write(quads.to_vec())?;
     Ok(writer.finish()?)

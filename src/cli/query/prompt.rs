@@ -46,7 +46,10 @@ pub(super) fn run(session: &Session<'_>) -> anyhow::Result<()> {
     if let Some(path) = &history {
         let _ = editor.load_history(path); // there is none at first
     }
-    println!("demarche {}: ask in SPARQL, or by the name of a saved query; `:help` tells more", env!("CARGO_PKG_VERSION"));
+    println!(
+        "demarche {}: ask in SPARQL, or by the name of a saved query; `:help` tells more",
+        env!("CARGO_PKG_VERSION")
+    );
     loop {
         match editor.readline("demarche> ") {
             Ok(line) => match obey(session, &line) {
@@ -73,7 +76,8 @@ fn history() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("DEMARCHE_HISTORY") {
         return (!path.is_empty()).then(|| path.into());
     }
-    let folder = |variable: &str| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder =
+        |variable: &str| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
     let state = folder("XDG_STATE_HOME")
         .or_else(|| folder("LOCALAPPDATA"))
         .or_else(|| Some(folder("HOME")?.join(".local/state")))?;
@@ -123,7 +127,9 @@ fn question(
     match session.catalogue.get(first) {
         Ok(query) => Ok((query.clone(), values(rest)?)),
         // one word, or words with values, is no SPARQL
-        Err(unknown) if !input.contains('{') && rest.iter().all(|word| word.contains('=')) => Err(unknown.into()),
+        Err(unknown) if !input.contains('{') && rest.iter().all(|word| word.contains('=')) => {
+            Err(unknown.into())
+        }
         Err(_) => Ok((SavedQuery::parse("the prompt", input)?, Vec::new())),
     }
 }
