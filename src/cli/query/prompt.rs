@@ -52,21 +52,23 @@ pub(super) fn run(session: &Session<'_>) -> anyhow::Result<()> {
     );
     loop {
         match editor.readline("demarche> ") {
-            Ok(line) => match obey(session, &line) {
-                Ok(Next::More) => {}
-                Ok(Next::Leave) => break,
-                Err(error) if is_broken_pipe(&error) => break,
-                Err(error) => complain(&error),
-            },
+            Ok(line) => {
+                if let Some(path) = &history {
+                    // now, in case the program is ended from outside; if it cannot be kept, it is not
+                    let _ = path.parent().map(std::fs::create_dir_all);
+                    let _ = editor.append_history(path);
+                }
+                match obey(session, &line) {
+                    Ok(Next::More) => {}
+                    Ok(Next::Leave) => break,
+                    Err(error) if is_broken_pipe(&error) => break,
+                    Err(error) => complain(&error),
+                }
+            }
             Err(ReadlineError::Interrupted) => {}
             Err(ReadlineError::Eof) => break,
             Err(error) => return Err(error.into()),
         }
-    }
-    if let Some(path) = &history {
-        // a history that cannot be kept is no reason to fail
-        let _ = path.parent().map(std::fs::create_dir_all);
-        let _ = editor.append_history(path);
     }
     Ok(())
 }
@@ -176,3 +178,61 @@ impl Hinter for Assistant {
 impl Highlighter for Assistant {}
 
 impl Helper for Assistant {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::query::QueryArgs;
+    use crate::graph::Base;
+    use crate::lexicon::Lexicon;
+    use crate::query::Catalogue;
+    use crate::store::Store;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        query: QueryArgs,
+    }
+
+    /// What comes of one input: a hint where it goes wrong.
+    fn told(input: &str) -> Result<Next, String> {
+        let args = Line::parse_from(["query", "--limit", "1"]).query;
+        let (lexicon, catalogue) = (Lexicon::embedded().unwrap(), Catalogue::embedded().unwrap());
+        let store = Store::in_memory(&lexicon, &Base::default()).unwrap();
+        let session = Session { store, lexicon, catalogue, args: &args, quiet: true };
+        obey(&session, input).map_err(|error| {
+            let (what, hint) = failure::message(&error);
+            format!("{what} / {}", hint.unwrap_or_default())
+        })
+    }
+
+    #[test]
+    fn inputs_are_answered_or_refused_with_a_hint() {
+        assert!(matches!(told(":quit"), Ok(Next::Leave)));
+        for good in [
+            "",
+            ":help",
+            ":queries",
+            ":show calls",
+            ":print calls from=2025-01-01",
+            "calls from=2025-01-01",
+            "ASK {}",
+        ] {
+            assert!(matches!(told(good), Ok(Next::More)), "{good}");
+        }
+        for (bad, hint) in [
+            (":nonsense", ":help"),
+            (":show", ":queries"),
+            ("call", "`calls`"),
+            ("calls when=now", "it takes who"),
+            ("calls from", "name=value"),
+            ("SELECT ?x {\n  ?x dm:actor ?y ;;\n}", "line 2, column"),
+            ("SELECT ?x { ?x ?y ?z }", "--limit"),
+            ("ASK { SERVICE <http://localhost:1/> {} }", "--federate-host localhost:1"),
+        ] {
+            let told = told(bad).err().unwrap_or_default();
+            assert!(told.contains(hint), "{bad}: {told}");
+        }
+    }
+}
