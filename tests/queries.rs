@@ -47,9 +47,9 @@ impl World {
         match answer {
             Answer::Rows(rows) => table(rows, &self.store, None).unwrap(),
             Answer::Boolean(value) => format!("{value}\n"),
-            Answer::Graph(quads) => {
+            Answer::Graph(triples) => {
                 let mut writer = Writer::new(Format::Turtle, self.store.base(), Vec::new()).unwrap();
-                writer.write(quads.clone()).unwrap();
+                writer.write(triples.quads.clone()).unwrap();
                 String::from_utf8(writer.finish().unwrap()).unwrap()
             }
         }
@@ -134,7 +134,7 @@ fn a_story_tells_of_every_query_and_each_has_rows() {
         retold(&world, &story, |name, answer| {
             let something = match answer {
                 Answer::Rows(rows) => !rows.rows.is_empty(),
-                Answer::Graph(quads) => !quads.is_empty(),
+                Answer::Graph(triples) => !triples.quads.is_empty(),
                 Answer::Boolean(value) => *value,
             };
             *told.entry(name.to_string()).or_default() |= something;

@@ -94,3 +94,32 @@ fn markdown_aligns_numbers_and_keeps_bars_in_their_cells() {
     assert_eq!(text, "| who | n |\n| --- | ---: |\n| a\\|b | 7 |\n| Chile | 12 |\n\n2 rows\n");
     assert!(markdown(&rows, &store, Names::Iris).unwrap().contains("/country/CHL | 12"));
 }
+
+#[test]
+fn no_answer_that_was_cut_is_given_as_whole() {
+    let (lexicon, store) = world();
+    let cut = |text: &str, limit: usize| {
+        let options = Options { limit: Some(limit), ..Options::default() };
+        run(&store, &lexicon, &parse(text), &[], options).unwrap().cut()
+    };
+    assert_eq!(cut("SELECT ?x { VALUES ?x { 1 2 3 } }", 2).as_deref(), Some("2 rows"));
+    assert_eq!(cut("SELECT ?x { VALUES ?x { 1 2 3 } }", 3), None);
+    let construct = "CONSTRUCT { ?x a ?y } { VALUES (?x ?y) { (cty:CHL 1) (cty:CHL 1) (cty:AUT 2) } }";
+    assert_eq!(cut(construct, 1).as_deref(), Some("1 triple"));
+    assert_eq!(cut(construct, 2), None, "the same triple twice is one");
+    assert_eq!(cut("DESCRIBE cty:CHL", 1).as_deref(), Some("1 triple"));
+    assert_eq!(cut("ASK {}", 0), None);
+}
+
+#[test]
+fn every_form_of_query_is_ended_when_its_time_is_over() {
+    let (lexicon, store) = world();
+    let many = (0..400).map(|n| n.to_string()).collect::<Vec<_>>().join(" ");
+    let product: String = (0..5).map(|n| format!("VALUES ?v{n} {{ {many} }} ")).collect();
+    for form in ["SELECT *", "ASK", "CONSTRUCT { cty:CHL dm:rate ?v0 }", "DESCRIBE ?v0"] {
+        let query = parse(&format!("{form} WHERE {{ {product} FILTER(?v0 + ?v1 + ?v2 + ?v3 + ?v4 < 0) }}"));
+        let options = Options { timeout: Some(std::time::Duration::from_millis(50)), ..Options::default() };
+        let error = run(&store, &lexicon, &query, &[], options).unwrap_err().to_string();
+        assert!(error.contains("longer than 0.05 s") && error.contains("hint: "), "{form}: {error}");
+    }
+}

@@ -23,12 +23,17 @@ pub(super) fn run(args: &Queries, global: &Global) -> anyhow::Result<()> {
     let catalogue = Catalogue::with(global.queries.as_deref())?;
     let text = match &args.name {
         Some(name) => catalogue.get(name)?.text.clone(),
-        None if args.checks => catalogue.checks().map(entry).collect(),
-        None => catalogue.queries().map(entry).collect(),
+        None if args.checks => list(catalogue.checks()),
+        None => list(catalogue.queries()),
     };
     let mut output = Output::open(None)?;
     output.write_all(text.as_bytes())?;
     output.finish()
+}
+
+/// The queries with their parameters.
+pub(super) fn list<'a>(queries: impl Iterator<Item = &'a SavedQuery>) -> String {
+    queries.map(entry).collect()
 }
 
 /// Name and summary, and a line a parameter.

@@ -1,29 +1,33 @@
-//! `demarche query`: asks the store a question.
+//! `demarche query`: asks the store a question, or many at a prompt.
 
-use std::io::{self, Read, Write};
+mod answer;
+mod prompt;
+
+use std::io::{self, IsTerminal, Read, Write};
 use std::time::Duration;
 
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::args::Global;
 use super::failure::usage;
 use super::output::Output;
 use super::report::Report;
-use crate::export::{Format, Writer};
-use crate::graph::Quad;
+use crate::export::Format;
+use crate::lexicon::Lexicon;
 use crate::query::{
-    Answer, Catalogue, Names, Options, RowFormat, SavedQuery, draw, markdown, run as ask, warnings,
-    write_rows,
+    Answer, Catalogue, Federation, Hosts, Names, Options, SavedQuery, run as ask, skipped, text, warnings,
 };
 use crate::store::Store;
+use answer::{AnswerFormat, graph, write};
 
-/// Ask the store: a saved query, a file, or SPARQL from standard input
+/// Ask the store: a saved query, a file, SPARQL from standard input, or many at a prompt
 #[derive(Debug, Args)]
 pub(crate) struct QueryArgs {
-    /// A saved query (`demarche queries` lists them), a FILE.rq, or `-` for standard input
+    /// A saved query (`demarche queries` lists them), a FILE.rq, or `-` for standard input; without it, on a
+    /// terminal, a prompt
     #[arg(value_name = "NAME|FILE.rq|-")]
-    query: String,
+    query: Option<String>,
     /// Values of the query's parameters, such as country=India
     #[arg(value_name = "PARAM=VALUE")]
     values: Vec<String>,
@@ -40,38 +44,33 @@ pub(crate) struct QueryArgs {
     /// Show IRIs instead of labels in tables
     #[arg(long)]
     iris: bool,
+    /// Print the query instead, with its prefixes and these values, as any SPARQL engine takes it
+    #[arg(long)]
+    print: bool,
+    /// Let queries ask any other endpoint with SERVICE
+    #[arg(long)]
+    federate: bool,
+    /// Let queries ask this host with SERVICE, such as query.wikidata.org or localhost:3030; may be given again
+    #[arg(long, value_name = "HOST", conflicts_with = "federate")]
+    federate_host: Vec<String>,
+    /// Wait this long for the answer of one endpoint
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "30")]
+    federate_timeout: Duration,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum AnswerFormat {
-    Table,
-    Markdown,
-    Csv,
-    Tsv,
-    Json,
-    Xml,
-    Turtle,
-    Trig,
-    Nquads,
-    Ntriples,
-    Jsonld,
-    Rdfxml,
-}
-
-impl AnswerFormat {
-    fn rows(self) -> Option<RowFormat> {
-        Some(match self {
-            Self::Csv => RowFormat::Csv,
-            Self::Tsv => RowFormat::Tsv,
-            Self::Json => RowFormat::Json,
-            Self::Xml => RowFormat::Xml,
-            _ => return None,
-        })
+impl QueryArgs {
+    fn options(&self) -> Options {
+        let hosts = match (self.federate, self.federate_host.as_slice()) {
+            (true, _) => Hosts::Any,
+            (false, []) => Hosts::None,
+            (false, hosts) => Hosts::Listed(hosts.to_vec()),
+        };
+        let federation = Federation { hosts, timeout: self.federate_timeout };
+        Options { timeout: self.timeout, limit: self.limit, federation }
     }
 
-    fn graph(self) -> Option<Format> {
-        let name = self.to_possible_value()?;
-        Format::ALL.into_iter().find(|format| format.as_str() == name.get_name())
+    fn names(&self) -> Names {
+        if self.iris { Names::Iris } else { Names::Labels }
     }
 }
 
@@ -81,28 +80,74 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 pub(super) fn run(args: &QueryArgs, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let query = find(&args.query, global)?;
+    let Some(name) = &args.query else {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(usage(
+                "no query is named",
+                "`demarche queries` lists the saved ones, `-` reads SPARQL from standard input; on a terminal, `demarche \
+                 query` alone opens a prompt",
+            ));
+        }
+        let store = if std::env::var_os("XX").is_some() {
+            Store::in_memory(&super::lexicon(global)?, &global.base)?
+        } else {
+            Store::open_read_only(&global.store, &global.base)?
+        };
+        let (lexicon, catalogue) = (super::lexicon(global)?, Catalogue::with(global.queries.as_deref())?);
+        return prompt::run(&Session { store, lexicon, catalogue, args, quiet: global.quiet });
+    };
+    let query = find(name, global)?;
     let values = args.values.iter().map(|pair| value(pair)).collect::<anyhow::Result<Vec<_>>>()?;
-    let lexicon = super::lexicon(global)?;
+    let (lexicon, catalogue) = (super::lexicon(global)?, Catalogue::with(global.queries.as_deref())?);
     let store = Store::open_read_only(&global.store, &global.base)?;
-    let options = Options { timeout: args.timeout, limit: args.limit };
-    let answer = ask(&store, &lexicon, &query, &values, options)?;
-    for warning in warnings(&query, &lexicon, &global.base)? {
-        report.note(&warning);
+    let session = Session { store, lexicon, catalogue, args, quiet: global.quiet };
+    if args.print {
+        let mut output = Output::open(None)?;
+        output.write_all(text(&session.store, &session.lexicon, &query, &values)?.as_bytes())?;
+        return output.finish();
     }
-    let names = if args.iris { Names::Iris } else { Names::Labels };
-    let output = write(&answer, args.format, names, &store, Output::open(None)?)?;
-    output.finish()?;
-    if let Answer::Rows(rows) = &answer
-        && rows.truncated
-    {
+    if let Some(cut) = session.answer(&query, &values, Output::open(None)?)? {
         report.item();
-        report.item_failed(&usage(
-            format!("the answer was cut: these are the first {} rows", rows.rows.len()),
-            "--limit lets more through",
-        ));
+        report.item_failed(&cut);
     }
     Ok(())
+}
+
+/// What questions are asked of, and how they are answered.
+struct Session<'a> {
+    store: Store,
+    lexicon: Lexicon,
+    catalogue: Catalogue,
+    args: &'a QueryArgs,
+    quiet: bool,
+}
+
+impl Session<'_> {
+    /// Writes the answer to a query; what is wrong with an answer that was cut, else nothing.
+    fn answer(
+        &self,
+        query: &SavedQuery,
+        values: &[(String, String)],
+        output: Output,
+    ) -> anyhow::Result<Option<anyhow::Error>> {
+        let (args, base) = (self.args, self.store.base());
+        let options = args.options();
+        let mut notes = warnings(query, &self.lexicon, base)?;
+        for endpoint in skipped(query, base, &options.federation)? {
+            notes.push(format!(
+                "warning: {endpoint} is not asked (SERVICE SILENT); `--federate-host HOST` or `--federate` allows it"
+            ));
+        }
+        let answer = ask(&self.store, &self.lexicon, query, values, options);
+        for note in notes.iter().filter(|_| !self.quiet) {
+            let _ = writeln!(io::stderr(), "{note}"); // a standard error that is closed must not end the run
+        }
+        let answer = answer?;
+        write(&answer, args.format, args.names(), &self.store, output)?.finish()?;
+        Ok(answer.cut().map(|given| {
+            usage(format!("the answer was cut: these are the first {given}"), "--limit lets more through")
+        }))
+    }
 }
 
 fn find(name: &str, global: &Global) -> anyhow::Result<SavedQuery> {
@@ -121,47 +166,6 @@ fn value(pair: &str) -> anyhow::Result<(String, String)> {
     Ok((name.to_string(), value.to_string()))
 }
 
-/// Writes an answer; its form and the format must go together.
-fn write(
-    answer: &Answer,
-    format: Option<AnswerFormat>,
-    names: Names,
-    store: &Store,
-    mut output: Output,
-) -> anyhow::Result<Output> {
-    if let Answer::Graph(quads) = answer {
-        let format = format.map_or(Some(Format::Turtle), AnswerFormat::graph);
-        let format = format.ok_or_else(|| {
-            usage(
-                "the answer is a graph, not rows",
-                "choose turtle, trig, nquads, ntriples, jsonld or rdfxml",
-            )
-        })?;
-        return graph(quads, format, store, output);
-    }
-    let format = format.unwrap_or(AnswerFormat::Table);
-    match format.rows() {
-        Some(rows) => {
-            write_rows(answer, rows, &mut output)?;
-        }
-        None if matches!(format, AnswerFormat::Table | AnswerFormat::Markdown) => match answer {
-            Answer::Rows(rows) if format == AnswerFormat::Markdown => {
-                output.write_all(markdown(rows, store, names)?.as_bytes())?
-            }
-            Answer::Rows(rows) => output.write_all(draw(rows, store, output.width(), names)?.as_bytes())?,
-            Answer::Boolean(value) => writeln!(output, "{value}")?,
-            Answer::Graph(_) => {}
-        },
-        None => {
-            return Err(usage(
-                "the answer is rows, not a graph",
-                "choose table, markdown, csv, tsv, json or xml",
-            ));
-        }
-    }
-    Ok(output)
-}
-
 /// Writes the graph that a query makes, for `export --query`.
 pub(super) fn construct(
     name: &str,
@@ -172,17 +176,11 @@ pub(super) fn construct(
 ) -> anyhow::Result<Output> {
     let lexicon = super::lexicon(global)?;
     let answer = ask(store, &lexicon, &find(name, global)?, &[], Options::default())?;
-    let Answer::Graph(quads) = answer else {
+    let Answer::Graph(triples) = answer else {
         return Err(usage(
             format!("{name}: the query makes no graph"),
             "`demarche query` prints rows; a CONSTRUCT makes a graph",
         ));
     };
-    graph(&quads, format, store, output)
-}
-
-fn graph(quads: &[Quad], format: Format, store: &Store, output: Output) -> anyhow::Result<Output> {
-    let mut writer = Writer::new(format, store.base(), output)?;
-    writer.write(quads.to_vec())?;
-    Ok(writer.finish()?)
+    graph(&triples.quads, format, store, output)
 }

@@ -14,7 +14,7 @@ use crate::graph::{Base, ontology};
 use crate::lexicon::Lexicon;
 use crate::store::StoreError;
 
-const KEYWORDS: &[&str] = &[
+pub(super) const KEYWORDS: &[&str] = &[
     "SELECT",
     "CONSTRUCT",
     "DESCRIBE",
@@ -57,15 +57,19 @@ const OWN: &[(&str, &str)] = &[
     ("plover", plover::NAMESPACE),
 ];
 
+/// Line and column of an error of syntax, counted from 1, and what was expected there.
+pub(super) fn place(error: &SparqlSyntaxError) -> Option<(usize, usize, String)> {
+    let message = error.to_string();
+    let (place, expected) = message.strip_prefix("error at ").unwrap_or(&message).split_once(": ")?;
+    let (line, column) = place.split_once(':')?;
+    Some((line.parse().ok()?, column.parse().ok()?, expected.to_string()))
+}
+
 /// An error of syntax with the line it is in and what may be meant.
 pub(super) fn syntax(text: &str, error: &SparqlSyntaxError) -> QueryError {
-    let message = error.to_string();
-    let what = message.strip_prefix("error at ").unwrap_or(&message);
-    let place = what.split_once(": ").and_then(|(place, expected)| {
-        let (line, column) = place.split_once(':')?;
-        Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?, expected))
-    });
-    let Some((line, column, expected)) = place else {
+    let Some((line, column, expected)) = place(error) else {
+        let message = error.to_string();
+        let what = message.strip_prefix("error at ").unwrap_or(&message);
         return QueryError::Syntax { what: what.to_string(), hint: ANY.to_string() };
     };
     let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
@@ -77,7 +81,7 @@ pub(super) fn syntax(text: &str, error: &SparqlSyntaxError) -> QueryError {
         what: format!(
             "line {line}, column {column}\n {margin} |\n {number} | {shown}\n {margin} | {indent}^"
         ),
-        hint: hint(&word, expected),
+        hint: hint(&word, &expected),
     }
 }
 

@@ -29,8 +29,27 @@ pub enum QueryError {
     Required { name: String, hint: String },
     #[error("the query took longer than {} s\nhint: give it more with --timeout, or ask for less", .0.as_secs_f64())]
     Timeout(Duration),
+    #[error("the query asks {endpoint} (SERVICE), which is not allowed\nhint: {hint}")]
+    NotFederated { endpoint: String, hint: String },
+    #[error(
+        "{endpoint} was asked (SERVICE) and gave no answer that can be used: {what}\nhint: SERVICE SILENT goes on without it"
+    )]
+    Endpoint { endpoint: String, what: String },
     #[error("the query failed: {0}")]
     Evaluation(#[source] QueryEvaluationError),
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+}
+
+impl From<QueryEvaluationError> for QueryError {
+    /// An error of ours that came through the evaluation is itself again.
+    fn from(error: QueryEvaluationError) -> Self {
+        match error {
+            QueryEvaluationError::Service(cause) => match cause.downcast::<QueryError>() {
+                Ok(error) => *error,
+                Err(cause) => Self::Evaluation(QueryEvaluationError::Service(cause)),
+            },
+            error => Self::Evaluation(error),
+        }
+    }
 }

@@ -1,18 +1,24 @@
 //! Questions to a store: saved ones with parameters, or any SPARQL 1.1.
 
+mod bind;
 mod catalogue;
 mod diagnose;
 mod error;
+mod federation;
 mod names;
 mod parameter;
+mod prompt;
 mod run;
+mod services;
 mod table;
 mod write;
 
 pub use catalogue::{Catalogue, SavedQuery};
 pub use diagnose::warnings;
 pub use error::QueryError;
+pub use federation::{Federation, Hosts};
 pub use parameter::{Kind, Parameter};
-pub use run::{Answer, Options, Rows, run};
+pub use prompt::{Words, split};
+pub use run::{Answer, Options, Rows, Triples, run, skipped, text};
 pub use table::{Names, draw, markdown, table};
 pub use write::{RowFormat, write_rows};

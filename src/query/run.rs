@@ -1,26 +1,30 @@
+use std::collections::HashSet;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, NamedNode, Quad, Term, Variable};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use spargebra::algebra::GraphPattern;
-use spargebra::term::GroundTerm;
-use spargebra::{Query, SparqlParser};
+use spargebra::SparqlParser;
 
 use super::QueryError;
+use super::bind::{Binding, bind, plain};
 use super::catalogue::SavedQuery;
+use super::federation::{Asker, Federation};
 use super::parameter::{Kind, Parameter, resolve};
+use super::services::after_names;
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use crate::store::Store;
 
 /// Limits of one run.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     pub timeout: Option<Duration>,
     /// Rows, or triples, that are wanted at most.
     pub limit: Option<usize>,
+    /// Endpoints that may be asked with SERVICE; none, unless this says so.
+    pub federation: Federation,
 }
 
 /// What a query gives.
@@ -28,8 +32,27 @@ pub struct Options {
 pub enum Answer {
     Rows(Rows),
     Boolean(bool),
-    /// The triples of CONSTRUCT and DESCRIBE, in the default graph.
-    Graph(Vec<Quad>),
+    Graph(Triples),
+}
+
+impl Answer {
+    /// How much is given, where there was more than the limit lets through.
+    pub fn cut(&self) -> Option<String> {
+        let (count, noun) = match self {
+            Self::Rows(rows) if rows.truncated => (rows.rows.len(), "row"),
+            Self::Graph(triples) if triples.truncated => (triples.quads.len(), "triple"),
+            _ => return None,
+        };
+        Some(format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+    }
+}
+
+/// The triples of CONSTRUCT and DESCRIBE, in the default graph, each once.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Triples {
+    pub quads: Vec<Quad>,
+    /// There were more triples than the limit lets through.
+    pub truncated: bool,
 }
 
 /// The rows of a SELECT.
@@ -53,13 +76,47 @@ pub fn run(
 ) -> Result<Answer, QueryError> {
     let parsed = parser(store.base()).parse_query(&query.text);
     let mut parsed = parsed.map_err(|error| super::diagnose::syntax(&query.text, &error))?;
-    for (variable, terms) in bindings(store, lexicon, query, values)? {
-        bind(&mut parsed, variable, terms);
+    for binding in bindings(store, lexicon, query, values)? {
+        bind(&mut parsed, binding);
     }
+    options.federation.check(&parsed)?;
+    after_names(&mut parsed);
     let token = CancellationToken::new();
-    let prepared = SparqlEvaluator::new().with_cancellation_token(token.clone()).for_query(parsed);
+    let prepared = SparqlEvaluator::new()
+        .with_cancellation_token(token.clone())
+        .with_default_service_handler(Asker::new(options.federation))
+        .for_query(parsed);
     let bound = prepared.on_store(store.oxigraph());
     within(options.timeout, token, move || collect(bound.execute()?, options.limit))
+}
+
+/// A query with its prefixes and the values of its parameters, as text that any SPARQL engine takes.
+pub fn text(
+    store: &Store,
+    lexicon: &Lexicon,
+    query: &SavedQuery,
+    values: &[(String, String)],
+) -> Result<String, QueryError> {
+    let mut parsed = parser(store.base())
+        .parse_query(&query.text)
+        .map_err(|error| super::diagnose::syntax(&query.text, &error))?;
+    let bindings = bindings(store, lexicon, query, values)?;
+    let printed = plain(&query.text, &bindings, store.base());
+    if let Some(printed) = printed.filter(|text| SparqlParser::new().parse_query(text).is_ok()) {
+        return Ok(printed);
+    }
+    // written in a way that was not understood: without its comments and prefixes then
+    for binding in bindings {
+        bind(&mut parsed, binding);
+    }
+    Ok(format!("{parsed}\n"))
+}
+
+/// The endpoints that a query names after SERVICE SILENT and that may not be asked: it is answered without them.
+pub fn skipped(query: &SavedQuery, base: &Base, federation: &Federation) -> Result<Vec<String>, QueryError> {
+    let parsed = parser(base).parse_query(&query.text);
+    let parsed = parsed.map_err(|error| super::diagnose::syntax(&query.text, &error))?;
+    Ok(federation.skipped(&parsed))
 }
 
 /// A parser that knows the project's prefixes.
@@ -77,7 +134,7 @@ fn bindings(
     lexicon: &Lexicon,
     query: &SavedQuery,
     values: &[(String, String)],
-) -> Result<Vec<(Variable, Vec<Term>)>, QueryError> {
+) -> Result<Vec<Binding>, QueryError> {
     let mut bound = Vec::new();
     for (name, value) in values {
         let unknown = || QueryError::NoParameter { name: name.clone(), hint: parameters(query) };
@@ -131,36 +188,6 @@ fn mentions(text: &str, name: &str) -> bool {
     })
 }
 
-/// Joins a table of values to the pattern of a query, under its filters, groups and projections, so that the
-/// variable has a value everywhere in it but in sub-selects.
-fn bind(query: &mut Query, variable: Variable, terms: Vec<Term>) {
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
-    let mut inner = pattern;
-    while let GraphPattern::Project { inner: next, .. }
-    | GraphPattern::Distinct { inner: next }
-    | GraphPattern::Reduced { inner: next }
-    | GraphPattern::Slice { inner: next, .. }
-    | GraphPattern::OrderBy { inner: next, .. }
-    | GraphPattern::Group { inner: next, .. }
-    | GraphPattern::Extend { inner: next, .. }
-    | GraphPattern::Filter { inner: next, .. } = inner
-    {
-        inner = next;
-    }
-    let row = |term| match term {
-        Term::NamedNode(node) => Some(vec![Some(GroundTerm::NamedNode(node))]),
-        Term::Literal(literal) => Some(vec![Some(GroundTerm::Literal(literal))]),
-        _ => None,
-    };
-    let bindings = terms.into_iter().filter_map(row).collect();
-    let table = GraphPattern::Values { variables: vec![variable], bindings };
-    let rest = std::mem::take(inner);
-    *inner = GraphPattern::Join { left: Box::new(table), right: Box::new(rest) };
-}
-
 fn collect(results: QueryResults<'_>, limit: Option<usize>) -> Result<Answer, QueryEvaluationError> {
     let limit = limit.unwrap_or(usize::MAX);
     match results {
@@ -178,12 +205,20 @@ fn collect(results: QueryResults<'_>, limit: Option<usize>) -> Result<Answer, Qu
             Ok(Answer::Rows(rows))
         }
         QueryResults::Graph(triples) => {
-            let mut quads = Vec::new();
-            for triple in triples.take(limit) {
-                quads.push(triple?.in_graph(GraphName::DefaultGraph));
+            // a template gives a triple as often as the pattern matches
+            let (mut seen, mut truncated) = (HashSet::new(), false);
+            for triple in triples {
+                let triple = triple?;
+                if seen.len() == limit && !seen.contains(&triple) {
+                    truncated = true;
+                    break;
+                }
+                seen.insert(triple);
             }
+            let mut quads: Vec<Quad> =
+                seen.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
             crate::graph::sort(&mut quads);
-            Ok(Answer::Graph(quads))
+            Ok(Answer::Graph(Triples { quads, truncated }))
         }
     }
 }
@@ -200,7 +235,7 @@ fn within<T: Send + 'static>(
     token: CancellationToken,
     work: impl FnOnce() -> Result<T, QueryEvaluationError> + Send + 'static,
 ) -> Result<T, QueryError> {
-    let Some(timeout) = timeout else { return work().map_err(QueryError::Evaluation) };
+    let Some(timeout) = timeout else { return work().map_err(QueryError::from) };
     let (done, wait) = channel();
     thread::spawn(move || {
         let _ = done.send(work()); // nobody waits any more where the time is over
@@ -211,7 +246,7 @@ fn within<T: Send + 'static>(
     });
     match result {
         Ok(Err(QueryEvaluationError::Cancelled)) | Err(_) => Err(QueryError::Timeout(timeout)),
-        Ok(result) => result.map_err(QueryError::Evaluation),
+        Ok(result) => result.map_err(QueryError::from),
     }
 }
 

@@ -199,7 +199,7 @@ fn any_sparql_may_be_asked() {
     match ask(&store, &parse("CONSTRUCT { ?a dm:target ?b } WHERE { ?e dm:actor ?a ; dm:target ?b }"), &[])
         .unwrap()
     {
-        Answer::Graph(quads) => assert_eq!(quads.len(), 2),
+        Answer::Graph(triples) => assert_eq!(triples.quads.len(), 2),
         other => panic!("{other:?}"),
     }
     let own = parse("PREFIX dm: <https://example.org/> SELECT ?e WHERE { ?e dm:action ?a }");
@@ -254,14 +254,14 @@ fn a_query_ends_at_its_time_and_at_its_limit() {
     let endless =
         "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c = ?l) }";
     let endless = SavedQuery::parse("endless", endless).unwrap();
-    let options = Options { timeout: Some(Duration::from_millis(200)), limit: None };
+    let options = Options { timeout: Some(Duration::from_millis(200)), ..Options::default() };
     let started = std::time::Instant::now();
     let result = run(&store, lexicon(), &endless, &[], options);
     assert!(matches!(result, Err(QueryError::Timeout(_))), "{result:?}");
     assert!(started.elapsed() < Duration::from_secs(20));
 
     let query = SavedQuery::parse("spans", "SELECT ?s WHERE { ?s a dm:Mention }").unwrap();
-    let options = Options { timeout: None, limit: Some(3) };
+    let options = Options { limit: Some(3), ..Options::default() };
     match run(&store, lexicon(), &query, &[], options).unwrap() {
         Answer::Rows(rows) => {
             assert!(rows.rows.len() == 3 && rows.truncated);

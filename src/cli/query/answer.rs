@@ -1,0 +1,99 @@
+//! Writing the answer of a query in the format that somebody asked for.
+
+use std::io::Write;
+
+use clap::ValueEnum;
+
+use crate::cli::failure::usage;
+use crate::cli::output::Output;
+use crate::export::{Format, Writer};
+use crate::graph::Quad;
+use crate::query::{Answer, Names, RowFormat, draw, markdown, write_rows};
+use crate::store::Store;
+
+/// How an answer is written: rows, or a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum AnswerFormat {
+    Table,
+    Markdown,
+    Csv,
+    Tsv,
+    Json,
+    Xml,
+    Turtle,
+    Trig,
+    Nquads,
+    Ntriples,
+    Jsonld,
+    Rdfxml,
+}
+
+impl AnswerFormat {
+    fn rows(self) -> Option<RowFormat> {
+        Some(match self {
+            Self::Csv => RowFormat::Csv,
+            Self::Tsv => RowFormat::Tsv,
+            Self::Json => RowFormat::Json,
+            Self::Xml => RowFormat::Xml,
+            _ => return None,
+        })
+    }
+
+    fn graph(self) -> Option<Format> {
+        let name = self.to_possible_value()?;
+        Format::ALL.into_iter().find(|format| format.as_str() == name.get_name())
+    }
+}
+
+/// Writes an answer; its form and the format must go together.
+pub(in crate::cli) fn write(
+    answer: &Answer,
+    format: Option<AnswerFormat>,
+    names: Names,
+    store: &Store,
+    mut output: Output,
+) -> anyhow::Result<Output> {
+    if let Answer::Graph(triples) = answer {
+        let format = format.map_or(Some(Format::Turtle), AnswerFormat::graph);
+        let format = format.ok_or_else(|| {
+            usage(
+                "the answer is a graph, not rows",
+                "choose turtle, trig, nquads, ntriples, jsonld or rdfxml",
+            )
+        })?;
+        return graph(&triples.quads, format, store, output);
+    }
+    let format = format.unwrap_or(AnswerFormat::Table);
+    match format.rows() {
+        Some(rows) => {
+            write_rows(answer, rows, &mut output)?;
+        }
+        None if matches!(format, AnswerFormat::Table | AnswerFormat::Markdown) => match answer {
+            Answer::Rows(rows) if format == AnswerFormat::Markdown => {
+                output.write_all(markdown(rows, store, names)?.as_bytes())?
+            }
+            Answer::Rows(rows) => output.write_all(draw(rows, store, output.width(), names)?.as_bytes())?,
+            Answer::Boolean(value) => writeln!(output, "{value}")?,
+            Answer::Graph(_) => {}
+        },
+        None => {
+            return Err(usage(
+                "the answer is rows, not a graph",
+                "choose table, markdown, csv, tsv, json or xml",
+            ));
+        }
+    }
+    Ok(output)
+}
+
+/// Writes the triples of a CONSTRUCT or DESCRIBE.
+pub(in crate::cli) fn graph(
+    quads: &[Quad],
+    format: Format,
+    store: &Store,
+    output: Output,
+) -> anyhow::Result<Output> {
+    let mut writer = Writer::new(format, store.base(), output)?;
+    writer.write(quads.to_vec())?;
+    Ok(writer.finish()?)
+}

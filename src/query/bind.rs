@@ -1,0 +1,256 @@
+//! Values of parameters, put into a query: as terms into its algebra, to answer it, and as a VALUES block into its
+//! text, for those who want to ask it elsewhere. Both mean the same.
+
+use oxigraph::model::{Term, Variable};
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::GroundTerm;
+
+use crate::graph::Base;
+
+/// A variable and the terms it may take.
+pub(super) type Binding = (Variable, Vec<Term>);
+
+/// Joins a table of values to the first pattern of a query's WHERE, as `VALUES` at its beginning would be, so that the
+/// variable has a value everywhere in it but in sub-selects.
+pub(super) fn bind(query: &mut Query, (variable, terms): Binding) {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    let first = first(pattern);
+    let row = |term| match term {
+        Term::NamedNode(node) => Some(vec![Some(GroundTerm::NamedNode(node))]),
+        Term::Literal(literal) => Some(vec![Some(GroundTerm::Literal(literal))]),
+        _ => None,
+    };
+    let bindings = terms.into_iter().filter_map(row).collect();
+    let table = GraphPattern::Values { variables: vec![variable], bindings };
+    let rest = std::mem::take(first);
+    *first = GraphPattern::Join { left: Box::new(table), right: Box::new(rest) };
+}
+
+/// What stands first in the WHERE of a query: below its projection, groups and filters, and left of what is joined
+/// to it.
+fn first(pattern: &mut GraphPattern) -> &mut GraphPattern {
+    let mut inner = pattern;
+    let (mut projected, mut joined) = (false, false);
+    loop {
+        // the query's own projection, not that of a sub-select which is all of its WHERE
+        let own = matches!(
+            inner,
+            GraphPattern::Project { .. }
+                | GraphPattern::Distinct { .. }
+                | GraphPattern::Reduced { .. }
+                | GraphPattern::Slice { .. }
+        ) && !projected
+            && !joined;
+        projected |= matches!(inner, GraphPattern::Project { .. });
+        let whole = matches!(
+            inner,
+            GraphPattern::OrderBy { .. } | GraphPattern::Group { .. } | GraphPattern::Filter { .. }
+        ) && !joined;
+        let left = matches!(
+            inner,
+            GraphPattern::LeftJoin { .. } | GraphPattern::Join { .. } | GraphPattern::Minus { .. }
+        );
+        joined |= left;
+        if !(own || whole || left || matches!(inner, GraphPattern::Extend { .. })) {
+            return inner;
+        }
+        inner = match inner {
+            GraphPattern::Project { inner, .. }
+            | GraphPattern::Distinct { inner }
+            | GraphPattern::Reduced { inner }
+            | GraphPattern::Slice { inner, .. }
+            | GraphPattern::OrderBy { inner, .. }
+            | GraphPattern::Group { inner, .. }
+            | GraphPattern::Filter { inner, .. }
+            | GraphPattern::Extend { inner, .. }
+            | GraphPattern::LeftJoin { left: inner, .. }
+            | GraphPattern::Join { left: inner, .. }
+            | GraphPattern::Minus { left: inner, .. } => inner,
+            other => return other,
+        };
+    }
+}
+
+/// The text of a query as any SPARQL engine takes it: with the prefixes it uses, and a `VALUES` block a parameter.
+pub(super) fn plain(text: &str, bindings: &[Binding], base: &Base) -> Option<String> {
+    let (begin, end) = where_braces(text)?;
+    let declared = |prefix: &str| {
+        let mut words = text.split_whitespace();
+        words.any(|word| word.eq_ignore_ascii_case("PREFIX")) && text.contains(&format!("{prefix}: <"))
+    };
+    let mut out = String::new();
+    let code = blank(text);
+    for (prefix, namespace) in crate::export::prefixes(base) {
+        let used = code.match_indices(&format!("{prefix}:")).any(|(at, _)| {
+            !code[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '?'))
+        });
+        if used && !declared(prefix) {
+            out.push_str(&format!("PREFIX {prefix}: <{namespace}>\n"));
+        }
+    }
+    out.push_str(&text[..=begin]);
+    for (variable, terms) in bindings {
+        let terms: Vec<String> = terms.iter().map(Term::to_string).collect();
+        out.push_str(&format!("\n  VALUES {variable} {{ {} }}", terms.join(" ")));
+    }
+    let body = &text[begin + 1..end];
+    // a WHERE that is a sub-select and nothing else can only be joined to the values in a group of its own
+    let select = blank(body).trim_start().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("SELECT"));
+    match select && !bindings.is_empty() {
+        true => out.push_str(&format!("\n  {{{body}}}\n")),
+        false => out.push_str(body),
+    }
+    out.push_str(&text[end..]);
+    Some(out)
+}
+
+/// The places of the braces around the WHERE of a query: the last pair that stands in no other, since the template
+/// of a CONSTRUCT comes before it.
+fn where_braces(text: &str) -> Option<(usize, usize)> {
+    let (mut depth, mut begin, mut found) = (0usize, 0, None);
+    for (at, c) in blank(text).char_indices() {
+        match c {
+            '{' => {
+                if depth == 0 {
+                    begin = at;
+                }
+                depth += 1;
+            }
+            '}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 && found.is_none_or(|(_, end)| !is_clause(&text[end..begin])) {
+                    found = Some((begin, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Does what stands between two pairs of braces end a WHERE (ORDER BY, HAVING, VALUES)?
+fn is_clause(between: &str) -> bool {
+    let word = blank(between[1..].trim_start()).to_uppercase();
+    ["ORDER", "GROUP", "HAVING", "VALUES", "LIMIT", "OFFSET"].iter().any(|clause| word.contains(clause))
+}
+
+/// The text with spaces in place of comments, literals and IRIs, byte for byte.
+fn blank(text: &str) -> String {
+    let mut out: Vec<u8> = text.as_bytes().to_vec();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let length = match c {
+            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            '"' | '\'' => literal(rest, c),
+            // an IRI holds no space; what has one is "less than"
+            '<' => match rest[1..]
+                .find(|c: char| c == '>' || c.is_whitespace() || matches!(c, '"' | '{' | '}'))
+            {
+                Some(end) if rest[1 + end..].starts_with('>') => end + 2,
+                _ => 0,
+            },
+            _ => 0,
+        };
+        out[at..at + length].fill(b' ');
+        at += length.max(c.len_utf8());
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The length of the literal that a text begins with.
+fn literal(text: &str, quote: char) -> usize {
+    let long = quote.to_string().repeat(3);
+    let mark = if text.starts_with(&long) { long } else { quote.to_string() };
+    let mut at = mark.len();
+    while at < text.len() {
+        if text[at..].starts_with(&mark) {
+            return at + mark.len();
+        }
+        let mut letters = text[at..].chars();
+        let c = letters.next().map_or(1, char::len_utf8);
+        at += if text[at..].starts_with('\\') { c + letters.next().map_or(0, char::len_utf8) } else { c };
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxigraph::model::{Literal, NamedNode};
+    use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+    use oxigraph::store::Store;
+    use spargebra::SparqlParser;
+
+    fn one(name: &str, value: &str) -> Binding {
+        (Variable::new(name).unwrap(), vec![Literal::new_simple_literal(value).into()])
+    }
+
+    fn rows(query: Query) -> Vec<String> {
+        let store = Store::new().unwrap();
+        for name in ["a", "b"] {
+            let node = NamedNode::new(format!("http://e/{name}")).unwrap();
+            let name = Literal::new_simple_literal(name);
+            store
+                .insert(&oxigraph::model::Quad::new(
+                    node.clone(),
+                    NamedNode::new("http://e/name").unwrap(),
+                    name,
+                    oxigraph::model::GraphName::DefaultGraph,
+                ))
+                .unwrap();
+        }
+        let answer = SparqlEvaluator::new().for_query(query).on_store(&store).execute().unwrap();
+        let mut rows: Vec<String> = match answer {
+            QueryResults::Solutions(rows) => rows.map(|row| format!("{:?}", row.unwrap().values())).collect(),
+            QueryResults::Graph(triples) => triples.map(|t| t.unwrap().to_string()).collect(),
+            QueryResults::Boolean(value) => vec![value.to_string()],
+        };
+        rows.sort();
+        rows
+    }
+
+    #[test]
+    fn algebra_and_text_give_the_same() {
+        let (parser, base) = (SparqlParser::new(), Base::default());
+        let bindings = [one("n", "a")];
+        for (text, count) in [
+            ("SELECT ?x WHERE { ?x <http://e/name> ?n }", 1),
+            ("SELECT ?x { ?x <http://e/name> ?m FILTER(!BOUND(?n) || ?n = ?m) } ORDER BY ?x LIMIT 5", 1),
+            ("SELECT ?x { ?x <http://e/name> ?m OPTIONAL { ?x <http://e/name> ?n } }", 2),
+            ("SELECT ?x { { ?x <http://e/name> ?m FILTER(BOUND(?n)) } ?x ?y ?z }", 0),
+            ("SELECT (COUNT(?x) AS ?c) ?n { ?x <http://e/name> ?n } GROUP BY ?n HAVING(COUNT(?x) > 0)", 1),
+            ("SELECT ?x ?n { SELECT ?x ?n { ?x <http://e/name> ?n FILTER(BOUND(?n)) } }", 1),
+            ("SELECT ?x { SELECT ?x { ?x <http://e/name> ?n } }", 2),
+            ("CONSTRUCT { ?x <http://e/is> ?n } WHERE { ?x <http://e/name> ?n }", 1),
+            ("CONSTRUCT { ?x <http://e/is> ?n } { { SELECT ?x ?n { ?x <http://e/name> ?n } } }", 1),
+            ("ASK { # a brace } in a comment\n ?x <http://e/name> ?n, \"}{\" }", 1),
+        ] {
+            let mut query = parser.clone().parse_query(text).unwrap();
+            bind(&mut query, bindings[0].clone());
+            let printed = plain(text, &bindings, &base).unwrap();
+            let again = parser.clone().parse_query(&printed).unwrap_or_else(|e| panic!("{printed}: {e}"));
+            assert_eq!(rows(query), rows(again.clone()), "{printed}");
+            assert_eq!(rows(again).len(), count, "{printed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_blanked() {
+        assert_eq!(blank("a # {\n\"}\" '{' <h{> 1 < 2"), format!("a    \n{}<h{{> 1 < 2", " ".repeat(8)));
+        assert_eq!(blank("'''a'b''' {"), format!("{} {{", " ".repeat(9)));
+        assert_eq!(blank("\"\\\"{\" é"), format!("{} é", " ".repeat(5)));
+        assert_eq!(blank("\"open {"), " ".repeat(7));
+    }
+
+    #[test]
+    fn prefixes_that_a_query_uses_come_before_it() {
+        let text = "# dm:actor\nSELECT ?x { ?x dm:target ?y ; a <act:b> }";
+        let printed = plain(text, &[], &Base::default()).unwrap();
+        assert!(printed.starts_with("PREFIX dm: <") && printed.matches("PREFIX").count() == 1, "{printed}");
+    }
+}
