@@ -47,15 +47,26 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             if token.xpos != "NN" || registry.at(s, at).is_some() {
                 continue;
             }
-            let Some(begin) = definite(sentence, at).filter(|&b| registry.is_free(s, b..at)) else { continue };
+            let Some(begin) = definite(sentence, at).filter(|&b| registry.is_free(s, b..at)) else {
+                continue;
+            };
             let noun = token.lemma.to_lowercase();
             let meant = if COUNTRIES.contains(&noun.as_str()) {
                 country(registry, s, begin)
             } else {
-                BODIES.iter().find(|(n, _)| *n == noun).and_then(|(_, kinds)| body(registry, lexicon, s, begin, &noun, kinds))
+                BODIES
+                    .iter()
+                    .find(|(n, _)| *n == noun)
+                    .and_then(|(_, kinds)| body(registry, lexicon, s, begin, &noun, kinds))
             };
             if let Some(entity) = meant {
-                registry.refer(s, begin..at + 1, MentionKind::Nominal, entity, "named before, called by what it is");
+                registry.refer(
+                    s,
+                    begin..at + 1,
+                    MentionKind::Nominal,
+                    entity,
+                    "named before, called by what it is",
+                );
             }
         }
     }
@@ -68,7 +79,11 @@ fn definite(sentence: &Sentence, at: usize) -> Option<usize> {
     let article = matches!(tokens[begin].form.to_lowercase().as_str(), "the" | "this" | "that");
     let plain = (begin + 1..at).all(|t| matches!(tokens[t].upos, Upos::Adj | Upos::Verb | Upos::Punct));
     let defined = sentence.children(at).any(|c| {
-        c > at && matches!(tokens[c].relation, Relation::Nmod | Relation::Acl | Relation::AclRelcl | Relation::Appos)
+        c > at
+            && matches!(
+                tokens[c].relation,
+                Relation::Nmod | Relation::Acl | Relation::AclRelcl | Relation::Appos
+            )
     });
     let modifier = matches!(tokens[at].relation, Relation::Compound | Relation::Appos | Relation::Flat);
     (article && plain && !defined && !modifier).then_some(begin)

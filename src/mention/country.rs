@@ -114,7 +114,8 @@ fn entity(
         Sense::Place(row) => Some(*row),
         _ => None,
     });
-    let elsewhere = place.filter(|&place| !countries.is_empty() && is_elsewhere(lexicon, hits, hit, place, &countries));
+    let elsewhere =
+        place.filter(|&place| !countries.is_empty() && is_elsewhere(lexicon, hits, hit, place, &countries));
     if let Some(row) = elsewhere {
         let rule = "place of a country that the article is about";
         return Some((self::place(registry, lexicon, row), MentionKind::Name, rule));

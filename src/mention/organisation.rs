@@ -36,10 +36,18 @@ pub(crate) fn unnamed(registry: &mut Registry<'_>, lexicon: &Lexicon) {
         let Some(row) = lexicon.countries().iter().position(|c| named.contains(&c.iso3)) else { continue };
         for at in 0..registry.document.sentences[s].tokens.len() {
             let sentence = &registry.document.sentences[s];
-            let Some((body, tokens)) = body_noun(lexicon, sentence, at).filter(|(b, _)| b.alone) else { continue };
+            let Some((body, tokens)) = body_noun(lexicon, sentence, at).filter(|(b, _)| b.alone) else {
+                continue;
+            };
             if registry.is_free(s, tokens.clone()) && stands_alone(sentence, &tokens) {
                 let entity = node(registry, lexicon, row, body, sentence, tokens.clone());
-                registry.refer(s, tokens, MentionKind::Nominal, entity, "body of the only country named so far");
+                registry.refer(
+                    s,
+                    tokens,
+                    MentionKind::Nominal,
+                    entity,
+                    "body of the only country named so far",
+                );
             }
         }
     }
@@ -151,12 +159,17 @@ fn stands_alone(sentence: &Sentence, body: &Range<usize>) -> bool {
     let definite = match article.as_deref() {
         Some("the") => true,
         Some("a" | "an" | "any" | "no" | "of" | "new") => false,
-        _ => matches!(tokens[body.end - 1].lemma.to_lowercase().as_str(), "authority" | "authorities" | "police"),
+        _ => matches!(
+            tokens[body.end - 1].lemma.to_lowercase().as_str(),
+            "authority" | "authorities" | "police"
+        ),
     };
     let head = body.end - 1;
     let modified = sentence.children(head).any(|c| {
-        matches!(tokens[c].relation, Relation::Amod | Relation::Compound | Relation::NmodPoss | Relation::Nmod)
-            && !body.contains(&c)
+        matches!(
+            tokens[c].relation,
+            Relation::Amod | Relation::Compound | Relation::NmodPoss | Relation::Nmod
+        ) && !body.contains(&c)
     });
     definite && !modified && !matches!(tokens[head].relation, Relation::Compound | Relation::Amod)
 }

@@ -51,7 +51,9 @@ const REACH: usize = 3;
 pub(crate) fn find(registry: &mut Registry<'_>) {
     for s in 0..registry.document.sentences.len() {
         for at in 0..registry.document.sentences[s].tokens.len() {
-            let Some((tokens, count, kind)) = description(&registry.document.sentences[s], at) else { continue };
+            let Some((tokens, count, kind)) = description(&registry.document.sentences[s], at) else {
+                continue;
+            };
             if registry.at(s, at).is_some_and(|m| m.head == at) {
                 continue;
             }
@@ -141,15 +143,13 @@ fn named_before(
     None
 }
 
-const SIDES: &[EntityKind] =
-    &[EntityKind::Country, EntityKind::Government, EntityKind::Organisation];
+const SIDES: &[EntityKind] = &[EntityKind::Country, EntityKind::Government, EntityKind::Organisation];
 
 /// Those among the named that the subject of the sentence joins by "and".
 fn joined(registry: &Registry<'_>, s: usize, limit: usize, named: &[EntityId]) -> Option<Vec<EntityId>> {
     let sentence = &registry.document.sentences[s];
-    let top = (0..sentence.tokens.len().min(limit)).find(|&t| {
-        is_subject(sentence, t) && registry.headed_by(s, t).any(|e| named.contains(&e))
-    })?;
+    let top = (0..sentence.tokens.len().min(limit))
+        .find(|&t| is_subject(sentence, t) && registry.headed_by(s, t).any(|e| named.contains(&e)))?;
     let all = std::iter::once(top)
         .chain(sentence.children(top).filter(|&c| sentence.tokens[c].relation == Relation::Conj));
     Some(all.filter_map(|t| registry.headed_by(s, t).find(|e| named.contains(e))).collect())

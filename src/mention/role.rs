@@ -129,7 +129,9 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
         let token = &tokens[t];
         let word = token.form.to_lowercase();
         let entity = registry.at(hit.sentence, t).map(|m| m.entity);
-        if let Some((_, status)) = STATUS.iter().find(|(w, _)| *w == word) {
+        if word.starts_with(FORMERLY) {
+            reading.status = TenureStatus::Former;
+        } else if let Some((_, status)) = STATUS.iter().find(|(w, _)| *w == word) {
             reading.status = *status;
         } else if word == "deputy" || word == "vice" {
             reading.label = format!("{word} {}", reading.label);

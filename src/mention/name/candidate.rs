@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::shape::{continues_name, odd_word, starts_name};
+use super::shape::{continues_name, ends_name, starts_name};
+use crate::lexicon::{Form, Lexicon, Sense};
 use crate::mention::gazetteer::Hit;
 use crate::mention::role::RoleHit;
 use crate::mention::tagger::{NameKind, Tagged};
 use crate::mention::time;
-use crate::lexicon::{Form, Lexicon, Sense};
 use crate::text::{Sentence, Token, Upos};
 
 /// Words before a name that only people have. After UD English, they are `compound`, `nmod:desc` or `flat` heads.
@@ -106,13 +106,18 @@ pub(super) fn candidates(
         while end < tokens.len() && !blocked[end] && continues_name(tokens, end) {
             end += 1;
         }
-        while end > at + 1 && !(starts_name(&tokens[end - 1]) || odd_word(&tokens[end - 1])) {
+        while end > at + 1 && !ends_name(tokens, end - 1) {
             end -= 1;
+        }
+        let run = at;
+        while is_description(&tokens[at..end], lexicon) {
+            at += 1;
         }
         let begin = titles_before(tokens, lexicon, at);
         let role = role_end[begin];
         // A country on its own, or before words that nothing shows to be a person, stays a country.
         let given = role
+            || run < at
             || begin < at
             || lexicon.names().is_given_name(&tokens[at].form)
             || tagged.kind(index, &(at..end)) == Some(NameKind::Person);
@@ -152,10 +157,19 @@ fn extends(tokens: &[Token], end: usize, lexicon: &Lexicon) -> bool {
         && tokens.get(end).is_some_and(|t| lexicon.ending(&t.form).is_none())
 }
 
+/// Does a run of capitalised words begin with what somebody is, or with the end of another name? "Paleontologist Jane
+/// Doe", "Englishwoman Jane Doe", "the Supreme Court Jane Doe": two more words follow, the first of them a given name.
+fn is_description(run: &[Token], lexicon: &Lexicon) -> bool {
+    const ENDS: &[&str] = &["ist", "crat", "woman"];
+    let [first, second, _, ..] = run else { return false };
+    let names = lexicon.names();
+    let describes = lexicon.ending(&first.form).is_some() || ENDS.iter().any(|end| first.form.ends_with(end));
+    first.space_after && describes && !names.is_given_name(&first.form) && names.is_given_name(&second.form)
+}
+
 pub(super) fn titles_before(tokens: &[Token], lexicon: &Lexicon, mut at: usize) -> usize {
     while at > 0 && is_title(lexicon, &tokens[at - 1]) {
         at -= 1;
     }
     at
 }
-

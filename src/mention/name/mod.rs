@@ -9,12 +9,12 @@ use std::ops::Range;
 use super::gazetteer::{self, Hit};
 use super::registry::Registry;
 use super::role::{self, RoleHit};
-use super::tagger::Tagged;
-use super::{EntityId, EntityKind, MentionKind, country};
+use super::tagger::{NameKind, Tagged};
+use super::{EntityId, EntityKind, MentionKind, country, time};
 use crate::lexicon::{Form, Lexicon, Sense};
-use crate::text::{Sentence, Upos, slug};
+use crate::text::{Sentence, Token, Upos, slug};
 use candidate::{Candidate, candidates, titles_before};
-use shape::{is_particle, is_person};
+use shape::{acts_as_person, is_particle, is_person};
 
 /// Finds people, whole names first, then parts of them.
 pub(crate) fn find(
@@ -35,7 +35,7 @@ pub(crate) fn find(
             if names.len() > 1 && is_person(sentence, &candidate, lexicon, tagged) {
                 whole.push(candidate);
             } else if names.len() == 1 {
-                if lexicon.ending(&names[0]).is_none() {
+                if lexicon.ending(&names[0]).is_none() && may_stand_alone(sentence, &candidate, &names[0]) {
                     parts.push(candidate);
                 }
             } else {
@@ -86,7 +86,7 @@ pub(crate) fn find(
                 let office = office_holder(registry, lexicon, &part);
                 match office {
                     Some(person) => known(registry, lexicon, person),
-                    None if candidate.title || candidate.role => {
+                    None if candidate.title || candidate.role || acts_alone(sentence, &candidate, tagged) => {
                         registry.entity(EntityKind::Person, &slug(&name), &name, &[])
                     }
                     None => continue,
@@ -97,6 +97,37 @@ pub(crate) fn find(
         mention(registry, &candidate, entity, "part of a name");
     }
     leftovers(registry, lexicon, &by_part);
+}
+
+/// Is a single word a person's name by what it does, where the tagger takes it for one as well? "Doe argued that".
+fn acts_alone(sentence: &Sentence, candidate: &Candidate, tagged: &Tagged) -> bool {
+    let token = &sentence.tokens[candidate.tokens.start];
+    candidate.tokens.len() == 1
+        && token.upos == Upos::Propn
+        && token.form.chars().skip(1).any(char::is_lowercase)
+        && tagged.kind(candidate.sentence, &candidate.tokens) == Some(NameKind::Person)
+        && acts_as_person(sentence, &candidate.tokens)
+}
+
+/// May one word be somebody's name? Not a month beside a day or a preposition of time, and not the rest of a name that
+/// begins with a number ("15X Doe").
+fn may_stand_alone(sentence: &Sentence, candidate: &Candidate, word: &str) -> bool {
+    let tokens = &sentence.tokens;
+    let digit = |t: &Token| t.form.contains(|c: char| c.is_ascii_digit());
+    let before = candidate.with_title.checked_sub(1).map(|t| &tokens[t]);
+    let after = tokens.get(candidate.tokens.end);
+    if word.contains(|c: char| c.is_ascii_digit())
+        || before.is_some_and(|t| digit(t) && t.upos == Upos::Propn)
+    {
+        return false;
+    }
+    const AT: &[&str] = &[
+        "in", "of", "by", "on", "since", "until", "till", "from", "late", "early", "mid", "last", "next",
+        "this",
+    ];
+    let dated = |t: &Token| digit(t) || AT.contains(&t.form.to_lowercase().as_str());
+    let month = time::is_month(word) && !candidate.title && !candidate.role;
+    !(month && (after.is_some_and(digit) || before.is_some_and(dated)))
 }
 
 /// Family names that the tagger did not take for names: capitalised words that are part of one person's name here.
@@ -120,15 +151,16 @@ fn leftovers(registry: &mut Registry<'_>, lexicon: &Lexicon, by_part: &BTreeMap<
     }
 }
 
-/// Names in a list are of one kind: what "and" or a comma joins to a person's name is a person's.
+/// Names in a list are of one kind: what "and" joins to a person's name is a person's.
 fn listed(registry: &Registry<'_>, whole: &[Candidate], open: Vec<Candidate>) -> Vec<Candidate> {
+    let begins: BTreeSet<_> = whole.iter().map(|c| (c.sentence, c.with_title)).collect();
+    let ends: BTreeSet<_> = whole.iter().map(|c| (c.sentence, c.tokens.end)).collect();
     let joined = |c: &Candidate| {
         let tokens = &registry.document.sentences[c.sentence].tokens;
         let link = |t: usize| tokens.get(t).is_some_and(|t| matches!(t.form.as_str(), "and" | "&"));
-        whole.iter().filter(|o| o.sentence == c.sentence).any(|o| {
-            (link(o.tokens.end) && c.with_title == o.tokens.end + 1)
-                || (link(c.tokens.end) && o.with_title == c.tokens.end + 1)
-        })
+        let before = c.with_title.checked_sub(1).filter(|&t| link(t));
+        before.is_some_and(|t| ends.contains(&(c.sentence, t)))
+            || (link(c.tokens.end) && begins.contains(&(c.sentence, c.tokens.end + 1)))
     };
     open.into_iter().filter(|c| c.tokens.len() < 5 && joined(c)).collect()
 }
