@@ -10,7 +10,8 @@ use demarche::pipeline::{Reading, read};
 use demarche::source::{Article, Metadata};
 use demarche::text::{Document, Span, segment};
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
 
 fn reading(text: &str, published: &str) -> Reading {
     let metadata = Metadata { published: Some(published.parse().expect("a day")), ..Metadata::default() };
@@ -107,6 +108,8 @@ fn people_by_what_their_names_look_like() {
     for (text, name) in [
         ("South Korean lawmaker Bae Sung-woo is arrested in Seoul.", "Bae Sung-woo"),
         ("The minister met Ko Myung-hee, who leads the union.", "Ko Myung-hee"),
+        ("The seat went to the localist camp's Tsang Hoi-lam.", "Tsang Hoi-lam"),
+        ("The bill was brought in by Senator Barbara Butler.", "Barbara Butler"),
         ("Paleontologist Mark Tarnbridge said that the bones were old.", "Mark Tarnbridge"),
         ("The senator Orla Vantreight said that the vote would be held on Monday.", "Orla Vantreight"),
     ] {
@@ -134,7 +137,8 @@ fn what_is_no_person_by_its_words_or_what_stands_beside_it() {
 
 #[test]
 fn a_month_that_is_somebodys_name() {
-    let reading = reading("Theresa May met the ministers. May said on May 7 that she would stay.", "2019-05-20");
+    let reading =
+        reading("Theresa May met the ministers. May said on May 7 that she would stay.", "2019-05-20");
     assert_eq!(people(&reading), ["Theresa May"]);
     let forms = reading.mentions.mentions.iter().filter(|m| reading.document.text(m.span) == "May").count();
     assert_eq!(forms, 1);
@@ -153,7 +157,8 @@ fn a_family_name_with_an_office_is_the_holder_on_that_day() {
 
 #[test]
 fn heads_of_provinces_are_not_heads_of_their_country() {
-    let reading = reading("Orla Vantreight, the premier of Ontario, opened a school in Canada.", "2024-03-01");
+    let reading =
+        reading("Orla Vantreight, the premier of Ontario, opened a school in Canada.", "2024-03-01");
     assert_eq!(roles(&reading), [("Orla Vantreight", "prime minister", None)]);
 }
 
@@ -162,12 +167,16 @@ fn a_role_that_only_says_whose_another_one_is() {
     let reading =
         reading("Press Secretary of the President of Russia Oleg Vantreev denied the report.", "2022-09-29");
     let found = roles(&reading);
-    assert!(!found.iter().any(|(name, role, _)| *name == "Oleg Vantreev" && *role == "president"), "{found:?}");
+    assert!(
+        !found.iter().any(|(name, role, _)| *name == "Oleg Vantreev" && *role == "president"),
+        "{found:?}"
+    );
 }
 
 /// As many names as one wants, each of one capitalised word.
 fn invented(count: usize) -> impl Iterator<Item = String> {
-    const SYLLABLES: [&str; 12] = ["ba", "dor", "fe", "gul", "ki", "lom", "mar", "nes", "po", "rit", "su", "van"];
+    const SYLLABLES: [&str; 12] =
+        ["ba", "dor", "fe", "gul", "ki", "lom", "mar", "nes", "po", "rit", "su", "van"];
     (0..count).map(|mut n| {
         let mut name = String::new();
         for _ in 0..5 {
@@ -187,7 +196,9 @@ fn a_name_of_three_hundred_words_is_nobodys() {
 
 #[test]
 fn marks_and_digits_are_no_names() {
-    for text in ["Mr ... said that Mr 47 and President 1234 met Mrs --- and Dr ?! in 2024.", "Mr . . . . . . Mr"] {
+    for text in
+        ["Mr ... said that Mr 47 and President 1234 met Mrs --- and Dr ?! in 2024.", "Mr . . . . . . Mr"]
+    {
         assert_eq!(people(&reading(text, "2024-03-01")), Vec::<&str>::new(), "{text}");
     }
 }
@@ -195,7 +206,8 @@ fn marks_and_digits_are_no_names() {
 #[test]
 fn nothing_but_names() {
     let names: Vec<String> = invented(2000).collect();
-    for text in [names.join(" "), names.join(", "), names.join(" and "), names.join("\n\n"), names.join("-")] {
+    for text in [names.join(" "), names.join(", "), names.join(" and "), names.join("\n\n"), names.join("-")]
+    {
         let reading = reading(&text, "2024-03-01");
         assert!(reading.mentions.entities.len() <= names.len());
     }

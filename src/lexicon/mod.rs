@@ -64,7 +64,13 @@ impl Lexicon {
         let places = rows::places(&files)?;
         let organisations = rows::organisations(&files)?;
         let people = rows::people(&files)?;
-        let names = Names::build(&countries, &places, &organisations, &people);
+        let names = Names::build(
+            &countries,
+            &places,
+            &organisations,
+            &people,
+            rows::words(&files, "given_names.txt")?,
+        );
         let roles = rows::roles(&files)?;
         let offices = rows::offices(&files)?;
         let actions = action::actions(&files)?;
@@ -85,7 +91,7 @@ impl Lexicon {
             roles,
             offices,
             modalities: Modalities::read(&files)?,
-            titles: rows::titles(&files)?,
+            titles: rows::words(&files, "titles.txt")?,
             bodies: rows::bodies(&files)?.into_iter().map(|b| (b.noun.clone(), b)).collect(),
             groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
             countries,

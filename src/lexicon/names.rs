@@ -45,6 +45,7 @@ impl Names {
         places: &[Place],
         organisations: &[Organisation],
         people: &[Person],
+        mut given: BTreeSet<String>,
     ) -> Self {
         let mut index: BTreeMap<String, Vec<Sense>> = BTreeMap::new();
         let mut add = |name: &str, sense: Sense| {
@@ -70,7 +71,6 @@ impl Names {
         for (i, o) in organisations.iter().enumerate() {
             o.aliases.iter().chain([&o.name]).for_each(|name| add(name, Sense::Organisation(i)));
         }
-        let mut given = BTreeSet::new();
         for (i, p) in people.iter().enumerate() {
             p.aliases.iter().chain([&p.name]).for_each(|name| add(name, Sense::Person(i)));
             let mut words = p.name.split_whitespace();
@@ -119,7 +119,7 @@ impl Names {
         hits
     }
 
-    /// Is this the given name of somebody in `people.tsv`?
+    /// Is this a given name: of somebody in `people.tsv`, or one of `given_names.txt`?
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given.contains(word)
     }

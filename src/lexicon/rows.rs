@@ -222,8 +222,8 @@ pub fn offices(files: &Files) -> Result<Vec<Office>, LexiconError> {
 }
 
 /// One word or phrase a line; `#` begins a comment.
-pub fn titles(files: &Files) -> Result<BTreeSet<String>, LexiconError> {
-    let text = files.read("titles.txt")?;
+pub fn words(files: &Files, file: &str) -> Result<BTreeSet<String>, LexiconError> {
+    let text = files.read(file)?;
     Ok(text
         .lines()
         .map(str::trim)

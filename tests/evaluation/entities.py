@@ -90,7 +90,7 @@ def name_of(mention):
     out = []
     for word in reversed(words(re.split(r"['’]s ", core)[-1])):
         small = word.lower() in ("de", "da", "van", "von", "der", "bin", "al", "el", "la", "du", "del")
-        if not (word[0].isupper() or (small and out)) or word in TITLES or word in PEOPLES or word in PRONOUNS:
+        if not (any(c.isupper() for c in word) or (small and out)) or word in TITLES or word in PEOPLES or word in PRONOUNS:
             break
         if word.lower() in ROLES and (not out or word != words(core)[0]):
             break

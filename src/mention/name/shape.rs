@@ -115,8 +115,23 @@ pub(super) fn is_person(
     candidate.title
         || candidate.role
         || kind == Some(NameKind::Person)
-        || (words.len() <= 4 && lexicon.names().is_given_name(&words[0]))
+        || (words.len() <= 4
+            && kind != Some(NameKind::Organisation)
+            && lexicon.names().is_given_name(&words[0]))
+        || (words.len() <= 3 && kind.is_none() && small_behind_hyphen(last))
         || (words.len() <= 3 && acts_as_person(sentence, &candidate.tokens))
+}
+
+/// "Sung-woo", "Chung-tai": the given name of a Korean or Chinese, whose second part is in lower case.
+fn small_behind_hyphen(word: &str) -> bool {
+    let part =
+        |part: &str| part.chars().all(char::is_alphabetic) && part.chars().skip(1).all(char::is_lowercase);
+    word.split_once('-').is_some_and(|(first, second)| {
+        part(first)
+            && part(second)
+            && first.starts_with(char::is_uppercase)
+            && second.starts_with(char::is_lowercase)
+    })
 }
 
 /// Is the name that of a place or a type, by the words next to it? "Abu Jafar prison", "the town of Abu Jafar", and
