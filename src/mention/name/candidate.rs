@@ -66,6 +66,8 @@ pub(super) fn candidates(
         blocked[t] |= time::is_weekday(&token.form);
     }
     let mut role_end = vec![false; tokens.len() + 1];
+    // "chief executive of Northern Ireland Water": one word behind a country may still be part of a body's name
+    let mut body_end = vec![false; tokens.len() + 1];
     for role in roles {
         role.tokens.clone().for_each(|t| blocked[t] = true);
         role_end[role.tokens.end] = true;
@@ -74,7 +76,7 @@ pub(super) fn candidates(
             let after =
                 |hit: &&Hit<'_>| (role.tokens.end + 1..role.tokens.end + 3).contains(&hit.tokens.start);
             if let Some(hit) = hits.iter().find(after) {
-                role_end[hit.tokens.end] = true;
+                body_end[hit.tokens.end] = true;
                 hit.tokens.clone().for_each(|t| blocked[t] = true);
             }
         }
@@ -91,7 +93,7 @@ pub(super) fn candidates(
                 tokens: at..end,
                 with_title: begin,
                 title: begin < at,
-                role: role_end[begin],
+                role: role_end[begin] || body_end[begin],
                 known: Some(person),
                 soft: false,
             });
@@ -114,7 +116,7 @@ pub(super) fn candidates(
             at += 1;
         }
         let begin = titles_before(tokens, lexicon, at);
-        let role = role_end[begin];
+        let role = role_end[begin] || (body_end[begin] && end > at + 1);
         // A country on its own, or before words that nothing shows to be a person, stays a country.
         let given = role
             || run < at

@@ -9,12 +9,12 @@ use std::ops::Range;
 use super::gazetteer::{self, Hit};
 use super::registry::Registry;
 use super::role::{self, RoleHit};
-use super::tagger::{NameKind, Tagged};
+use super::tagger::Tagged;
 use super::{EntityId, EntityKind, MentionKind, country, time};
 use crate::lexicon::{Form, Lexicon, Sense};
 use crate::text::{Sentence, Token, Upos, slug};
 use candidate::{Candidate, candidates, titles_before};
-use shape::{acts_as_person, is_particle, is_person};
+use shape::{is_particle, is_person};
 
 /// Finds people, whole names first, then parts of them.
 pub(crate) fn find(
@@ -86,7 +86,7 @@ pub(crate) fn find(
                 let office = office_holder(registry, lexicon, &part);
                 match office {
                     Some(person) => known(registry, lexicon, person),
-                    None if candidate.title || candidate.role || acts_alone(sentence, &candidate, tagged) => {
+                    None if candidate.title || candidate.role => {
                         registry.entity(EntityKind::Person, &slug(&name), &name, &[])
                     }
                     None => continue,
@@ -97,16 +97,6 @@ pub(crate) fn find(
         mention(registry, &candidate, entity, "part of a name");
     }
     leftovers(registry, lexicon, &by_part);
-}
-
-/// Is a single word a person's name by what it does, where the tagger takes it for one as well? "Doe argued that".
-fn acts_alone(sentence: &Sentence, candidate: &Candidate, tagged: &Tagged) -> bool {
-    let token = &sentence.tokens[candidate.tokens.start];
-    candidate.tokens.len() == 1
-        && token.upos == Upos::Propn
-        && token.form.chars().skip(1).any(char::is_lowercase)
-        && tagged.kind(candidate.sentence, &candidate.tokens) == Some(NameKind::Person)
-        && acts_as_person(sentence, &candidate.tokens)
 }
 
 /// May one word be somebody's name? Not a month beside a day or a preposition of time, and not the rest of a name that

@@ -155,7 +155,7 @@ fn is_a_place(sentence: &Sentence, name: &Range<usize>, lexicon: &Lexicon) -> bo
 }
 
 /// Only people say, tell, meet or resign: is the name the subject of such a verb?
-pub(super) fn acts_as_person(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+fn acts_as_person(sentence: &Sentence, tokens: &Range<usize>) -> bool {
     const HUMAN: &[&str] = &[
         "say", "tell", "meet", "add", "write", "resign", "warn", "announce", "ask", "die", "insist", "argue",
         "think", "believe", "sign", "speak", "visit", "arrive", "call",
