@@ -3,8 +3,8 @@
 use crate::annotate::annotate;
 use crate::event::{self, EventRecord};
 use crate::lexicon::Lexicon;
-use crate::mention::{self, Mentions};
-use crate::source::Article;
+use crate::mention::{self, ENTITIES, Mentions};
+use crate::source::{Article, Warning};
 use crate::text::{Document, segment};
 
 /// All that one article was found to say.
@@ -13,6 +13,14 @@ pub struct Reading {
     pub document: Document,
     pub mentions: Mentions,
     pub records: Vec<EventRecord>,
+}
+
+impl Reading {
+    /// What the user should know of how the article was read.
+    pub fn warning(&self) -> Option<Warning> {
+        let Mentions { left_out, .. } = self.mentions;
+        (left_out > 0).then_some(Warning::Entities { kept: ENTITIES, left_out })
+    }
 }
 
 /// Reads one article from end to end.

@@ -94,9 +94,16 @@ fn one<T>(
         Ok(article) => article,
         Err(error) => return Outcome::Refused(error),
     };
-    let receipt = Receipt::of(&article);
-    match catch_unwind(AssertUnwindSafe(|| work(&pipeline::read(article, lexicon)))) {
-        Ok(result) => Outcome::Done(receipt, result),
+    let mut receipt = Receipt::of(&article);
+    let read = || {
+        let reading = pipeline::read(article, lexicon);
+        (work(&reading), reading.warning())
+    };
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok((result, warning)) => {
+            receipt.warnings.extend(warning);
+            Outcome::Done(receipt, result)
+        }
         Err(payload) => Outcome::Crashed(receipt, panic_message(&*payload)),
     }
 }

@@ -11,6 +11,7 @@ use crate::text::{Relation, Upos};
 /// Fills in actors and targets, the surest sources first.
 pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     inherit_actors(scene, matches);
+    circumstances(scene, matches);
     recall_actors(scene, matches);
     content_subjects(scene, matches);
     recall(scene, matches);
@@ -51,6 +52,28 @@ fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             m.targets.retain(|t| !actors.contains(&t.entity));
             m.actors = actors.into_iter().map(|entity| Participant { entity, direct: false }).collect();
         }
+    }
+}
+
+/// "were killed in an air strike by Chile": who does the deed in which it happens.
+fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for i in 0..matches.len() {
+        let m = &matches[i];
+        let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| m.actors.is_empty())
+        else {
+            continue;
+        };
+        let nouns = frame.obliques.iter().filter(|(case, _)| matches!(case.as_str(), "in" | "by" | "during"));
+        let nouns: Vec<usize> = nouns.map(|(_, noun)| *noun).collect();
+        let deed = |o: usize| {
+            let o = &matches[o];
+            nouns.contains(&o.head) && !o.actors.is_empty() && o.action.broader == m.action.broader
+        };
+        let Some(deed) = in_sentence(matches, m.sentence).find(|&o| o != i && deed(o)) else { continue };
+        let actors = matches[deed].actors.clone();
+        let m = &mut matches[i];
+        let others = actors.into_iter().filter(|p| !m.targets.iter().any(|t| t.entity == p.entity));
+        m.actors = others.map(|p| Participant { direct: false, ..p }).collect();
     }
 }
 

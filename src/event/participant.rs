@@ -150,6 +150,16 @@ impl<'a> Participants<'a> {
                 }
             }
         }
+        // "France's New Popular Front party": the body, not the country whose body it is.
+        let kind = |e: &EntityId| self.mentions.entities[*e].kind;
+        if found.iter().any(|e| matches!(kind(e), EntityKind::Organisation | EntityKind::Media))
+            && sentence.children(token).any(|c| {
+                tokens[c].relation == Relation::NmodPoss
+                    && self.at(s, c).is_some_and(|e| found.contains(&e) && kind(&e) == EntityKind::Country)
+            })
+        {
+            found.retain(|e| kind(e) != EntityKind::Country);
+        }
         for c in sentence.children(token).filter(|_| found.is_empty()).collect::<Vec<_>>() {
             let of = matches!(tokens[c].relation, Relation::Nmod)
                 && case_of(sentence, c)

@@ -48,6 +48,7 @@ pub struct Lexicon {
     noun_patterns: PatternIndex,
     speech: BTreeSet<String>,
     endings: BTreeMap<String, String>,
+    beginnings: BTreeSet<String>,
     quads: BTreeMap<String, u8>,
     goldsteins: BTreeMap<String, i32>,
 }
@@ -63,7 +64,13 @@ impl Lexicon {
         let places = rows::places(&files)?;
         let organisations = rows::organisations(&files)?;
         let people = rows::people(&files)?;
-        let names = Names::build(&countries, &places, &organisations, &people);
+        let names = Names::build(
+            &countries,
+            &places,
+            &organisations,
+            &people,
+            rows::words(&files, "given_names.txt")?,
+        );
         let roles = rows::roles(&files)?;
         let offices = rows::offices(&files)?;
         let actions = action::actions(&files)?;
@@ -72,6 +79,7 @@ impl Lexicon {
             noun_patterns: patterns(&actions, PatternKind::Noun),
             speech: speech(&actions),
             endings: rows::endings(&files)?,
+            beginnings: rows::beginnings(&files)?,
             quads: rows::quads(&files)?,
             goldsteins: rows::goldsteins(&files)?,
             actions,
@@ -83,7 +91,7 @@ impl Lexicon {
             roles,
             offices,
             modalities: Modalities::read(&files)?,
-            titles: rows::titles(&files)?,
+            titles: rows::words(&files, "titles.txt")?,
             bodies: rows::bodies(&files)?.into_iter().map(|b| (b.noun.clone(), b)).collect(),
             groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
             countries,
@@ -132,7 +140,13 @@ impl Lexicon {
 
     /// What the last word of a capitalised name says of it: organisation, media, place or thing.
     pub fn ending(&self, word: &str) -> Option<&str> {
-        self.endings.get(word).map(String::as_str)
+        let known = self.endings.get(word).or_else(|| self.endings.get(word.strip_suffix('.')?));
+        known.map(String::as_str)
+    }
+
+    /// Is a capitalised name that begins with this word no person's ("Hurricane Anna")?
+    pub fn beginning(&self, word: &str) -> bool {
+        self.beginnings.contains(word)
     }
 
     /// PLOVER quad class of a category.
@@ -258,7 +272,12 @@ fn family_names(person: &Person) -> BTreeSet<String> {
         return person.name.split_whitespace().last().map(slug).into_iter().collect();
     };
     let spellings = person.aliases.iter().filter_map(|alias| ends(alias));
-    spellings.filter(|(first, _)| *first == given).map(|(_, last)| last).chain([family]).collect()
+    let mut names: BTreeSet<String> =
+        spellings.filter(|(first, _)| *first == given).map(|(_, last)| last).chain([family]).collect();
+    // "el-Sisi" is also called Sisi
+    let bare = |name: &String| name.strip_prefix("al-").or(name.strip_prefix("el-")).map(str::to_string);
+    names.extend(names.iter().filter_map(bare).collect::<Vec<_>>());
+    names
 }
 
 fn role_words(roles: &[Role]) -> BTreeMap<String, Vec<(Vec<String>, usize)>> {

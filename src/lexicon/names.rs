@@ -1,6 +1,4 @@
-use std::collections::BTreeMap;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::rows::{Country, Organisation, Person, Place};
 
@@ -35,9 +33,10 @@ pub struct NameHit<'a> {
 /// All names of countries, places, organisations and people, found in one pass over a text.
 #[derive(Debug, Clone)]
 pub struct Names {
-    automaton: AhoCorasick,
-    senses: Vec<Vec<Sense>>,
-    given: std::collections::BTreeSet<String>,
+    names: Vec<(String, Vec<Sense>)>,
+    /// The first run of letters and digits in a name → the bytes that stand before it in the name, and which name it is.
+    by_word: HashMap<String, Vec<(usize, usize)>>,
+    given: BTreeSet<String>,
 }
 
 impl Names {
@@ -46,6 +45,7 @@ impl Names {
         places: &[Place],
         organisations: &[Organisation],
         people: &[Person],
+        mut given: BTreeSet<String>,
     ) -> Self {
         let mut index: BTreeMap<String, Vec<Sense>> = BTreeMap::new();
         let mut add = |name: &str, sense: Sense| {
@@ -71,7 +71,6 @@ impl Names {
         for (i, o) in organisations.iter().enumerate() {
             o.aliases.iter().chain([&o.name]).for_each(|name| add(name, Sense::Organisation(i)));
         }
-        let mut given = std::collections::BTreeSet::new();
         for (i, p) in people.iter().enumerate() {
             p.aliases.iter().chain([&p.name]).for_each(|name| add(name, Sense::Person(i)));
             let mut words = p.name.split_whitespace();
@@ -81,22 +80,33 @@ impl Names {
             senses.sort();
             senses.dedup();
         }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .build(index.keys())
-            .expect("names of the lexicon fit an automaton");
-        Self { automaton, senses: index.into_values().collect(), given }
+        let names: Vec<_> = index.into_iter().collect();
+        let mut by_word: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        for (i, (name, _)) in names.iter().enumerate() {
+            if let Some((begin, end)) = runs(name).next() {
+                by_word.entry(name[begin..end].to_string()).or_default().push((begin, i));
+            }
+        }
+        Self { names, by_word, given }
     }
 
     /// Names in a text, at word boundaries: at each place the longest, from left to right, none over another.
     pub fn find<'a>(&'a self, text: &str) -> Vec<NameHit<'a>> {
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let mut hits: Vec<NameHit<'a>> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .filter(|m| !word(text[..m.start()].chars().next_back()) && !word(text[m.end()..].chars().next()))
-            .map(|m| NameHit { begin: m.start(), end: m.end(), senses: &self.senses[m.pattern().as_usize()] })
-            .collect();
+        let mut hits: Vec<NameHit<'a>> = Vec::new();
+        for (begin, end) in runs(text) {
+            for &(lead, i) in self.by_word.get(&text[begin..end]).into_iter().flatten() {
+                let (name, senses) = &self.names[i];
+                let Some(begin) = begin.checked_sub(lead) else { continue };
+                let end = begin + name.len();
+                if text.get(begin..end) == Some(name)
+                    && !word(text[..begin].chars().next_back())
+                    && !word(text[end..].chars().next())
+                {
+                    hits.push(NameHit { begin, end, senses });
+                }
+            }
+        }
         hits.sort_by_key(|hit| (hit.begin, std::cmp::Reverse(hit.end)));
         let mut end = 0;
         hits.retain(|hit| {
@@ -109,8 +119,19 @@ impl Names {
         hits
     }
 
-    /// Is this the given name of somebody in `people.tsv`?
+    /// Is this a given name: of somebody in `people.tsv`, or one of `given_names.txt`?
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given.contains(word)
     }
+}
+
+/// Runs of letters and digits in a text, as byte offsets: where names can begin and end.
+fn runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let begin = at + text[at..].find(char::is_alphanumeric)?;
+        let end = text[begin..].find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |n| begin + n);
+        at = end;
+        Some((begin, end))
+    })
 }

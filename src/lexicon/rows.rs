@@ -75,14 +75,19 @@ pub struct Office {
     pub of: String,
     pub start: Option<String>,
     pub end: Option<String>,
+    /// The days of the first and the last report that calls the person so.
+    pub first_seen: Option<String>,
+    pub last_seen: Option<String>,
 }
 
 impl Office {
-    /// Is the office held on this day (`2025-08-07`)? Dates of lower precision count whole.
+    /// Is the office held on this day (`2025-08-07`)? Dates of lower precision count whole. Where a bound is not known,
+    /// the days on which reports say so stand for it; only from a known start on an office is held until further notice.
     pub fn holds(&self, day: &str) -> bool {
-        let start = self.start.as_deref().is_some_and(|start| start <= &day[..start.len().min(day.len())]);
-        let end = self.end.as_deref().is_none_or(|end| &day[..end.len().min(day.len())] <= end);
-        start && end
+        let begun = |date: &str| date <= &day[..date.len().min(day.len())];
+        let lasts = |date: &str| &day[..date.len().min(day.len())] <= date;
+        let end = self.end.as_deref().or(self.last_seen.as_deref().filter(|_| self.start.is_none()));
+        self.start.as_deref().or(self.first_seen.as_deref()).is_some_and(begun) && end.is_none_or(lasts)
     }
 }
 
@@ -199,20 +204,26 @@ pub fn people(files: &Files) -> Result<Vec<Person>, LexiconError> {
 }
 
 pub fn offices(files: &Files) -> Result<Vec<Office>, LexiconError> {
-    let table = Table::read(files, "tenures.tsv", &["person", "role", "of", "start", "end"])?;
+    let table = Table::read(
+        files,
+        "tenures.tsv",
+        &["person", "role", "of", "start", "end", "first_seen", "last_seen"],
+    )?;
     let office = |row: Row<'_>| Office {
         person: row.text("person"),
         role: row.text("role"),
         of: row.text("of"),
         start: row.option("start"),
         end: row.option("end"),
+        first_seen: row.option("first_seen"),
+        last_seen: row.option("last_seen"),
     };
     Ok(table.rows().map(office).collect())
 }
 
 /// One word or phrase a line; `#` begins a comment.
-pub fn titles(files: &Files) -> Result<BTreeSet<String>, LexiconError> {
-    let text = files.read("titles.txt")?;
+pub fn words(files: &Files, file: &str) -> Result<BTreeSet<String>, LexiconError> {
+    let text = files.read(file)?;
     Ok(text
         .lines()
         .map(str::trim)
@@ -249,6 +260,12 @@ fn rows<T>(
 pub fn endings(files: &Files) -> Result<std::collections::BTreeMap<String, String>, LexiconError> {
     let table = Table::read(files, "endings.tsv", &["word", "kind"])?;
     Ok(table.rows().map(|row| (row.text("word"), row.text("kind"))).collect())
+}
+
+/// `beginnings.tsv`: the first words of capitalised names that are no person's.
+pub fn beginnings(files: &Files) -> Result<BTreeSet<String>, LexiconError> {
+    let table = Table::read(files, "beginnings.tsv", &["word"])?;
+    Ok(table.rows().map(|row| row.text("word")).collect())
 }
 
 /// `plover.tsv`: the quad class of each category.

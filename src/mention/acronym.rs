@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::gazetteer::Hit;
+use super::gazetteer::{self, Hit};
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind, country};
 use crate::lexicon::{Lexicon, Sense};
@@ -13,6 +13,7 @@ use crate::text::{Sentence, Upos, slug};
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'_>]) {
     let mut known: BTreeMap<String, EntityId> = BTreeMap::new();
     for s in 0..registry.document.sentences.len() {
+        let here = gazetteer::of_sentence(hits, s);
         for at in 0..registry.document.sentences[s].tokens.len() {
             let form = registry.document.sentences[s].tokens[at].form.clone();
             if let Some(&entity) = known.get(&form) {
@@ -26,7 +27,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
                 continue;
             }
             let Some(long) = explained(&registry.document.sentences[s], at) else { continue };
-            let listed = hits.iter().find(|h| h.sentence == s && h.tokens.end == long.end);
+            let listed = here.iter().find(|h| h.tokens.end == long.end);
             if listed.is_some_and(|h| h.senses.iter().any(|s| !matches!(s, Sense::Organisation(_)))) {
                 continue;
             }

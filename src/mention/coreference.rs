@@ -1,5 +1,7 @@
 //! Which earlier entity a description or a pronoun means. Precision before recall: no link is better than a wrong one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::registry::Registry;
 use super::role::{RoleHit, RoleReading};
 use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus, name};
@@ -14,6 +16,7 @@ pub(crate) fn descriptions(
     tenures: &[Tenure],
     loose: &[(RoleHit, RoleReading)],
 ) {
+    let holders = holders(registry, lexicon, tenures);
     for (hit, reading) in loose {
         let s = hit.sentence;
         let tokens = &registry.document.sentences[s].tokens;
@@ -36,14 +39,8 @@ pub(crate) fn descriptions(
         if hit.role.is_none() && country.is_none() {
             continue;
         }
-        let fits = |t: &&Tenure| {
-            let at = t.of.and_then(|of| registry.country_of(of)).or_else(|| registry.country_of(t.person));
-            let same_country = country.as_deref().is_none_or(|country| at == Some(country));
-            same_country && t.status != TenureStatus::Former && same_role(lexicon, role, &t.role)
-        };
-        let mut people: Vec<EntityId> = tenures.iter().filter(fits).map(|t| t.person).collect();
-        people.sort_unstable();
-        people.dedup();
+        let people: Vec<EntityId> =
+            holders.get(&(role, country.clone())).into_iter().flatten().copied().collect();
         let words = reading.begin.min(hit.tokens.start)..reading.end;
         let here = "role that this person holds here";
         match people.as_slice() {
@@ -66,7 +63,7 @@ pub(crate) fn descriptions(
                 }
             }
             // Several presidents and no country: the one of the country that the sentence's subject acts for.
-            several if country.is_none() => {
+            several if country.is_none() && several.len() <= MANY => {
                 if let Some(person) = of_subject_country(registry, s, several) {
                     registry.refer(s, words, MentionKind::Nominal, person, here);
                 }
@@ -76,10 +73,36 @@ pub(crate) fn descriptions(
     }
 }
 
+/// Of more holders of one role than this none is looked for by the country of a sentence's subject.
+const MANY: usize = 50;
+
+/// Who holds a role in this article, of a country and of any: those whom "the president" may mean. A leader is also who
+/// is head of state or government, of a party or of rebels.
+fn holders<'t>(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    tenures: &'t [Tenure],
+) -> BTreeMap<(&'t str, Option<String>), BTreeSet<EntityId>> {
+    let mut holders: BTreeMap<_, BTreeSet<EntityId>> = BTreeMap::new();
+    for t in tenures.iter().filter(|t| t.status != TenureStatus::Former) {
+        let country = t.of.and_then(|of| registry.country_of(of)).or_else(|| registry.country_of(t.person));
+        let leads = same_role(lexicon, LEADER, &t.role);
+        for role in std::iter::once(t.role.as_str()).chain(leads.then_some(LEADER)) {
+            holders.entry((role, None)).or_default().insert(t.person);
+            if let Some(country) = country {
+                holders.entry((role, Some(country.to_string()))).or_default().insert(t.person);
+            }
+        }
+    }
+    holders
+}
+
 /// The role of the person who was named last before this sentence ends.
 fn last_role<'t>(registry: &Registry<'_>, s: usize, tenures: &'t [Tenure]) -> Option<&'t str> {
     let end = registry.document.sentences[s].span.end;
-    tenures.iter().rev().find(|t| t.evidence.begin < end).map(|t| t.role.as_str())
+    // tenures come sentence by sentence
+    let before = tenures.partition_point(|t| t.evidence.begin < end);
+    tenures.get(before.checked_sub(1)?).map(|t| t.role.as_str())
 }
 
 /// The one person who holds an office of a country at the article's date.
@@ -124,6 +147,9 @@ fn unnamed(registry: &mut Registry<'_>, s: usize, reading: &RoleReading, head: u
     registry.mention(s, reading.begin..end, MentionKind::Nominal, entity, "holder of a role, not named here");
 }
 
+/// The role that "leader" is.
+const LEADER: &str = "leader";
+
 /// "leader" fits every head of state or government; otherwise the role must be the same.
 fn same_role(lexicon: &Lexicon, said: &str, held: &str) -> bool {
     if said == held {
@@ -136,7 +162,7 @@ fn same_role(lexicon: &Lexicon, said: &str, held: &str) -> bool {
             Some("head-of-state" | "head-of-government" | "party-leader" | "rebel-leader")
         )
     };
-    said == "leader" && (top(held) || held == "leader")
+    said == LEADER && (top(held) || held == LEADER)
 }
 
 /// The one of several holders whose country a subject of this sentence acts for, if just one is.

@@ -90,7 +90,7 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     }
     // A relative pronoun in front belongs to the clause.
     begin = (begin..=at)
-        .find(|&t| !tokens[t].xpos.starts_with('W') && tokens[t].upos != Upos::Punct)
+        .find(|&t| !tokens[t].xpos.starts_with('W') && !matches!(tokens[t].upos, Upos::Punct | Upos::Cconj))
         .unwrap_or(at);
     let mut end = at + 1;
     let mut members: Vec<EntityId> = Vec::new();
@@ -102,9 +102,15 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
                 members.extend(joined(registry, s, c));
                 continue;
             }
+            // "militants, resulting in 75 deaths": what follows from the act is not what they are.
+            if tokens[c].xpos == "VBG" && RESULTS.contains(&tokens[c].lemma.as_str()) {
+                continue;
+            }
             let last = defining(sentence, c);
             if last - at <= 10 {
                 end = end.max(last + 1);
+            } else if let Some(name) = registry.range_at(s, c) {
+                end = end.max(name.end);
             }
         }
     }
@@ -137,6 +143,9 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     }
     registry.mention(s, begin..end, MentionKind::Nominal, entity, "group noun with what defines it");
 }
+
+/// Participles that tell what came of an act.
+const RESULTS: &[&str] = &["result", "leave", "kill", "injure", "wound", "cause", "follow"];
 
 /// "leaders including X and Y", "countries such as X": examples do not define the group.
 fn names_members(sentence: &Sentence, at: usize) -> bool {

@@ -6,6 +6,7 @@ mod coreference;
 mod country;
 mod gazetteer;
 mod group;
+mod limit;
 mod name;
 mod organisation;
 mod plural;
@@ -25,6 +26,7 @@ use crate::text::{Document, Span, slug};
 use registry::Registry;
 
 pub(crate) use coreference::clause;
+pub use limit::ENTITIES;
 
 /// Index of an [`Entity`] in [`Mentions::entities`].
 pub type EntityId = usize;
@@ -42,6 +44,8 @@ pub struct Mentions {
     pub tenures: Vec<Tenure>,
     /// The publisher, where the metadata names it.
     pub publisher: Option<EntityId>,
+    /// Entities that were left out because the article names more than [`ENTITIES`].
+    pub left_out: usize,
 }
 
 impl Mentions {
@@ -87,14 +91,17 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
         document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
     let Registry { entities, mut mentions, .. } = registry;
     mentions.sort_by_key(|m| (m.span, m.entity));
-    Mentions {
+    let mut found = Mentions {
         entities,
         mentions,
         times: time::find(document),
         quantities: quantity::find(document),
         tenures,
         publisher,
-    }
+        left_out: 0,
+    };
+    limit::cut(&mut found, ENTITIES);
+    found
 }
 
 /// The node of the publisher: a row of the lexicon where one has this name.

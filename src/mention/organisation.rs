@@ -129,12 +129,43 @@ fn body(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
             begin = core.start;
         }
     }
-    let Some(country) = country else { return };
+    let Some(country) = country else {
+        local(registry, s, begin, core);
+        return;
+    };
     let Some(row) = lexicon.countries().iter().position(|c| c.iso3 == registry.entities[country].key) else {
         return;
     };
     let entity = node(registry, lexicon, row, body, sentence, core);
     registry.mention(s, begin..end, MentionKind::Nominal, entity, "body of a country");
+}
+
+/// "a Kansas court", "Minneapolis police": a body of the place whose name stands in front.
+fn local(registry: &mut Registry<'_>, s: usize, begin: usize, core: Range<usize>) {
+    let Some((place, range)) = (begin..core.start)
+        .chain([core.start])
+        .rev()
+        .find_map(|t| registry.entity_at(s, t, EntityKind::Place).zip(registry.range_at(s, t)))
+    else {
+        return;
+    };
+    let tokens = &registry.document.sentences[s].tokens;
+    if range.end >= core.end || tokens[range.end..core.end].iter().any(|t| t.upos == Upos::Punct) {
+        return;
+    }
+    let span = tokens[range.end].span.cover(tokens[core.end - 1].span);
+    let words =
+        registry.document.text(span).trim_start_matches("'s ").trim_start_matches("’s ").to_lowercase();
+    let mut name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let key = format!("{}-{}", registry.entities[place].key, slug(&name));
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let name = format!("{name} of {}", registry.entities[place].name);
+    let countries = registry.entities[place].countries.clone();
+    let refs: Vec<&str> = countries.iter().map(String::as_str).collect();
+    let entity = registry.entity(EntityKind::Organisation, &key, &name, &refs);
+    registry.mention(s, range.start..core.end, MentionKind::Nominal, entity, "body of a place");
 }
 
 /// The node of a body of a country.

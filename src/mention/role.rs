@@ -69,6 +69,9 @@ fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, 
     let bare = |word: &str| word.strip_prefix(FORMERLY).unwrap_or(word).to_string();
     let first = bare(&tokens[at].form.to_lowercase());
     let lemma = bare(&tokens[at].lemma.to_lowercase());
+    if is_family_name(sentence, lexicon, at) {
+        return None;
+    }
     let mut best = None;
     for (words, role) in lexicon.roles_from(&first).iter().chain(lexicon.roles_from(&lemma)) {
         let mut t = at;
@@ -93,6 +96,16 @@ fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, 
         }
     }
     best
+}
+
+/// A role that is somebody's name, behind a given name: Jane Butler, John Bishop.
+fn is_family_name(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> bool {
+    let capital = |token: &Token| token.upos == Upos::Propn && token.form.starts_with(char::is_uppercase);
+    at > 0
+        && capital(&sentence.tokens[at])
+        && capital(&sentence.tokens[at - 1])
+        && lexicon.names().is_given_name(&sentence.tokens[at - 1].form)
+        && sentence.tokens.get(at + 1).is_none_or(|next| !capital(next))
 }
 
 /// What a role in the text says: of which country or organisation, held how.
@@ -129,7 +142,9 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
         let token = &tokens[t];
         let word = token.form.to_lowercase();
         let entity = registry.at(hit.sentence, t).map(|m| m.entity);
-        if let Some((_, status)) = STATUS.iter().find(|(w, _)| *w == word) {
+        if word.starts_with(FORMERLY) {
+            reading.status = TenureStatus::Former;
+        } else if let Some((_, status)) = STATUS.iter().find(|(w, _)| *w == word) {
             reading.status = *status;
         } else if word == "deputy" || word == "vice" {
             reading.label = format!("{word} {}", reading.label);

@@ -1,13 +1,17 @@
 //! Who holds which role: a role and the person named beside it, and of which country or body the role is.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::country;
 use super::registry::Registry;
-use super::role::{RoleHit, RoleReading, reading};
+use super::role::{self, RoleHit, RoleReading, reading};
 use super::{EntityId, EntityKind, Tenure, TenureStatus};
 use crate::lexicon::{Lexicon, Role};
-use crate::text::{Relation, Sentence, Upos};
+use crate::text::{Relation, Sentence, Span, Upos};
+
+/// How many roles back the one may be that "his counterpart" takes over.
+const REACH: usize = 100;
 
 /// A person beside a role.
 struct Holder {
@@ -29,7 +33,10 @@ pub(crate) fn find(
     for hit in hits {
         let label = hit.role.map_or("", |r| lexicon.roles()[r].label.as_str());
         let reading = reading(registry, hit, label);
-        let holders = holders(registry, hit, &reading);
+        let holders = match is_of_another(registry, hits, hit, &reading) {
+            true => Vec::new(),
+            false => holders(registry, hit, &reading),
+        };
         if holders.is_empty() {
             loose.push((hit.clone(), reading));
             continue;
@@ -38,7 +45,7 @@ pub(crate) fn find(
         for (index, holder) in holders.iter().enumerate() {
             let (role, label) = match hit.role {
                 Some(role) => (lexicon.roles()[role].key.clone(), reading.label.clone()),
-                None => match tenures.iter().rev().find(|t| t.person != holder.person) {
+                None => match tenures.iter().rev().take(REACH).find(|t| t.person != holder.person) {
                     Some(other) => (other.role.clone(), other.label.clone()),
                     None => continue,
                 },
@@ -65,6 +72,23 @@ pub(crate) fn find(
     (tenures, loose)
 }
 
+/// Is the role only what another one is for? In "the spokesman of the president of France X" the name is the spokesman's,
+/// and in "the candidate for president X" nobody is president yet.
+fn is_of_another(registry: &Registry<'_>, hits: &[RoleHit], hit: &RoleHit, reading: &RoleReading) -> bool {
+    let tokens = &registry.document.sentences[hit.sentence].tokens;
+    let Some(link) = reading.begin.checked_sub(1) else { return false };
+    let outer = role::of_sentence(hits, hit.sentence).iter().any(|other| other.tokens.end == link);
+    match tokens[link].form.as_str() {
+        "for" => outer,
+        "of" | "to" => {
+            let office = || link > 0 && tokens[link - 1].lemma.eq_ignore_ascii_case("office");
+            let behind = || person_at(registry, hit.sentence, reading.end).is_some();
+            reading.end > hit.tokens.end && (outer || office()) && behind()
+        }
+        _ => false,
+    }
+}
+
 /// Roles that a pronoun's verb gives ("she became prime minister"), once it is known who the pronouns are.
 pub(crate) fn by_pronouns(
     registry: &Registry<'_>,
@@ -89,17 +113,27 @@ pub(crate) fn by_pronouns(
 
 /// Fills in of which country a role is where the phrase itself does not say it, and keeps each tenure once.
 pub(crate) fn complete(registry: &mut Registry<'_>, lexicon: &Lexicon, tenures: &mut Vec<Tenure>) {
+    let mut named: BTreeMap<Span, EntityId> = BTreeMap::new();
+    for mention in &registry.mentions {
+        named.entry(mention.span).or_insert(mention.entity);
+    }
     for tenure in tenures.iter_mut().filter(|t| t.of.is_none()) {
-        tenure.of = registry.mentions.iter().find(|m| Some(m.span) == tenure.possessor).map(|m| m.entity);
+        tenure.of = tenure.possessor.and_then(|span| named.get(&span).copied());
     }
     affiliate(registry, tenures);
+    let countries = Countries::new(registry);
+    let places = places(registry);
     for tenure in tenures.iter_mut().filter(|t| t.of.is_none()) {
-        let Some(row) = lexicon.role(&tenure.role).filter(|role| is_national(lexicon, role)) else {
+        let Some(row) = lexicon.role(&tenure.role).filter(|role| is_national(lexicon, role, NATIONAL)) else {
             continue;
         };
+        // "the premier of Ontario" is nobody's prime minister
+        if is_national(lexicon, row, HEADS) && is_of_place(registry, &places, tenure.evidence) {
+            continue;
+        }
         tenure.of = recorded(registry, lexicon, tenure, &row.key)
             .or_else(|| registry.country_of(tenure.person).map(str::to_string))
-            .or_else(|| only_country(registry, tenure))
+            .or_else(|| countries.only_before(tenure.evidence.begin))
             .and_then(|iso3| lexicon.countries().iter().position(|c| c.iso3 == iso3))
             .map(|row| country::country(registry, lexicon, row));
     }
@@ -121,30 +155,62 @@ fn recorded(registry: &Registry<'_>, lexicon: &Lexicon, tenure: &Tenure, role: &
     .map(|office| office.of.clone())
 }
 
-/// The country that the article has named when it comes to the role, if it is just one.
-fn only_country(registry: &Registry<'_>, tenure: &Tenure) -> Option<String> {
-    let mut found: Option<&str> = None;
-    let before = registry.mentions.iter().filter(|m| {
-        m.span.begin < tenure.evidence.begin
-            && matches!(registry.entities[m.entity].kind, EntityKind::Country | EntityKind::Government)
-    });
-    for mention in before {
-        let iso3 = registry.country_of(mention.entity)?;
-        if found.is_some_and(|other| other != iso3) {
-            return None;
-        }
-        found = Some(iso3);
+/// For each place in the text that names a country: the country, if it is the only one that the text has named so far.
+struct Countries(Vec<(usize, Option<String>)>);
+
+impl Countries {
+    fn new(registry: &Registry<'_>) -> Self {
+        let national =
+            |e: EntityId| matches!(registry.entities[e].kind, EntityKind::Country | EntityKind::Government);
+        let mut named: Vec<(usize, Option<&str>)> = registry
+            .mentions
+            .iter()
+            .filter(|m| national(m.entity))
+            .map(|m| (m.span.begin, registry.country_of(m.entity)))
+            .collect();
+        named.sort_unstable();
+        let first = named.first().and_then(|(_, country)| *country);
+        let mut only = true;
+        let so_far = |(begin, country): (usize, Option<&str>)| {
+            only &= country.is_some() && country == first;
+            (begin, country.filter(|_| only).map(str::to_string))
+        };
+        Self(named.into_iter().map(so_far).collect())
     }
-    found.map(str::to_string)
+
+    fn only_before(&self, place: usize) -> Option<String> {
+        let before = self.0.partition_point(|(begin, _)| *begin < place);
+        self.0.get(before.checked_sub(1)?)?.1.clone()
+    }
 }
 
-/// A post that a country has: head of state or government, minister, legislator.
-fn is_national(lexicon: &Lexicon, role: &Role) -> bool {
-    const TOP: &[&str] = &["head-of-state", "head-of-government", "minister", "legislator"];
+/// The spans of places in text order.
+fn places(registry: &Registry<'_>) -> Vec<Span> {
+    let place = |e: EntityId| registry.entities[e].kind == EntityKind::Place;
+    let mut spans: Vec<Span> = registry.mentions.iter().filter(|m| place(m.entity)).map(|m| m.span).collect();
+    spans.sort_unstable();
+    spans
+}
+
+/// Do the words of a role name a place, or does "of" with a place follow them?
+fn is_of_place(registry: &Registry<'_>, places: &[Span], role: Span) -> bool {
+    let first = places.partition_point(|place| place.begin < role.begin);
+    places.get(first).is_some_and(|place| {
+        let between = || registry.document.text(Span::new(role.end, place.begin));
+        place.begin < role.end || between().trim() == "of"
+    })
+}
+
+/// Posts that a country has, and those of them that a province may have as well.
+const NATIONAL: &[&str] = &["head-of-state", "head-of-government", "minister", "legislator"];
+const HEADS: &[&str] = &["head-of-state", "head-of-government"];
+
+/// Is the role of one of these classes?
+fn is_national(lexicon: &Lexicon, role: &Role, classes: &[&str]) -> bool {
     let mut key = Some(role.key.as_str());
     for _ in 0..8 {
         match key {
-            Some(class) if TOP.contains(&class) => return true,
+            Some(class) if classes.contains(&class) => return true,
             Some(class) => key = lexicon.role(class).and_then(|r| r.broader.as_deref()),
             None => return false,
         }
@@ -166,17 +232,20 @@ fn affiliate(registry: &mut Registry<'_>, tenures: &[Tenure]) {
 /// Each role of a person once: with its country or organisation where any mention gives it.
 fn said_once(tenures: Vec<Tenure>) -> Vec<Tenure> {
     let mut out: Vec<Tenure> = Vec::new();
+    let mut held: BTreeMap<(EntityId, String, TenureStatus), Vec<usize>> = BTreeMap::new();
     for tenure in tenures {
-        let same = |t: &&mut Tenure| {
-            t.person == tenure.person
-                && t.role == tenure.role
-                && t.status == tenure.status
-                && (t.of == tenure.of || t.of.is_none() || tenure.of.is_none())
+        let same = held.entry((tenure.person, tenure.role.clone(), tenure.status)).or_default();
+        let fits = |&&i: &&usize| {
+            let of: Option<EntityId> = out[i].of;
+            of == tenure.of || of.is_none() || tenure.of.is_none()
         };
-        match out.iter_mut().find(same) {
-            Some(first) if first.of.is_none() && tenure.of.is_some() => *first = tenure,
+        match same.iter().find(fits).copied() {
+            Some(first) if out[first].of.is_none() && tenure.of.is_some() => out[first] = tenure,
             Some(_) => {}
-            None => out.push(tenure),
+            None => {
+                same.push(out.len());
+                out.push(tenure);
+            }
         }
     }
     out

@@ -120,6 +120,8 @@ pub enum Warning {
     Language { language: String },
     /// The bytes were not UTF-8 and were decoded otherwise.
     Decoded { encoding: &'static str },
+    /// The article names more people, places and organisations than are kept of one article.
+    Entities { kept: usize, left_out: usize },
 }
 
 impl Warning {
@@ -129,6 +131,7 @@ impl Warning {
             Self::NoDate | Self::NoYear { .. } => "no date of publication",
             Self::Language { .. } => "not English",
             Self::Decoded { .. } => "not UTF-8",
+            Self::Entities { .. } => "too many names",
         }
     }
 
@@ -141,6 +144,9 @@ impl Warning {
             Self::NoYear { .. } => "give --published with the year, such as 2025-08-07",
             Self::Language { .. } => "demarche reads English; expect little from other languages",
             Self::Decoded { .. } => "save it as UTF-8 to be sure of every letter",
+            Self::Entities { .. } => {
+                "is it one article? give each article a file, or a line of JSON, of its own"
+            }
         }
     }
 }
@@ -159,6 +165,12 @@ impl fmt::Display for Warning {
             }
             Self::Language { language } => write!(f, "the language is \"{language}\", not English"),
             Self::Decoded { encoding } => write!(f, "not UTF-8; read as {encoding}"),
+            Self::Entities { kept, left_out } => {
+                write!(
+                    f,
+                    "more than {kept} people, places and organisations; the last {left_out} are left out"
+                )
+            }
         }
     }
 }

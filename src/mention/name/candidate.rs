@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shape::{continues_name, odd_word, starts_name};
+use super::shape::{continues_name, ends_name, starts_name};
 use crate::lexicon::{Form, Lexicon, Sense};
 use crate::mention::gazetteer::Hit;
 use crate::mention::role::RoleHit;
@@ -66,6 +66,8 @@ pub(super) fn candidates(
         blocked[t] |= time::is_weekday(&token.form);
     }
     let mut role_end = vec![false; tokens.len() + 1];
+    // "chief executive of Northern Ireland Water": one word behind a country may still be part of a body's name
+    let mut body_end = vec![false; tokens.len() + 1];
     for role in roles {
         role.tokens.clone().for_each(|t| blocked[t] = true);
         role_end[role.tokens.end] = true;
@@ -74,7 +76,7 @@ pub(super) fn candidates(
             let after =
                 |hit: &&Hit<'_>| (role.tokens.end + 1..role.tokens.end + 3).contains(&hit.tokens.start);
             if let Some(hit) = hits.iter().find(after) {
-                role_end[hit.tokens.end] = true;
+                body_end[hit.tokens.end] = true;
                 hit.tokens.clone().for_each(|t| blocked[t] = true);
             }
         }
@@ -91,7 +93,7 @@ pub(super) fn candidates(
                 tokens: at..end,
                 with_title: begin,
                 title: begin < at,
-                role: role_end[begin],
+                role: role_end[begin] || body_end[begin],
                 known: Some(person),
                 soft: false,
             });
@@ -106,13 +108,18 @@ pub(super) fn candidates(
         while end < tokens.len() && !blocked[end] && continues_name(tokens, end) {
             end += 1;
         }
-        while end > at + 1 && !(starts_name(&tokens[end - 1]) || odd_word(&tokens[end - 1])) {
+        while end > at + 1 && !ends_name(tokens, end - 1) {
             end -= 1;
         }
+        let run = at;
+        while is_description(&tokens[at..end], lexicon) {
+            at += 1;
+        }
         let begin = titles_before(tokens, lexicon, at);
-        let role = role_end[begin];
+        let role = role_end[begin] || (body_end[begin] && end > at + 1);
         // A country on its own, or before words that nothing shows to be a person, stays a country.
         let given = role
+            || run < at
             || begin < at
             || lexicon.names().is_given_name(&tokens[at].form)
             || tagged.kind(index, &(at..end)) == Some(NameKind::Person);
@@ -150,6 +157,16 @@ pub(super) fn candidates(
 fn extends(tokens: &[Token], end: usize, lexicon: &Lexicon) -> bool {
     tokens.get(end).is_some_and(|t| t.upos == Upos::Propn && starts_name(t) && tokens[end - 1].space_after)
         && tokens.get(end).is_some_and(|t| lexicon.ending(&t.form).is_none())
+}
+
+/// Does a run of capitalised words begin with what somebody is, or with the end of another name? "Paleontologist Jane
+/// Doe", "Englishwoman Jane Doe", "the Supreme Court Jane Doe": two more words follow, the first of them a given name.
+fn is_description(run: &[Token], lexicon: &Lexicon) -> bool {
+    const ENDS: &[&str] = &["ist", "crat", "woman"];
+    let [first, second, _, ..] = run else { return false };
+    let names = lexicon.names();
+    let describes = lexicon.ending(&first.form).is_some() || ENDS.iter().any(|end| first.form.ends_with(end));
+    first.space_after && describes && !names.is_given_name(&first.form) && names.is_given_name(&second.form)
 }
 
 pub(super) fn titles_before(tokens: &[Token], lexicon: &Lexicon, mut at: usize) -> usize {

@@ -10,9 +10,9 @@ use super::gazetteer::{self, Hit};
 use super::registry::Registry;
 use super::role::{self, RoleHit};
 use super::tagger::Tagged;
-use super::{EntityId, EntityKind, MentionKind, country};
+use super::{EntityId, EntityKind, MentionKind, country, time};
 use crate::lexicon::{Form, Lexicon, Sense};
-use crate::text::{Sentence, Upos, slug};
+use crate::text::{Sentence, Token, Upos, slug};
 use candidate::{Candidate, candidates, titles_before};
 use shape::{is_particle, is_person};
 
@@ -35,7 +35,7 @@ pub(crate) fn find(
             if names.len() > 1 && is_person(sentence, &candidate, lexicon, tagged) {
                 whole.push(candidate);
             } else if names.len() == 1 {
-                if lexicon.ending(&names[0]).is_none() {
+                if lexicon.ending(&names[0]).is_none() && may_stand_alone(sentence, &candidate, &names[0]) {
                     parts.push(candidate);
                 }
             } else {
@@ -99,6 +99,27 @@ pub(crate) fn find(
     leftovers(registry, lexicon, &by_part);
 }
 
+/// May one word be somebody's name? Not a month beside a day or a preposition of time, and not the rest of a name that
+/// begins with a number ("15X Doe").
+fn may_stand_alone(sentence: &Sentence, candidate: &Candidate, word: &str) -> bool {
+    let tokens = &sentence.tokens;
+    let digit = |t: &Token| t.form.contains(|c: char| c.is_ascii_digit());
+    let before = candidate.with_title.checked_sub(1).map(|t| &tokens[t]);
+    let after = tokens.get(candidate.tokens.end);
+    if word.contains(|c: char| c.is_ascii_digit())
+        || before.is_some_and(|t| digit(t) && t.upos == Upos::Propn)
+    {
+        return false;
+    }
+    const AT: &[&str] = &[
+        "in", "of", "by", "on", "since", "until", "till", "from", "late", "early", "mid", "last", "next",
+        "this",
+    ];
+    let dated = |t: &Token| digit(t) || AT.contains(&t.form.to_lowercase().as_str());
+    let month = time::is_month(word) && !candidate.title && !candidate.role;
+    !(month && (after.is_some_and(digit) || before.is_some_and(dated)))
+}
+
 /// Family names that the tagger did not take for names: capitalised words that are part of one person's name here.
 fn leftovers(registry: &mut Registry<'_>, lexicon: &Lexicon, by_part: &BTreeMap<String, Vec<EntityId>>) {
     for (s, sentence) in registry.document.sentences.iter().enumerate() {
@@ -120,15 +141,16 @@ fn leftovers(registry: &mut Registry<'_>, lexicon: &Lexicon, by_part: &BTreeMap<
     }
 }
 
-/// Names in a list are of one kind: what "and" or a comma joins to a person's name is a person's.
+/// Names in a list are of one kind: what "and" joins to a person's name is a person's.
 fn listed(registry: &Registry<'_>, whole: &[Candidate], open: Vec<Candidate>) -> Vec<Candidate> {
+    let begins: BTreeSet<_> = whole.iter().map(|c| (c.sentence, c.with_title)).collect();
+    let ends: BTreeSet<_> = whole.iter().map(|c| (c.sentence, c.tokens.end)).collect();
     let joined = |c: &Candidate| {
         let tokens = &registry.document.sentences[c.sentence].tokens;
         let link = |t: usize| tokens.get(t).is_some_and(|t| matches!(t.form.as_str(), "and" | "&"));
-        whole.iter().filter(|o| o.sentence == c.sentence).any(|o| {
-            (link(o.tokens.end) && c.with_title == o.tokens.end + 1)
-                || (link(c.tokens.end) && o.with_title == c.tokens.end + 1)
-        })
+        let before = c.with_title.checked_sub(1).filter(|&t| link(t));
+        before.is_some_and(|t| ends.contains(&(c.sentence, t)))
+            || (link(c.tokens.end) && begins.contains(&(c.sentence, c.tokens.end + 1)))
     };
     open.into_iter().filter(|c| c.tokens.len() < 5 && joined(c)).collect()
 }

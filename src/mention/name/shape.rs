@@ -68,9 +68,20 @@ pub(super) fn continues_name(tokens: &[Token], at: usize) -> bool {
         || (is_hyphen(&tokens[at - 1]) && token.form.chars().all(char::is_alphabetic))
 }
 
+/// May the token at `at` be the last of a name? A part in lower case behind a hyphen is, where it is a name itself: in
+/// "Park Geun-hye" but not in "Park-led".
+pub(super) fn ends_name(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let part = || token.upos == Upos::Propn && token.form.chars().all(char::is_alphabetic);
+    starts_name(token) || odd_word(token) || (is_hyphen(&tokens[at - 1]) && part())
+}
+
 fn is_hyphen(token: &Token) -> bool {
     matches!(token.form.as_str(), "-" | "‑" | "‐")
 }
+
+/// A name of a person has no more words than this; longer runs of capitalised words are headings and lists.
+const WORDS: usize = 6;
 
 pub(super) fn is_person(
     sentence: &Sentence,
@@ -86,7 +97,14 @@ pub(super) fn is_person(
     if candidate.soft {
         return false;
     }
-    if lexicon.ending(last).is_some() || words.len() > 6 {
+    let first = words.first().map_or("", String::as_str);
+    if lexicon.ending(last).is_some() || lexicon.beginning(first) || words.len() > WORDS {
+        return false;
+    }
+    if words.iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) && !candidate.title {
+        return false;
+    }
+    if is_a_place(sentence, &candidate.tokens, lexicon) && !candidate.title && !candidate.role {
         return false;
     }
     let acronym = |w: &String| w.chars().count() > 1 && w.chars().all(|c| c.is_uppercase() || c == '.');
@@ -97,37 +115,43 @@ pub(super) fn is_person(
     candidate.title
         || candidate.role
         || kind == Some(NameKind::Person)
-        || (words.len() <= 4 && lexicon.names().is_given_name(&words[0]))
-        || (words.len() <= 3
-            && (acts_as_person(sentence, &candidate.tokens)
-                || (kind.is_none() && stands_as_person(sentence, &candidate.tokens))))
+        || (words.len() <= 4
+            && kind != Some(NameKind::Organisation)
+            && lexicon.names().is_given_name(&words[0]))
+        || (words.len() <= 3 && kind.is_none() && small_behind_hyphen(last))
+        || (words.len() <= 3 && acts_as_person(sentence, &candidate.tokens))
 }
 
-/// Two or three capitalised words without article or place preposition, as a subject, object or apposition: when no
-/// list knows them they are nearly always somebody's name.
-fn stands_as_person(sentence: &Sentence, tokens: &Range<usize>) -> bool {
-    let words = &sentence.tokens;
-    let plain = tokens.clone().all(|t| {
-        words[t].upos == Upos::Propn
-            && words[t].form.chars().all(|c| c.is_alphabetic() || c == '.')
-            && words[t].xpos != "NNPS"
-    });
-    let head =
-        tokens.clone().find(|&t| words[t].head.is_none_or(|h| !tokens.contains(&h))).unwrap_or(tokens.start);
-    let argument = matches!(
-        words[head].relation,
-        Relation::Nsubj
-            | Relation::NsubjPass
-            | Relation::Obj
-            | Relation::Appos
-            | Relation::NmodPoss
-            | Relation::OblAgent
-            | Relation::Conj
-    );
-    let article = sentence.children(head).any(|c| words[c].upos == Upos::Det);
-    let title_case =
-        words.iter().filter(|t| t.form.starts_with(char::is_uppercase)).count() * 2 > words.len();
-    plain && argument && !article && !title_case && tokens.len() > 1
+/// "Sung-woo", "Chung-tai": the given name of a Korean or Chinese, whose second part is in lower case.
+fn small_behind_hyphen(word: &str) -> bool {
+    let part =
+        |part: &str| part.chars().all(char::is_alphabetic) && part.chars().skip(1).all(char::is_lowercase);
+    word.split_once('-').is_some_and(|(first, second)| {
+        part(first)
+            && part(second)
+            && first.starts_with(char::is_uppercase)
+            && second.starts_with(char::is_lowercase)
+    })
+}
+
+/// Is the name that of a place or a type, by the words next to it? "Abu Jafar prison", "the town of Abu Jafar", and
+/// "Petrov S-9" with a number behind the hyphen.
+fn is_a_place(sentence: &Sentence, name: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let tokens = &sentence.tokens;
+    let noun = |t: usize| {
+        let common = |t: &&Token| t.upos == Upos::Noun && t.form.starts_with(char::is_lowercase);
+        tokens.get(t).filter(common).is_some_and(|t| {
+            let mut letters = t.lemma.chars();
+            let word: String =
+                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            lexicon.ending(&word) == Some("place")
+        })
+    };
+    let of = name.start.checked_sub(2).is_some_and(|t| tokens[t + 1].form == "of" && noun(t));
+    let number = tokens.get(name.end).is_some_and(is_hyphen)
+        && !tokens[name.end - 1].space_after
+        && tokens.get(name.end + 1).is_some_and(|t| t.form.starts_with(|c: char| c.is_ascii_digit()));
+    of || number || (noun(name.end) && tokens[name.end - 1].space_after)
 }
 
 /// Only people say, tell, meet or resign: is the name the subject of such a verb?

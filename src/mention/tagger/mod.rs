@@ -91,6 +91,9 @@ impl Tagged {
         let mut names = Vec::new();
         let mut scores = Vec::new();
         for (index, sentence, hits) in sentences(document, hits) {
+            if !sentence.tokens.iter().any(|t| t.form.starts_with(char::is_uppercase)) {
+                continue;
+            }
             let cues = cues(sentence, lexicon, hits);
             scores.clear();
             scores.extend((0..cues.len()).map(|at| score(weights, &cues, at)));
@@ -121,19 +124,26 @@ fn sentences<'d, 'h>(
 }
 
 fn score(weights: &Weights, cues: &[Cue], at: usize) -> [i32; LABELS] {
-    let mut sum = [0i32; LABELS];
-    if features::may_be_name(cues, at) {
-        features::each(cues, at, |row| {
-            let row = &weights.rows[row as usize * LABELS..][..LABELS];
-            for (s, &w) in sum.iter_mut().zip(row) {
-                *s += i32::from(w as i8);
-            }
-        });
-    } else {
-        sum[1..].fill(NEVER);
+    if !features::may_be_name(cues, at) {
+        return OUTSIDE;
     }
-    sum
+    // 16 bits hold the sum of some forty weights of 8 bits.
+    let mut sum = [0i16; LABELS];
+    features::each(cues, at, |row| {
+        let row = &weights.rows[row as usize * LABELS..][..LABELS];
+        for (s, &w) in sum.iter_mut().zip(row) {
+            *s += i16::from(w as i8);
+        }
+    });
+    sum.map(i32::from)
 }
+
+/// The score of a token that cannot be part of a name.
+const OUTSIDE: [i32; LABELS] = {
+    let mut score = [NEVER; LABELS];
+    score[0] = 0;
+    score
+};
 
 /// A score that no sum of weights makes up for.
 pub const NEVER: i32 = -1_000_000;
@@ -145,6 +155,13 @@ pub fn best(scores: &[[i32; LABELS]], transitions: &[[i32; LABELS]; LABELS]) -> 
     let mut back = Vec::with_capacity(scores.len());
     for score in scores {
         let (mut next, mut from) = ([i32::MIN; LABELS], [0u8; LABELS]);
+        if *score == OUTSIDE {
+            // Only one label can stand here, whatever stood before.
+            let last = (0..LABELS - 1).rev().max_by_key(|&l| sums[l] + transitions[l][0]).unwrap_or(0);
+            sums = OUTSIDE;
+            back.push([last as u8; LABELS]);
+            continue;
+        }
         for label in 0..LABELS - 1 {
             for before in (0..LABELS - 1).filter(|&b| follows(b, label)) {
                 let sum = sums[before] + transitions[before][label];

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{Basis, Precision, Time, TimeMention};
 use crate::text::{Document, Sentence};
-use calendar::WEEKDAYS;
+use calendar::{MONTHS, WEEKDAYS};
 use expression::{Found, expression};
 
 pub(crate) use expression::days;
@@ -17,6 +17,11 @@ pub(crate) use expression::days;
 /// A day of the week as news writes it, with its capital.
 pub(super) fn is_weekday(form: &str) -> bool {
     form.starts_with(char::is_uppercase) && WEEKDAYS.iter().any(|(name, _)| form.eq_ignore_ascii_case(name))
+}
+
+/// A month as news writes it, with its capital; some are names of people as well.
+pub(super) fn is_month(form: &str) -> bool {
+    form.starts_with(char::is_uppercase) && MONTHS.iter().any(|(name, _)| form.eq_ignore_ascii_case(name))
 }
 
 /// Finds the time expressions of a document. Without a publication date only whole dates resolve.
