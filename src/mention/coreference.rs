@@ -206,12 +206,12 @@ pub(crate) fn pronouns(registry: &mut Registry<'_>) {
     for s in 0..registry.document.sentences.len() {
         for at in 0..registry.document.sentences[s].tokens.len() {
             let token = &registry.document.sentences[s].tokens[at];
+            if !matches!(token.upos, Upos::Pron | Upos::X | Upos::Det) {
+                continue;
+            }
             let form = token.form.to_lowercase();
             let Some((_, wants)) = PRONOUNS.iter().find(|(p, _)| *p == form) else { continue };
-            if token.relation == Relation::Expl
-                || is_empty_it(&registry.document.sentences[s], at)
-                || !matches!(token.upos, Upos::Pron | Upos::X | Upos::Det)
-            {
+            if token.relation == Relation::Expl || is_empty_it(&registry.document.sentences[s], at) {
                 continue;
             }
             if let Some((entity, rule)) = antecedent(registry, s, at, *wants) {

@@ -66,6 +66,11 @@ pub(crate) fn of_sentence(hits: &[RoleHit], sentence: usize) -> &[RoleHit] {
 
 fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, usize)> {
     let tokens = &sentence.tokens;
+    // none of these begins a role, and they are half of all words
+    const NEVER: &[Upos] = &[Upos::Verb, Upos::Aux, Upos::Adv, Upos::Punct, Upos::Adp, Upos::Det, Upos::Pron];
+    if NEVER.contains(&tokens[at].upos) {
+        return None;
+    }
     let bare = |word: &str| word.strip_prefix(FORMERLY).unwrap_or(word).to_string();
     let first = bare(&tokens[at].form.to_lowercase());
     let lemma = bare(&tokens[at].lemma.to_lowercase());
