@@ -40,6 +40,7 @@ fn an_error_of_syntax_shows_its_line_and_a_hint() {
     assert!(message.contains("line ") && message.contains(" | ") && message.contains('^'), "{message}");
     let message = failure(&parse("SELEC ?x WHERE {}"), &[]);
     assert!(message.contains("line 1, column") && message.contains("1 | SELEC ?x"), "{message}");
+    assert!(message.contains("did you mean `SELECT`?"), "{message}");
     let message = failure(&parse("DROP ALL"), &[]);
     assert!(message.contains("1 | DROP ALL") && message.contains("\nhint: "), "{message}");
 }

@@ -88,11 +88,7 @@ pub(super) fn run(args: &QueryArgs, global: &Global, report: &Report) -> anyhow:
                  query` alone opens a prompt",
             ));
         }
-        let store = if std::env::var_os("XX").is_some() {
-            Store::in_memory(&super::lexicon(global)?, &global.base)?
-        } else {
-            Store::open_read_only(&global.store, &global.base)?
-        };
+        let store = Store::open_read_only(&global.store, &global.base)?;
         let (lexicon, catalogue) = (super::lexicon(global)?, Catalogue::with(global.queries.as_deref())?);
         return prompt::run(&Session { store, lexicon, catalogue, args, quiet: global.quiet });
     };

@@ -45,6 +45,8 @@ pub(super) const KEYWORDS: &[&str] = &[
     "COALESCE",
     "BOUND",
 ];
+/// What a query may begin with.
+const FORMS: &[&str] = &["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE"];
 /// Updates: they are SPARQL, but no questions.
 const UPDATES: &[&str] =
     &["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"];
@@ -81,11 +83,21 @@ pub(super) fn syntax(text: &str, error: &SparqlSyntaxError) -> QueryError {
         what: format!(
             "line {line}, column {column}\n {margin} |\n {number} | {shown}\n {margin} | {indent}^"
         ),
-        hint: hint(&word, &expected),
+        hint: form(text).unwrap_or_else(|| hint(&word, &expected)),
     }
 }
 
 const ANY: &str = "only queries are read (SELECT, ASK, CONSTRUCT, DESCRIBE), no updates";
+
+/// What is meant where a query begins with no form of query, as in `SELEC ?x {}`: the error may be found only later.
+fn form(text: &str) -> Option<String> {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
+    let word = first.split_whitespace().next()?.to_uppercase();
+    if KEYWORDS.contains(&word.as_str()) || UPDATES.contains(&word.as_str()) {
+        return None;
+    }
+    suggest(&word, FORMS.iter().copied()).map(|near| format!("did you mean {near}?"))
+}
 
 fn hint(word: &str, expected: &str) -> String {
     let upper = word.to_uppercase();

@@ -39,7 +39,7 @@ enum Next {
 /// Asks questions until the user leaves. What goes wrong with one is told, and the next may be asked.
 pub(super) fn run(session: &Session<'_>) -> anyhow::Result<()> {
     let words = Words::new(&session.lexicon, session.store.base(), &session.catalogue, COMMANDS)?;
-    let config = Config::builder().completion_type(CompletionType::List).auto_add_history(true).build();
+    let config = Config::builder().completion_type(CompletionType::List).build();
     let mut editor: Editor<Assistant, FileHistory> = Editor::with_config(config)?;
     editor.set_helper(Some(Assistant(words)));
     let history = history();
@@ -53,6 +53,7 @@ pub(super) fn run(session: &Session<'_>) -> anyhow::Result<()> {
     loop {
         match editor.readline("demarche> ") {
             Ok(line) => {
+                let _ = editor.add_history_entry(line.as_str());
                 if let Some(path) = &history {
                     // now, in case the program is ended from outside; if it cannot be kept, it is not
                     let _ = path.parent().map(std::fs::create_dir_all);
@@ -227,7 +228,7 @@ mod tests {
             ("call", "`calls`"),
             ("calls when=now", "it takes who"),
             ("calls from", "name=value"),
-            ("SELECT ?x {\n  ?x dm:actor ?y ;;\n}", "line 2, column"),
+            ("SELECT ?x {\n  ?x dm:actor ;\n}", "line 2, column"),
             ("SELECT ?x { ?x ?y ?z }", "--limit"),
             ("ASK { SERVICE <http://localhost:1/> {} }", "--federate-host localhost:1"),
         ] {
