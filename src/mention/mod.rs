@@ -8,6 +8,7 @@ mod gazetteer;
 mod group;
 mod limit;
 mod name;
+mod office;
 mod organisation;
 mod plural;
 mod registry;
@@ -86,7 +87,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     group::find(&mut registry, lexicon);
     coreference::pronouns(&mut registry);
     tenure::by_pronouns(&registry, lexicon, &loose, &mut tenures);
-    tenure::complete(&mut registry, lexicon, &mut tenures);
+    office::complete(&mut registry, lexicon, &mut tenures);
     let publisher =
         document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
     let Registry { entities, mut mentions, .. } = registry;
