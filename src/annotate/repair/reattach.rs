@@ -182,6 +182,9 @@ const WEEKDAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Frida
 /// "The minister on Sunday said": the day belongs to the verb behind it, not to the subject in front.
 fn days(tokens: &mut [Token]) {
     for day in 0..tokens.len() {
+        if WEEKDAYS.contains(&tokens[day].form.as_str()) {
+            part(tokens, day);
+        }
         let Some(noun) = tokens[day].head.filter(|&h| {
             h < day && tokens[day].relation == Relation::Nmod && WEEKDAYS.contains(&tokens[day].form.as_str())
         }) else {
@@ -192,6 +195,32 @@ fn days(tokens: &mut [Token]) {
             tokens.iter().any(|t| t.head == Some(day) && t.relation == Relation::Case && t.lemma == "on");
         if let Some(verb) = tokens[noun].head.filter(|&v| subject && on && v > day && v <= day + 3) {
             (tokens[day].head, tokens[day].relation) = (Some(verb), Relation::Obl);
+        }
+    }
+}
+
+/// "On Wednesday Washington imposed": the day is no part of the name behind it, which is the subject.
+fn part(tokens: &mut [Token], day: usize) {
+    let name = day + 1;
+    let Some(verb) = tokens[day]
+        .head
+        .filter(|&v| v > name && tokens[day].relation == Relation::Obl && tokens[v].upos == Upos::Verb)
+    else {
+        return;
+    };
+    let joined = tokens[name].head == Some(day)
+        && matches!(tokens[name].relation, Relation::Flat | Relation::Compound | Relation::Appos)
+        && tokens[name].upos == Upos::Propn;
+    let subject = tokens
+        .iter()
+        .any(|t| t.head == Some(verb) && matches!(t.relation, Relation::Nsubj | Relation::NsubjPass));
+    if !joined || subject {
+        return;
+    }
+    (tokens[name].head, tokens[name].relation) = (Some(verb), Relation::Nsubj);
+    for token in &mut tokens[name + 1..verb] {
+        if token.head == Some(day) {
+            token.head = Some(name);
         }
     }
 }

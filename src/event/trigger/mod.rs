@@ -121,7 +121,8 @@ impl Match<'_> {
     fn takes_up(&self, other: &Self) -> bool {
         let own_parties = || {
             let mut parties = other.actors.iter().chain(&other.targets);
-            parties.any(|p| p.direct && !self.actors.iter().any(|a| a.entity == p.entity))
+            parties
+                .any(|p| p.direct && !self.actors.iter().chain(&self.targets).any(|a| a.entity == p.entity))
         };
         self.head != other.head
             && self.used.contains(&other.head)
