@@ -141,12 +141,15 @@ fn article(line: Line, scores: &mut TimeScores) {
         let overlap = |t: &&TimeMention| t.span.begin < end && start < t.span.end;
         let found = read.iter().find(overlap);
         let right = found.is_some_and(|t| {
-            // "since 2014", "by Friday", "from 2009 to 2011": the value is that of the end which is named.
+            // "since 2014", "by Friday": the value is that of the end which is named; "from 2009 to 2011" holds two.
             let (begins, ends) = (t.time.earliest == Some(first), t.time.latest == Some(last));
-            let one_end = t.time.precision == Precision::Interval
-                || t.time.earliest.is_none()
-                || t.time.latest.is_none();
-            (begins && ends) || (one_end && (begins || ends))
+            match (t.time.earliest, t.time.latest) {
+                (None, _) => ends,
+                (_, None) => begins,
+                _ if t.time.deadline => ends,
+                _ if t.time.precision == Precision::Interval => begins || ends,
+                _ => begins && ends,
+            }
         });
         let count = &mut scores.values[kind];
         count.gold += 1;
