@@ -106,6 +106,18 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
             if tokens[c].xpos == "VBG" && RESULTS.contains(&tokens[c].lemma.as_str()) {
                 continue;
             }
+            // "dissidents on the navy", "leaders on Sunday": such a phrase belongs to the act, not to them.
+            let outside = tokens[c].relation == Relation::Nmod
+                && sentence.children(c).any(|k| {
+                    tokens[k].relation == Relation::Case
+                        && matches!(
+                            tokens[k].lemma.as_str(),
+                            "on" | "against" | "after" | "before" | "during" | "over" | "by"
+                        )
+                });
+            if outside {
+                continue;
+            }
             let last = defining(sentence, c);
             if last - at <= 10 {
                 end = end.max(last + 1);
