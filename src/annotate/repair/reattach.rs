@@ -15,6 +15,11 @@ pub(super) fn reattach(tokens: &mut [Token]) {
     called(tokens);
 }
 
+/// Would a token that hangs on this head hang on itself, or leave the sentence without a root?
+fn is_below(tokens: &[Token], head: usize, token: usize) -> bool {
+    std::iter::successors(Some(head), |&t| tokens[t].head).take(tokens.len() + 1).any(|t| t == token)
+}
+
 /// "Ms Rossi signed": a name in front of its verb without a comma between them is no address but the subject.
 fn called(tokens: &mut [Token]) {
     for name in 0..tokens.len() {
@@ -58,7 +63,7 @@ fn second_verbs(tokens: &mut [Token]) {
             .chain([at + 1])
             .filter(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn))
             .find(|&t| tokens[t].head.is_none_or(|h| h <= at));
-        let Some(noun) = noun else { continue };
+        let Some(noun) = noun.filter(|&noun| !is_below(tokens, verb, noun)) else { continue };
         (tokens[noun].head, tokens[noun].relation) =
             (Some(at), if with_for { Relation::Obl } else { Relation::Obj });
         let token = &mut tokens[at];
@@ -251,7 +256,7 @@ fn clauses(tokens: &mut [Token]) {
                 t.head == Some(v)
                     && matches!(t.relation, Relation::Nsubj | Relation::NsubjPass | Relation::AuxPass)
             });
-            finite && own && !taken && tokens[v].relation == Relation::Advcl && tokens[noun].head != Some(v)
+            finite && own && !taken && tokens[v].relation == Relation::Advcl && !is_below(tokens, v, noun)
         }) else {
             continue;
         };

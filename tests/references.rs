@@ -1,0 +1,73 @@
+//! Words that mean somebody named before, and trees that stay trees.
+
+use demarche::annotate::annotate;
+use demarche::lexicon::Lexicon;
+use demarche::mention::{Mentions, find};
+use demarche::source::{Article, Metadata};
+use demarche::text::{Document, segment};
+
+fn read(text: &str) -> (Document, Mentions) {
+    let lexicon = Lexicon::embedded().expect("the embedded lexicon is whole");
+    let metadata = Metadata { published: "2024-03-15".parse().ok(), ..Metadata::default() };
+    let mut document = segment(Article::new(text.to_string(), metadata));
+    annotate(&mut document);
+    let mentions = find(&document, &lexicon);
+    (document, mentions)
+}
+
+/// The names of those whom these words of the text mean.
+fn meant(text: &str, words: &str) -> Vec<String> {
+    let (document, mentions) = read(text);
+    let here = mentions.mentions.iter().filter(|m| document.text(m.span) == words);
+    here.map(|m| mentions.entities[m.entity].name.clone()).collect()
+}
+
+#[test]
+fn counted_descriptions_mean_those_named_before() {
+    let two = "Emmanuel Macron met Olaf Scholz in Paris on Monday. Both men called for calm.";
+    assert_eq!(meant(two, "Both men"), ["Emmanuel Macron", "Olaf Scholz"]);
+    let sides = "India and China held talks on Monday. The two sides agreed to withdraw their troops.";
+    assert_eq!(meant(sides, "The two sides"), ["India", "China"]);
+    let three =
+        "Emmanuel Macron, Olaf Scholz and Donald Tusk met in Paris on Monday. Both men called for calm.";
+    assert!(
+        !meant(three, "Both men").iter().any(|name| name.contains(' ')),
+        "of three nobody knows which two"
+    );
+}
+
+#[test]
+fn bodies_and_countries_by_what_they_are() {
+    let ministry = "India's external affairs ministry condemned the attack. The ministry said it would act.";
+    assert_eq!(meant(ministry, "The ministry"), ["Ministry of External Affairs"]);
+    let alone = "Protests began in Peru on Monday. The government said it would act.";
+    assert_eq!(meant(alone, "government"), ["Government of Peru"]);
+    let several = "Peru and Chile signed a treaty on Monday. The government said it would act.";
+    assert!(!meant(several, "government").contains(&"Government of Peru".to_string()));
+}
+
+#[test]
+fn an_acronym_is_what_the_text_explains() {
+    let text = "The Northern Herders League (NHL) met on Monday. The NHL said it would go on.";
+    assert_eq!(meant(text, "NHL"), ["Northern Herders League", "Northern Herders League"]);
+}
+
+#[test]
+fn repaired_trees_have_one_root_and_no_circle() {
+    for text in [
+        "Peru frees ten men and arrests three, and calls for a vote after the army this week seized power.",
+        "after the army seized and demands the list, adding that tanks and calls for",
+        "TALLINN - On Monday Mr Kask said the plan was \"illegal\" and described attempts to stop it as \"fair\".",
+        "Peru refuses talks and calls for peace and the men and arrests the leader and",
+    ] {
+        let (document, _) = read(text);
+        for sentence in &document.sentences {
+            let roots = sentence.tokens.iter().filter(|t| t.head.is_none()).count();
+            assert_eq!(roots, 1, "{text}");
+            for start in 0..sentence.tokens.len() {
+                let path = std::iter::successors(Some(start), |&t| sentence.tokens[t].head);
+                assert!(path.take(sentence.tokens.len() + 1).count() <= sentence.tokens.len(), "{text}");
+            }
+        }
+    }
+}
