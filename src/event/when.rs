@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Modality;
+use crate::lexicon::{Lexicon, PatternKind};
 use crate::mention::{Basis, Mentions, Precision, Time, clause, time};
 use crate::text::{Document, Relation, Sentence, Upos};
 
@@ -18,6 +19,7 @@ pub(crate) struct When {
 pub(crate) fn of(
     document: &Document,
     mentions: &Mentions,
+    lexicon: &Lexicon,
     s: usize,
     head: usize,
     predicate: usize,
@@ -39,7 +41,7 @@ pub(crate) fn of(
         .or_else(|| counted_from_main(mentions, sentence, s, predicate, published))
         .unwrap_or_else(|| match (&deadline, happened(modality)) {
             (Some(limit), false) => Time { earliest: None, latest: limit.latest, ..limit.clone() },
-            _ => told_before(document, mentions, s, predicate, told)
+            _ => told_before(document, mentions, lexicon, s, predicate, told)
                 .unwrap_or_else(|| without_expression(published, sentence, predicate, told)),
         });
     When { time, deadline }
@@ -187,6 +189,7 @@ fn inferred_day(date: Date) -> Time {
 fn told_before(
     document: &Document,
     mentions: &Mentions,
+    lexicon: &Lexicon,
     s: usize,
     predicate: usize,
     modality: Modality,
@@ -196,10 +199,16 @@ fn told_before(
     }
     let sentence = &document.sentences[s];
     let (tense, verb) = tense(sentence, predicate);
-    if tense != Tense::Past || !goes_on(sentence, verb) {
+    if tense != Tense::Past || !goes_on(sentence, verb) || is_setting(sentence, verb) {
         return None;
     }
     let published = document.article.metadata.published?;
+    if s > 0
+        && resumes(sentence, verb, lexicon)
+        && told_in_present(&document.sentences[s - 1], document.sentences[s - 1].root()?)
+    {
+        return Some(inferred_day(published));
+    }
     (0..s)
         .rev()
         .take(3)
@@ -216,6 +225,16 @@ fn told_before(
         .map(inferred_day)
 }
 
+/// "The attack also injured five": does the subject take up an act told before?
+fn resumes(sentence: &Sentence, verb: usize, lexicon: &Lexicon) -> bool {
+    let tokens = &sentence.tokens;
+    sentence.children(verb).any(|subject| {
+        matches!(tokens[subject].relation, Relation::Nsubj | Relation::NsubjPass)
+            && !lexicon.patterns(PatternKind::Noun, &tokens[subject].lemma.to_lowercase()).is_empty()
+            && sentence.children(subject).any(|c| matches!(tokens[c].lemma.as_str(), "the" | "this"))
+    })
+}
+
 /// Is a verb in the simple past on the line of the story: a main clause, or what its speaker says is under way?
 fn goes_on(sentence: &Sentence, verb: usize) -> bool {
     let tokens = &sentence.tokens;
@@ -225,11 +244,19 @@ fn goes_on(sentence: &Sentence, verb: usize) -> bool {
             || (tokens[t].relation == Relation::Conj
                 && tokens[t].head.is_some_and(|h| tokens[h].head.is_none()))
     };
-    let under_way =
-        tokens[verb].xpos == "VBG" && matches!(tokens[verb].relation, Relation::Ccomp | Relation::Acl);
+    let under_way = matches!(tokens[verb].xpos, "VBG" | "VBD")
+        && matches!(tokens[verb].relation, Relation::Ccomp | Relation::Acl);
     let above =
         |t: usize| main(t) || tokens[t].head.is_some_and(|h| tokens[t].relation == Relation::Iobj && main(h));
     main(verb) || (under_way && tokens[verb].head.is_some_and(above))
+}
+
+/// "was meeting the envoy when news broke": what was under way is the setting of the story, not its next step.
+fn is_setting(sentence: &Sentence, verb: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let when = |clause: usize| sentence.children(clause).any(|c| tokens[c].lemma == "when");
+    tokens[verb].xpos == "VBG"
+        && sentence.children(verb).any(|c| tokens[c].relation == Relation::Advcl && when(c))
 }
 
 /// Does a time date a main clause in the simple past?
@@ -268,7 +295,8 @@ fn tense(sentence: &Sentence, predicate: usize) -> (Tense, usize) {
         if has("MD") {
             return (Tense::Unknown, t);
         }
-        if helpers.iter().any(|(_, lemma)| *lemma == "have") {
+        // "claims to have destroyed" is told when it is claimed.
+        if helpers.iter().any(|(xpos, lemma)| *lemma == "have" && *xpos != "VB") {
             return (Tense::Perfect, t);
         }
         if has("VBZ") || has("VBP") {
@@ -280,7 +308,7 @@ fn tense(sentence: &Sentence, predicate: usize) -> (Tense, usize) {
         match token.xpos {
             "VBZ" | "VBP" => return (Tense::Present, t),
             "VBD" => return (Tense::Past, t),
-            "VBN" => return (Tense::Unknown, t),
+            "VBN" if !has("VB") => return (Tense::Unknown, t),
             _ => {}
         }
         let earlier = sentence.children(t).any(|c| {
@@ -327,7 +355,7 @@ fn without_expression(
         text: None,
     };
     match (modality, published) {
-        (Modality::Actual | Modality::Ongoing, Some(day))
+        (Modality::Actual | Modality::Ongoing | Modality::Cancelled, Some(day))
             if tense(sentence, predicate).0 == Tense::Present =>
         {
             time = inferred_day(day);

@@ -37,6 +37,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
         let fresh = out.last().is_none_or(|last: &Sentence| last.paragraph != paragraph);
         if fresh && is_dateline(&current) {
             close(&mut out, &mut current, paragraph);
+            out.last_mut().expect("the dateline was closed").dateline = true;
         }
     }
     close(&mut out, &mut current, paragraph);
@@ -46,7 +47,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
 fn close(out: &mut Vec<Sentence>, current: &mut Vec<Token>, paragraph: usize) {
     if let (Some(first), Some(last)) = (current.first(), current.last()) {
         let span = first.span.cover(last.span);
-        out.push(Sentence { span, paragraph, tokens: std::mem::take(current) });
+        out.push(Sentence { span, paragraph, dateline: false, tokens: std::mem::take(current) });
     }
 }
 

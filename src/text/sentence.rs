@@ -7,6 +7,8 @@ pub struct Sentence {
     pub span: Span,
     /// Which block of the text, separated by line breaks, the sentence stands in; from 0.
     pub paragraph: usize,
+    /// Is this only the place (and agency) in front of a report, "KYIV, Ukraine (AP) –"?
+    pub dateline: bool,
     pub tokens: Vec<Token>,
 }
 

@@ -87,7 +87,7 @@ pub fn story(id: Option<&str>, publisher: Option<&str>) -> Reading {
         sentences: sentences
             .iter()
             .enumerate()
-            .map(|(paragraph, &span)| Sentence { span, paragraph, tokens: Vec::new() })
+            .map(|(paragraph, &span)| Sentence { span, paragraph, dateline: false, tokens: Vec::new() })
             .collect(),
     };
     let mentions = mentions(text, publisher);
