@@ -1,6 +1,7 @@
 //! Reasons and conditions, as the text gives them.
 
 use super::frame::case_of;
+use crate::mention::{Mentions, QuantityKind};
 use crate::text::{Relation, Sentence, Span};
 
 /// Words before a clause or a noun that give a reason.
@@ -16,8 +17,13 @@ pub(crate) struct Conditions {
 }
 
 /// Reads the clauses and nouns that hang on a predicate.
-pub(crate) fn of(sentence: &Sentence, predicate: usize) -> Conditions {
+pub(crate) fn of(mentions: &Mentions, s: usize, sentence: &Sentence, predicate: usize) -> Conditions {
     let tokens = &sentence.tokens;
+    // "over 15 years" is how long, not why.
+    let lasts = |noun: usize| {
+        mentions.times_in(s).iter().any(|t| t.head == noun)
+            || mentions.quantities_in(s).iter().any(|q| q.head == noun && q.kind == QuantityKind::Duration)
+    };
     let mut out = Conditions::default();
     for c in sentence.children(predicate) {
         match tokens[c].relation {
@@ -38,7 +44,7 @@ pub(crate) fn of(sentence: &Sentence, predicate: usize) -> Conditions {
             }
             Relation::Obl => {
                 let case = case_of(sentence, c).unwrap_or_default();
-                if REASONS.contains(&case.as_str()) && case != "after" && case != "amid" {
+                if REASONS.contains(&case.as_str()) && !matches!(case.as_str(), "after" | "amid") && !lasts(c) {
                     out.reason = Some(subtree(sentence, c));
                 }
             }

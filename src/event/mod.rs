@@ -76,7 +76,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let (mut actors, targets) = (ids(&m.actors), ids(&m.targets));
     actors.extend(demand::threatener(m, modality, source.as_ref()));
     let when = when::of(document, mentions, lexicon, m.sentence, m.head, m.predicate, modality);
-    let conditions = condition::of(sentence, m.predicate);
+    let conditions = condition::of(mentions, m.sentence, sentence, m.predicate);
     let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
     let own_side = source.is_none() || stated_by.iter().any(|s| same_side(mentions, *s, &actors));
     let direct = m.actors.iter().chain(&m.targets).filter(|p| p.direct).count();

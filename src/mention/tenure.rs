@@ -131,6 +131,8 @@ fn holders(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Vec
         .chain(sentence.children(top).filter(|&c| sentence.tokens[c].relation == Relation::Conj))
         .filter_map(|t| person_at(registry, s, t))
         .collect();
+    // The tree may join the parts of "Kassym-Jomart" one by one.
+    all.dedup_by_key(|holder| holder.person);
     if all.is_empty() {
         all.push(first);
     }
@@ -151,14 +153,15 @@ fn ofs(registry: &Registry<'_>, s: usize, reading: &RoleReading) -> Vec<EntityId
     let head = registry.head(s, reading.begin..reading.end.min(sentence.tokens.len()));
     let mut stack: Vec<usize> = sentence.children(head).filter(|&c| c > head).collect();
     while let Some(t) = stack.pop() {
+        let kind = registry.entities[first].kind;
+        let named = registry.headed_by(s, t).find(|&e| registry.entities[e].kind == kind);
         if sentence.tokens[t].relation == Relation::Conj
-            && let Some(mention) = registry.at(s, t).filter(|m| m.head == t)
-            && registry.entities[mention.entity].kind == registry.entities[first].kind
-            && !out.contains(&mention.entity)
+            && let Some(entity) = named
+            && !out.contains(&entity)
         {
-            out.push(mention.entity);
+            out.push(entity);
         }
-        if registry.at(s, t).is_some_and(|m| m.entity == first) {
+        if named == Some(first) {
             stack.extend(sentence.children(t).filter(|&c| sentence.tokens[c].relation == Relation::Conj));
         }
     }

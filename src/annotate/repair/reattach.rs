@@ -12,6 +12,7 @@ pub(super) fn reattach(tokens: &mut [Token]) {
     verdicts(tokens);
     verdicts_as(tokens);
     tenses(tokens);
+    infinitives(tokens);
     called(tokens);
 }
 
@@ -176,6 +177,28 @@ fn tenses(tokens: &mut [Token]) {
         let above = std::iter::successors(tokens[head].head, |&t| tokens[t].head).take(6);
         let fitting =
             above.into_iter().find(|&t| tokens[t].upos == Upos::Verb && t < verb && tense(tokens, t) == own);
+        if let Some(above) = fitting {
+            tokens[verb].head = Some(above);
+        }
+    }
+}
+
+/// "to scrap a duty that the union imposed, and to ease curbs": an infinitive joined by "and" goes with the infinitive
+/// above, not with the finite verb between them.
+fn infinitives(tokens: &mut [Token]) {
+    let with_to = |tokens: &[Token], verb: usize| {
+        tokens[verb].xpos == "VB"
+            && tokens[..verb].iter().any(|t| t.head == Some(verb) && t.xpos == "TO")
+    };
+    for verb in 2..tokens.len() {
+        let joined = tokens[verb].relation == Relation::Conj && with_to(tokens, verb);
+        let Some(finite) =
+            tokens[verb].head.filter(|&h| joined && matches!(tokens[h].xpos, "VBD" | "VBZ" | "VBP"))
+        else {
+            continue;
+        };
+        let above = std::iter::successors(tokens[finite].head, |&t| tokens[t].head).take(6);
+        let fitting = above.into_iter().find(|&t| t < verb && with_to(tokens, t));
         if let Some(above) = fitting {
             tokens[verb].head = Some(above);
         }
