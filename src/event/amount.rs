@@ -49,13 +49,22 @@ pub(super) fn quantities(scene: &Scene<'_>, all: &[Match<'_>], m: &Match<'_>) ->
         };
         verb.is_some_and(|v| v == m.predicate || first(v) == m.predicate)
     };
+    // "pressed it to scrap a 40 per cent duty that it imposed in July": the rate is that of the duty, whoever does what
+    // with it.
+    let rate_of_noun = |token: usize| {
+        let verb = &sentence.tokens[m.predicate];
+        verb.relation == Relation::AclRelcl
+            && verb.head.is_some_and(|noun| noun == token || sentence.tokens[token].head == Some(noun))
+    };
     let mentions = scene.participants.mentions;
     let mut found: Vec<Quantity> = mentions
         .quantities_in(m.sentence)
         .iter()
         .filter(|q| {
             let casualty = matches!(q.kind, QuantityKind::Killed | QuantityKind::Injured);
-            owner(q.head) == Some(m.head) || (casualty && m.head != m.predicate && under(q.head))
+            owner(q.head) == Some(m.head)
+                || (casualty && m.head != m.predicate && under(q.head))
+                || (q.kind == QuantityKind::Rate && rate_of_noun(q.head))
         })
         .cloned()
         .collect();

@@ -120,6 +120,9 @@ fn quotes(document: &Document) -> Vec<(usize, usize)> {
 /// Verbs whose object is what somebody says has happened.
 const REPORTING: &[&str] = &["confirm", "report", "claim", "allege"];
 
+/// Nouns that hold what somebody says will be done: "announced plans to".
+const PLANS: &[&str] = &["plan", "intent", "intention", "decision", "proposal", "readiness", "willingness"];
+
 /// Finds the source of what stands at a token: the word of saying above it, else "according to", else the speaker of
 /// the quotation around it.
 pub(crate) fn of(
@@ -161,6 +164,16 @@ pub(crate) fn of(
                 && REPORTING.contains(&tokens[head].lemma.as_str());
             if reported {
                 return Some(head);
+            }
+            // "announced plans to impose a levy"
+            let planned = tokens[t].relation == Relation::Acl && PLANS.contains(&tokens[head].lemma.as_str());
+            let above = tokens[head].head.filter(|&above| {
+                planned
+                    && matches!(tokens[head].relation, Relation::Obj | Relation::Obl)
+                    && lexicon.is_speech(&tokens[above].lemma.to_lowercase())
+            });
+            if above.is_some() {
+                return above;
             }
             let speaks =
                 tokens[head].upos == Upos::Verb && lexicon.is_speech(&tokens[head].lemma.to_lowercase());

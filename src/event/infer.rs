@@ -28,15 +28,17 @@ fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         else {
             continue;
         };
+        // An order acts by what it holds, an attack kills; a truce that breaks down does not.
         let makes = |o: &&Match<'_>| {
             o.head != m.head
                 && !o.actors.is_empty()
+                && (o.action.instrument || o.action.plover == m.action.plover)
                 && frame.subjects.iter().any(|s| o.head == *s || o.used.contains(s))
         };
         if let Some(maker) = in_sentence(matches, m.sentence).find(|&o| makes(&&matches[o])) {
             // The instrument is aimed at whom its content is aimed at.
             let (actors, targets) = (matches[maker].actors.clone(), matches[i].targets.clone());
-            if matches[maker].targets.is_empty() {
+            if matches[maker].targets.is_empty() && matches[maker].action.instrument {
                 matches[maker].targets = targets;
             }
             // What a president does by an order, his country does.

@@ -14,7 +14,10 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
         named.extend(countries(registry, s, |_| true));
         let local = |head: usize| {
             let sentence = &registry.document.sentences[s];
-            sentence.children(head).any(|c| {
+            // "in Chile's northern desert" is in Chile
+            let possessed =
+                sentence.tokens[head].head.filter(|_| sentence.tokens[head].relation == Relation::NmodPoss);
+            sentence.children(possessed.unwrap_or(head)).any(|c| {
                 let token = &sentence.tokens[c];
                 token.relation == Relation::Case
                     && matches!(token.lemma.as_str(), "in" | "at" | "near" | "across")
