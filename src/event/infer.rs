@@ -69,7 +69,7 @@ fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let nouns: Vec<usize> = nouns.map(|(_, noun)| *noun).collect();
         let deed = |o: usize| {
             let o = &matches[o];
-            nouns.contains(&o.head) && !o.actors.is_empty() && o.action.broader == m.action.broader
+            nouns.contains(&o.head) && !o.actors.is_empty() && o.action.plover == m.action.plover
         };
         let Some(deed) = in_sentence(matches, m.sentence).find(|&o| o != i && deed(o)) else { continue };
         let actors = matches[deed].actors.clone();

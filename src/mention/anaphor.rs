@@ -52,7 +52,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
         for at in 1..registry.document.sentences[s].tokens.len() {
             let sentence = &registry.document.sentences[s];
             let token = &sentence.tokens[at];
-            if token.xpos != "NN" || registry.at(s, at).is_some() {
+            if !matches!(token.xpos, "NN" | "NNP") || registry.at(s, at).is_some() {
                 continue;
             }
             let Some(begin) = definite(sentence, at).filter(|&b| registry.is_free(s, b..at)) else {

@@ -22,7 +22,13 @@ impl<'a> Scene<'a> {
             found.specificity += 1;
         }
         for (i, (prepositions, filler)) in pattern.prepositions.iter().enumerate() {
-            let places = verb_places(sentence, frame, verb, prepositions);
+            let mut places = verb_places(sentence, frame, verb, prepositions);
+            if matches!(filler, Filler::Slot(_)) && places.iter().all(|p| found.used.contains(p)) {
+                // "ordered the closure of the embassy in Chile": behind the pattern's own words.
+                let behind = found.used.iter().flat_map(|&t| nominal_obliques(sentence, t));
+                places.extend(behind.filter(|(case, _)| prepositions.contains(case)).map(|(_, noun)| noun));
+                places.retain(|p| !found.used.contains(p));
+            }
             // "call for TARGET": a verb without an object needs its first preposition to be what it is.
             if i == 0 && places.is_empty() && pattern.objects.is_empty() {
                 return None;
