@@ -14,6 +14,7 @@ mod infer;
 mod merge;
 mod modality;
 mod participant;
+mod partner;
 mod side;
 mod trigger;
 mod when;
@@ -46,6 +47,7 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     let mut matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
     infer::participants(&scene, &mut matches);
     context::participants(&scene, &mut matches);
+    partner::participants(&scene, &mut matches);
     let mut records: Vec<EventRecord> =
         matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
     let echoes = echo::echoes(&scene, &matches, &records);

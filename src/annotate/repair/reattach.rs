@@ -13,6 +13,7 @@ pub(super) fn reattach(tokens: &mut [Token]) {
     verdicts_as(tokens);
     tenses(tokens);
     infinitives(tokens);
+    assembled(tokens);
     called(tokens);
 }
 
@@ -180,6 +181,35 @@ fn tenses(tokens: &mut [Token]) {
         if let Some(above) = fitting {
             tokens[verb].head = Some(above);
         }
+    }
+}
+
+/// "Ministers meeting in Lima agreed": behind a plural, "meeting" with a place is what they do, not what agrees.
+fn assembled(tokens: &mut [Token]) {
+    for at in 1..tokens.len().saturating_sub(1) {
+        let people = at - 1;
+        let token = &tokens[at];
+        let place = matches!(tokens[at + 1].form.as_str(), "in" | "at" | "via" | "on" | "near");
+        if token.form != "meeting"
+            || !matches!(token.xpos, "NN" | "VBP")
+            || token.relation != Relation::Nsubj
+            || tokens[people].xpos != "NNS"
+            || tokens[people].head != Some(at)
+            || !place
+        {
+            continue;
+        }
+        let verb = token.head;
+        (tokens[people].head, tokens[people].relation) = (verb, Relation::Nsubj);
+        for token in &mut tokens[..people] {
+            if token.head == Some(at) {
+                token.head = Some(people);
+            }
+        }
+        let token = &mut tokens[at];
+        (token.upos, token.xpos, token.head, token.relation) =
+            (Upos::Verb, "VBG", Some(people), Relation::Acl);
+        token.lemma = lemma(&token.form, Upos::Verb, "VBG");
     }
 }
 

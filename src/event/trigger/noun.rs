@@ -1,6 +1,6 @@
 //! Nouns that express an act, and the verbs that carry them.
 
-use super::slot::phrase_at;
+use super::slot::{measured, phrase_at};
 use super::{Fitted, Found, Scene};
 use crate::event::frame::{conjuncts, nominal_obliques};
 use crate::lexicon::{Filler, Modality, Pattern};
@@ -136,6 +136,9 @@ impl<'a> Scene<'a> {
         let tokens = &sentence.tokens;
         let modalities = self.lexicon.modalities();
         let frame = self.frames[s][verb].as_ref()?;
+        // "announced a round of sanctions": the verb carries what is measured.
+        let measure = tokens[noun].head.filter(|&h| measured(sentence, h).contains(&noun));
+        let noun = measure.unwrap_or(noun);
         let lemma = tokens[verb].lemma.to_lowercase();
         let particle = frame.particles.first().map(|&p| format!("{lemma} {}", tokens[p].form.to_lowercase()));
         let known = |test: &dyn Fn(&str) -> bool| particle.as_deref().is_some_and(test) || test(&lemma);
