@@ -160,8 +160,9 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     registry.mention(s, begin..end, MentionKind::Nominal, entity, "group noun with what defines it");
 }
 
-/// Participles that tell what came of an act.
-const RESULTS: &[&str] = &["result", "leave", "kill", "injure", "wound", "cause", "follow"];
+/// Participles that tell what came of an act, or where somebody was meanwhile.
+const RESULTS: &[&str] =
+    &["result", "leave", "kill", "injure", "wound", "cause", "follow", "meet", "gather", "speak"];
 
 /// "leaders including X and Y", "countries such as X": examples do not define the group.
 fn names_members(sentence: &Sentence, at: usize) -> bool {

@@ -14,6 +14,7 @@ pub(super) fn reattach(tokens: &mut [Token]) {
     tenses(tokens);
     infinitives(tokens);
     assembled(tokens);
+    gapped(tokens);
     called(tokens);
 }
 
@@ -180,6 +181,32 @@ fn tenses(tokens: &mut [Token]) {
             above.into_iter().find(|&t| tokens[t].upos == Upos::Verb && t < verb && tense(tokens, t) == own);
         if let Some(above) = fitting {
             tokens[verb].head = Some(above);
+        }
+    }
+}
+
+/// "named Ms Rossi as minister, Mr Li as envoy and Ms Diaz as judge": each name before an "as" of its own is an object
+/// like the first.
+fn gapped(tokens: &mut [Token]) {
+    let with_as = |tokens: &[Token], noun: usize| {
+        tokens.iter().any(|t| t.head == Some(noun) && t.relation == Relation::Case && t.lemma == "as")
+    };
+    for name in 2..tokens.len() {
+        let joined = tokens[name].upos == Upos::Propn
+            && matches!(tokens[name].relation, Relation::Appos | Relation::Conj)
+            && matches!(tokens[name - 1].form.as_str(), "," | "and");
+        let Some(post) = tokens[name].head.filter(|&h| joined && h < name && with_as(tokens, h)) else {
+            continue;
+        };
+        let rest = tokens[name..].iter().take_while(|t| t.upos != Upos::Verb && t.form != ",");
+        if !rest.into_iter().any(|t| t.lemma == "as") {
+            continue;
+        }
+        let Some(verb) = tokens[post].head.filter(|_| tokens[post].relation == Relation::Obl) else { continue };
+        let object = (verb + 1..post)
+            .find(|&t| tokens[t].head == Some(verb) && tokens[t].relation == Relation::Obj);
+        if let Some(object) = object {
+            (tokens[name].head, tokens[name].relation) = (Some(object), Relation::Conj);
         }
     }
 }
