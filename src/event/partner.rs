@@ -1,4 +1,5 @@
-//! With whom something is agreed: "agreed to restore ties with Chile" is an agreement with Chile.
+//! With whom something is agreed, and whom a decision is about: "agreed to restore ties with Chile" is an agreement with
+//! Chile, "voted to condemn Chile" a vote on Chile.
 
 use super::participant::Participant;
 use super::trigger::{Match, Scene, in_sentence};
@@ -14,16 +15,18 @@ pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     };
     for i in 0..matches.len() {
         let m = &matches[i];
-        if !agrees(m) || !m.targets.is_empty() {
+        let any_act = m.action.instrument;
+        if !(agrees(m) || any_act) || !m.targets.is_empty() {
             continue;
         }
         let tokens = &scene.document.sentences[m.sentence].tokens;
         let content = in_sentence(matches, m.sentence).find(|&o| {
             let verb = matches[o].predicate;
             o != i
-                && friendly(&matches[o])
+                && (any_act || friendly(&matches[o]))
                 && tokens[verb].head == Some(m.head)
-                && matches!(tokens[verb].relation, Relation::Xcomp | Relation::Ccomp)
+                && (matches!(tokens[verb].relation, Relation::Xcomp | Relation::Ccomp)
+                    || (any_act && tokens[verb].relation == Relation::Advcl && tokens[verb].xpos == "VB"))
         });
         let targets = content.map(|o| matches[o].targets.clone()).unwrap_or_default();
         let m = &mut matches[i];
