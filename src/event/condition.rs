@@ -44,7 +44,8 @@ pub(crate) fn of(mentions: &Mentions, s: usize, sentence: &Sentence, predicate: 
             }
             Relation::Obl => {
                 let case = case_of(sentence, c).unwrap_or_default();
-                if REASONS.contains(&case.as_str()) && !matches!(case.as_str(), "after" | "amid") && !lasts(c) {
+                if REASONS.contains(&case.as_str()) && !matches!(case.as_str(), "after" | "amid") && !lasts(c)
+                {
                     out.reason = Some(subtree(sentence, c));
                 }
             }

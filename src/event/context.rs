@@ -7,6 +7,7 @@ use super::frame::case_of;
 use super::participant::Participant;
 use super::trigger::{Match, Scene};
 use crate::mention::{EntityId, EntityKind, Mention, MentionKind};
+use crate::text::Relation;
 
 /// Fills in such actors and targets; they count as named elsewhere.
 pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
@@ -49,6 +50,8 @@ fn what_it_is_about(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
     let entities = &scene.participants.mentions.entities;
     let own: BTreeSet<&str> =
         m.actors.iter().flat_map(|p| entities[p.entity].countries.iter().map(String::as_str)).collect();
+    let sentence = &scene.document.sentences[m.sentence];
+    let acts = |o: &&Mention| sentence.tokens[o.head].relation == Relation::Nsubj;
     for s in (m.sentence.saturating_sub(REACH)..=m.sentence).rev() {
         let named: BTreeSet<&str> = scene
             .participants
@@ -57,6 +60,8 @@ fn what_it_is_about(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
             .iter()
             .filter(|o| o.kind != MentionKind::Pronoun)
             .filter(|o| entities[o.entity].kind != EntityKind::Person)
+            // Who acts beside them is not whom it is about.
+            .filter(|o| s < m.sentence || !acts(o))
             .flat_map(|o| entities[o.entity].countries.iter().map(String::as_str))
             .filter(|c| !own.contains(c))
             .collect();

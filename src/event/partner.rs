@@ -8,8 +8,7 @@ use crate::text::Relation;
 /// Who agrees to or promises a friendly act does so with or for its target; "agreed to punish Chile" is no agreement
 /// with Chile.
 pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
-    let agrees =
-        |m: &Match<'_>| m.action.plover.as_deref() == Some("AGREE") && m.action.takes_content();
+    let agrees = |m: &Match<'_>| m.action.plover.as_deref() == Some("AGREE") && m.action.takes_content();
     let friendly = |m: &Match<'_>| {
         m.action.plover.as_deref().and_then(|p| scene.lexicon.quad(p)).is_some_and(|quad| quad <= 2)
     };

@@ -15,9 +15,9 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
         let local = |head: usize| {
             let sentence = &registry.document.sentences[s];
             // "in Chile's northern desert" is in Chile
-            let possessed = sentence.tokens[head].head.filter(|_| {
-                matches!(sentence.tokens[head].relation, Relation::NmodPoss | Relation::Appos)
-            });
+            let possessed = sentence.tokens[head]
+                .head
+                .filter(|_| matches!(sentence.tokens[head].relation, Relation::NmodPoss | Relation::Appos));
             sentence.children(possessed.unwrap_or(head)).any(|c| {
                 let token = &sentence.tokens[c];
                 token.relation == Relation::Case

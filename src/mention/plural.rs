@@ -12,6 +12,7 @@ use crate::text::{Relation, Sentence, Upos};
 enum Kind {
     People,
     Sides,
+    Bodies,
     Either,
 }
 
@@ -33,11 +34,11 @@ const NOUNS: &[(&str, Kind)] = &[
     ("neighbor", Kind::Sides),
     ("power", Kind::Sides),
     ("capital", Kind::Sides),
-    ("group", Kind::Sides),
-    ("bloc", Kind::Sides),
-    ("body", Kind::Sides),
-    ("organisation", Kind::Sides),
-    ("organization", Kind::Sides),
+    ("group", Kind::Bodies),
+    ("bloc", Kind::Bodies),
+    ("body", Kind::Bodies),
+    ("organisation", Kind::Bodies),
+    ("organization", Kind::Bodies),
     ("side", Kind::Either),
     ("party", Kind::Either),
     ("ally", Kind::Either),
@@ -58,7 +59,7 @@ pub(crate) fn find(registry: &mut Registry<'_>) {
                 continue;
             }
             let Some(meant) = named_before(registry, s, tokens.start, count, kind) else { continue };
-            for entity in meant {
+            for entity in owned(registry, s, tokens.start, meant) {
                 registry.refer(s, tokens.clone(), MentionKind::Nominal, entity, "one of those counted here");
             }
         }
@@ -87,6 +88,7 @@ fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, usize, K
         return Some((before..at + 1, 2, *kind));
     }
     let count = match word(before).as_str() {
+        "their" if *kind == Kind::Sides => return Some((before..at + 1, 2, Kind::People)),
         "two" => 2,
         "three" => 3,
         _ => return None,
@@ -109,6 +111,7 @@ fn named_before(
         let kinds: &[&[EntityKind]] = match kind {
             Kind::People => &[&[EntityKind::Person]],
             Kind::Sides => &[&[EntityKind::Country], SIDES],
+            Kind::Bodies => &[&[EntityKind::Organisation]],
             Kind::Either => &[&[EntityKind::Country], SIDES, &[EntityKind::Person]],
         };
         for kinds in kinds {
@@ -138,6 +141,19 @@ fn named_before(
         }
     }
     None
+}
+
+/// "Their countries" are the countries of the people meant; everybody else is meant himself.
+fn owned(registry: &Registry<'_>, s: usize, first: usize, meant: Vec<EntityId>) -> Vec<EntityId> {
+    if !registry.document.sentences[s].tokens[first].form.eq_ignore_ascii_case("their") {
+        return meant;
+    }
+    let country = |person: EntityId| {
+        let [iso3] = registry.entities[person].countries.as_slice() else { return None };
+        registry.entities.iter().position(|e| e.kind == EntityKind::Country && e.countries == [iso3.as_str()])
+    };
+    let countries: Option<Vec<EntityId>> = meant.into_iter().map(country).collect();
+    countries.unwrap_or_default()
 }
 
 const SIDES: &[EntityKind] = &[EntityKind::Country, EntityKind::Government, EntityKind::Organisation];

@@ -202,9 +202,11 @@ fn gapped(tokens: &mut [Token]) {
         if !rest.into_iter().any(|t| t.lemma == "as") {
             continue;
         }
-        let Some(verb) = tokens[post].head.filter(|_| tokens[post].relation == Relation::Obl) else { continue };
-        let object = (verb + 1..post)
-            .find(|&t| tokens[t].head == Some(verb) && tokens[t].relation == Relation::Obj);
+        let Some(verb) = tokens[post].head.filter(|_| tokens[post].relation == Relation::Obl) else {
+            continue;
+        };
+        let object =
+            (verb + 1..post).find(|&t| tokens[t].head == Some(verb) && tokens[t].relation == Relation::Obj);
         if let Some(object) = object {
             (tokens[name].head, tokens[name].relation) = (Some(object), Relation::Conj);
         }
@@ -244,8 +246,7 @@ fn assembled(tokens: &mut [Token]) {
 /// above, not with the finite verb between them.
 fn infinitives(tokens: &mut [Token]) {
     let with_to = |tokens: &[Token], verb: usize| {
-        tokens[verb].xpos == "VB"
-            && tokens[..verb].iter().any(|t| t.head == Some(verb) && t.xpos == "TO")
+        tokens[verb].xpos == "VB" && tokens[..verb].iter().any(|t| t.head == Some(verb) && t.xpos == "TO")
     };
     for verb in 2..tokens.len() {
         let joined = tokens[verb].relation == Relation::Conj && with_to(tokens, verb);
