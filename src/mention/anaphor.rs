@@ -86,12 +86,11 @@ fn definite(sentence: &Sentence, at: usize) -> Option<usize> {
     let begin = (at.saturating_sub(3)..at).rev().find(|&t| tokens[t].upos == Upos::Det)?;
     let article = matches!(tokens[begin].form.to_lowercase().as_str(), "the" | "this" | "that");
     let plain = (begin + 1..at).all(|t| matches!(tokens[t].upos, Upos::Adj | Upos::Verb | Upos::Punct));
-    let defined = sentence.children(at).any(|c| {
-        c > at
-            && matches!(
-                tokens[c].relation,
-                Relation::Nmod | Relation::Acl | Relation::AclRelcl | Relation::Appos
-            )
+    let defined = sentence.children(at).filter(|&c| c > at).any(|c| {
+        // "the bloc — Chile, Peru and Mexico —" tells who is in it, not which one it is.
+        let named =
+            tokens[c].relation == Relation::Appos && !matches!(tokens[c - 1].form.as_str(), "—" | "–");
+        named || matches!(tokens[c].relation, Relation::Nmod | Relation::Acl | Relation::AclRelcl)
     });
     let modifier = matches!(tokens[at].relation, Relation::Compound | Relation::Appos | Relation::Flat);
     (article && plain && !defined && !modifier).then_some(begin)
