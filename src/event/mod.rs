@@ -21,7 +21,7 @@ mod when;
 
 use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, EntityKind, Mentions, Quantity, Time};
-use crate::text::{Document, Span};
+use crate::text::{Document, Relation, Span};
 
 use amount::quantities;
 use attribution::Quotations;
@@ -150,8 +150,12 @@ fn hostile(scene: &Scene<'_>, m: &Match<'_>, modality: Modality) -> Modality {
 
 /// "over its purchases of oil": a plural noun of trade tells of what goes on.
 fn practice(scene: &Scene<'_>, m: &Match<'_>, modality: Modality) -> Modality {
-    let plural = scene.document.sentences[m.sentence].tokens[m.head].xpos == "NNS";
-    let goes_on = m.action.practice && plural && m.head == m.predicate && modality == Modality::Actual;
+    let tokens = &scene.document.sentences[m.sentence].tokens;
+    let plural = tokens[m.head].xpos == "NNS";
+    // "claims", "claims made by the union"
+    let own = m.head == m.predicate
+        || (tokens[m.predicate].relation == Relation::Acl && tokens[m.predicate].head == Some(m.head));
+    let goes_on = m.action.practice && plural && own && modality == Modality::Actual;
     if goes_on { Modality::Ongoing } else { modality }
 }
 
