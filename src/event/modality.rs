@@ -65,7 +65,8 @@ impl Reader<'_> {
         let present = matches!(tokens[verb].xpos, "VBZ" | "VBP");
         let past = self.sentence.root().is_some_and(|root| tokens[root].xpos == "VBD");
         // Behind a comma it goes on with the story: ", which denies the charge,".
-        let first = self.sentence.children(verb).next().unwrap_or(verb);
+        let mut words = self.sentence.children(verb).filter(|&c| tokens[c].relation != Relation::Punct);
+        let first = words.next().unwrap_or(verb);
         let defines = first.checked_sub(1).is_none_or(|before| tokens[before].form != ",");
         present && past && defines && tokens[verb].relation == Relation::AclRelcl
     }

@@ -74,6 +74,10 @@ fn happened(modality: Modality) -> bool {
 /// previous day"?
 fn of_another_act(sentence: &Sentence, time: usize, head: usize) -> bool {
     let tokens = &sentence.tokens;
+    // "condemned Monday's attack"
+    if tokens[time].relation == Relation::NmodPoss && tokens[time].head != Some(head) {
+        return true;
+    }
     std::iter::successors(tokens[time].head, |&t| tokens[t].head)
         .take(tokens.len())
         .take_while(|&t| t != head && tokens[t].upos != Upos::Verb)
@@ -101,6 +105,13 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
             None => break,
         }
     }
+    // "threw out the suit on Monday": the day is that of the verb, not of what its object tells of.
+    let object = head == predicate
+        && tokens[head].upos == Upos::Noun
+        && matches!(tokens[head].relation, Relation::Obj | Relation::Nmod);
+    if object {
+        return None;
+    }
     let own = clause(sentence, predicate);
     let there = clause(sentence, time);
     if of_another_act(sentence, time, head) {
@@ -126,7 +137,8 @@ fn shares_time(sentence: &Sentence, verb: usize) -> bool {
     let has = |relation: Relation| sentence.children(verb).any(move |c| tokens[c].relation == relation);
     let meanwhile = || {
         sentence.children(verb).any(|c| {
-            tokens[c].relation == Relation::Mark && matches!(tokens[c].lemma.as_str(), "as" | "while")
+            matches!(tokens[c].relation, Relation::Mark | Relation::Advmod)
+                && matches!(tokens[c].lemma.as_str(), "as" | "while" | "when")
         }) && tokens[verb].xpos == "VBD"
     };
     match tokens[verb].relation {
