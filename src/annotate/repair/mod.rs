@@ -15,12 +15,40 @@ pub(super) fn repair(tokens: &mut [Token]) {
     governed(tokens);
     controlled(tokens);
     addressed(tokens);
+    told_of(tokens);
     tags(tokens);
 }
 
 /// Verbs that take a person and a clause: "told the meeting that talks had begun".
 const ADDRESS: &[&str] =
     &["tell", "inform", "assure", "warn", "remind", "notify", "convince", "persuade", "brief", "advise"];
+
+/// Verbs that say of somebody with "of" what he did or is to know.
+const OF: &[&str] = &[
+    "accuse", "notify", "inform", "assure", "warn", "remind", "convict", "acquit", "suspect", "convince",
+    "advise", "deprive", "strip",
+];
+
+/// "notified Congress of her intent": the phrase with "of" belongs to the verb, not to the name before it.
+fn told_of(tokens: &mut [Token]) {
+    for noun in 0..tokens.len() {
+        let Some(name) = tokens[noun].head.filter(|&h| {
+            tokens[noun].relation == Relation::Nmod
+                && h < noun
+                && matches!(tokens[h].upos, Upos::Propn | Upos::Pron)
+                && matches!(tokens[h].relation, Relation::Obj | Relation::NsubjPass)
+        }) else {
+            continue;
+        };
+        let case = tokens.iter().find(|t| t.head == Some(noun) && t.relation == Relation::Case);
+        let verb = tokens[name].head.filter(|&v| OF.contains(&tokens[v].lemma.as_str()));
+        if let Some(verb) =
+            verb.filter(|_| case.is_some_and(|c| c.lemma == "of") && tokens[noun].upos == Upos::Noun)
+        {
+            (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Obl);
+        }
+    }
+}
 
 /// What somebody is told is the verb's clause, not one of the noun before it.
 fn addressed(tokens: &mut [Token]) {
