@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::registry::Registry;
+use super::resumed::resumed;
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::Lexicon;
 use crate::text::{Relation, Sentence, Upos, slug};
@@ -12,25 +13,34 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
     let mut named: BTreeSet<String> = BTreeSet::new();
     for s in 0..registry.document.sentences.len() {
         named.extend(countries(registry, s, |_| true));
-        let local = |head: usize| {
-            let sentence = &registry.document.sentences[s];
-            // "in Chile's northern desert" is in Chile
-            let possessed = sentence.tokens[head]
-                .head
-                .filter(|_| matches!(sentence.tokens[head].relation, Relation::NmodPoss | Relation::Appos));
-            sentence.children(possessed.unwrap_or(head)).any(|c| {
-                let token = &sentence.tokens[c];
-                token.relation == Relation::Case
-                    && matches!(token.lemma.as_str(), "in" | "at" | "near" | "across")
-            })
+        let sentence = &registry.document.sentences[s];
+        // The clause's own place tells more than that of a thing in it: "marched in Lima over the war in Chad".
+        let of_clause = |head: usize| {
+            place(sentence, head).is_some_and(|top| sentence.tokens[top].relation == Relation::Obl)
         };
-        let here = countries(registry, s, local);
-        let about =
-            [&here, &named].into_iter().find(|set| set.len() == 1).and_then(|set| set.first().cloned());
+        let clause = countries(registry, s, of_clause);
+        let here = countries(registry, s, |head| place(sentence, head).is_some());
+        let about = [&clause, &here, &named].into_iter().find(|set| set.len() == 1);
+        let about = about.and_then(|set| set.first().cloned());
         for at in 0..registry.document.sentences[s].tokens.len() {
             group(registry, lexicon, s, at, about.as_deref());
         }
     }
+}
+
+/// The head of the phrase of place that a mention stands in: "in Chile's north", "across the Chilean capital".
+fn place(sentence: &Sentence, mention: usize) -> Option<usize> {
+    let tokens = &sentence.tokens;
+    let inside = matches!(
+        tokens[mention].relation,
+        Relation::NmodPoss | Relation::Appos | Relation::Amod | Relation::Compound
+    );
+    let top = tokens[mention].head.filter(|_| inside).unwrap_or(mention);
+    let local = |c: usize| {
+        tokens[c].relation == Relation::Case
+            && matches!(tokens[c].lemma.as_str(), "in" | "at" | "near" | "across")
+    };
+    sentence.children(top).any(local).then_some(top)
 }
 
 /// The countries that a sentence names, by their own names or by places in them, at the heads that pass the test.
@@ -61,6 +71,10 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         .checked_sub(1)
         .map(|b| format!("{} {}", tokens[b].lemma.to_lowercase(), token.lemma.to_lowercase()));
     if two.and_then(|noun| lexicon.group(&noun)).is_some_and(|g| g.sector.is_empty()) {
+        return;
+    }
+    if let Some((range, entity)) = resumed(registry, s, at) {
+        registry.refer(s, range, MentionKind::Nominal, entity, "group named before, in fewer words");
         return;
     }
     let plural = matches!(token.xpos, "NNS" | "NNPS");

@@ -12,6 +12,7 @@ mod office;
 mod organisation;
 mod plural;
 mod registry;
+mod resumed;
 mod role;
 mod tenure;
 pub mod quantity;
