@@ -48,6 +48,7 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     infer::participants(&scene, &mut matches);
     context::participants(&scene, &mut matches);
     partner::participants(&scene, &mut matches);
+    partner::addressees(&scene, &mut matches);
     let mut records: Vec<EventRecord> =
         matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
     let echoes = echo::echoes(&scene, &matches, &records);

@@ -5,6 +5,33 @@ use super::participant::Participant;
 use super::trigger::{Match, Scene, in_sentence};
 use crate::text::Relation;
 
+/// "Called for the release of the men by Chile" is a demand to Chile: who would have to do it.
+pub(crate) fn addressees(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for i in 0..matches.len() {
+        let m = &matches[i];
+        if m.action.plover.as_deref() != Some("REQUEST") || !m.targets.is_empty() || m.actors.is_empty() {
+            continue;
+        }
+        let tokens = &scene.document.sentences[m.sentence].tokens;
+        let all = &matches[in_sentence(matches, m.sentence)];
+        let told_by = |t: usize| all.iter().find(|o| o.head == t || o.predicate == t).map(|o| o.head);
+        let asked = |o: &&Match<'_>| {
+            let below = |&t: &usize| {
+                // What is joined to the demand is not demanded.
+                let joined =
+                    matches!(tokens[t].relation, Relation::Parataxis | Relation::Conj | Relation::Advcl);
+                tokens[t].head.filter(|_| !joined)
+            };
+            let above = std::iter::successors(below(&o.head), below).take(4);
+            o.head != m.head && !o.action.symmetric && above.into_iter().find_map(told_by) == Some(m.head)
+        };
+        let doers = all.iter().find(asked).map(|o| o.actors.clone()).unwrap_or_default();
+        let m = &mut matches[i];
+        let others = doers.into_iter().filter(|p| !m.actors.iter().any(|a| a.entity == p.entity));
+        m.targets = others.map(|p| Participant { direct: false, ..p }).collect();
+    }
+}
+
 /// Who agrees to or promises a friendly act does so with or for its target; "agreed to punish Chile" is no agreement
 /// with Chile.
 pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
