@@ -47,6 +47,38 @@ fn bodies_and_countries_by_what_they_are() {
 }
 
 #[test]
+fn groups_named_again_and_countries_of_people() {
+    let officers = "Peru detained three police officers of Chile. The officers were held in Lima.";
+    assert_eq!(meant(officers, "The officers"), ["three police officers of Chile"]);
+    let others = "Peru detained three soldiers of Chile. The officers were held in Lima.";
+    assert!(!meant(others, "The officers").contains(&"three soldiers of Chile".to_string()));
+    let ties = "Emmanuel Macron met Olaf Scholz in Paris on Monday. France and Germany are at peace. \
+                The presidents agreed to deepen their countries' ties.";
+    assert!(!meant(ties, "their countries").iter().any(|name| name == "Emmanuel Macron"));
+}
+
+#[test]
+fn presidents_of_two_countries_have_one_each() {
+    let (document, mentions) = read(
+        "Ana Rossi and Li Weng-Ho, the presidents of Chile and Peru, signed a treaty in Lima on Monday.",
+    );
+    let held: Vec<(String, String)> = mentions
+        .tenures
+        .iter()
+        .map(|t| {
+            let name = |id: usize| mentions.entities[id].name.clone();
+            (name(t.person), t.of.map(name).unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(
+        held,
+        [("Ana Rossi".to_string(), "Chile".to_string()), ("Li Weng-Ho".to_string(), "Peru".to_string())],
+        "{}",
+        document.sentences.len()
+    );
+}
+
+#[test]
 fn an_acronym_is_what_the_text_explains() {
     let text = "The Northern Herders League (NHL) met on Monday. The NHL said it would go on.";
     assert_eq!(meant(text, "NHL"), ["Northern Herders League", "Northern Herders League"]);

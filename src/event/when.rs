@@ -74,10 +74,6 @@ fn happened(modality: Modality) -> bool {
 /// previous day"?
 fn of_another_act(sentence: &Sentence, time: usize, head: usize) -> bool {
     let tokens = &sentence.tokens;
-    // "condemned Monday's attack"
-    if tokens[time].relation == Relation::NmodPoss && tokens[time].head != Some(head) {
-        return true;
-    }
     std::iter::successors(tokens[time].head, |&t| tokens[t].head)
         .take(tokens.len())
         .take_while(|&t| t != head && tokens[t].upos != Upos::Verb)
@@ -95,6 +91,10 @@ fn of_another_act(sentence: &Sentence, time: usize, head: usize) -> bool {
 /// How closely a time belongs to an act: on the word itself, on its predicate, in the same clause.
 fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Option<usize> {
     let tokens = &sentence.tokens;
+    // "condemned Monday's attack"
+    if tokens[time].relation == Relation::NmodPoss && tokens[time].head != Some(head) {
+        return None;
+    }
     let mut t = time;
     for _ in 0..3 {
         match tokens[t].head {
