@@ -85,7 +85,15 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         token.lemma.as_str(),
         "police" | "media" | "military" | "opposition" | "delegation" | "people"
     );
-    if !plural && !indefinite && !collective {
+    // "Australian woman freed", as headlines have it
+    let headline = || {
+        let children = || sentence.children(at);
+        let of_country = |c: usize| registry.at(s, c).is_some_and(|m| m.kind == MentionKind::Demonym);
+        children().any(of_country)
+            && !children().any(|c| matches!(tokens[c].relation, Relation::Det | Relation::NmodPoss))
+            && !matches!(tokens[at].relation, Relation::Flat | Relation::NmodDesc | Relation::Appos)
+    };
+    if !plural && !indefinite && !collective && !headline() {
         return;
     }
     let mut begin = at;
