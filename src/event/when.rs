@@ -95,6 +95,14 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
     if tokens[time].relation == Relation::NmodPoss && tokens[time].head != Some(head) {
         return None;
     }
+    // "the 2006 conflict", "the 2005 budget": the year tells which one, not when the verb happened.
+    let names = matches!(tokens[time].relation, Relation::Nummod | Relation::Compound | Relation::Amod)
+        && tokens[time]
+            .head
+            .is_some_and(|h| h != head && time < h && matches!(tokens[h].upos, Upos::Noun | Upos::Propn));
+    if names {
+        return None;
+    }
     let mut t = time;
     for _ in 0..3 {
         match tokens[t].head {
@@ -327,8 +335,23 @@ fn tense(sentence: &Sentence, predicate: usize) -> (Tense, usize) {
             matches!(tokens[c].relation, Relation::Case | Relation::Mark)
                 && matches!(
                     tokens[c].lemma.as_str(),
-                    "after" | "following" | "since" | "before" | "over" | "for" | "of"
+                    "after"
+                        | "following"
+                        | "since"
+                        | "before"
+                        | "over"
+                        | "for"
+                        | "of"
+                        | "amid"
+                        | "amidst"
+                        | "despite"
+                        | "against"
                 )
+                || (tokens[c].relation == Relation::Amod
+                    && matches!(
+                        tokens[c].lemma.as_str(),
+                        "recent" | "previous" | "earlier" | "past" | "prior"
+                    ))
         });
         let climbs = matches!(
             token.relation,
