@@ -28,11 +28,13 @@ fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         else {
             continue;
         };
-        // An order acts by what it holds, an attack kills; a truce that breaks down does not.
+        // An order acts by what it holds, an attack kills; a truce does not.
+        let quad = |m: &Match<'_>| m.action.plover.as_deref().and_then(|p| scene.lexicon.quad(p));
+        let peaceful = |o: &Match<'_>| quad(o).is_some_and(|q| q <= 2) && quad(m) == Some(4);
         let makes = |o: &&Match<'_>| {
             o.head != m.head
                 && !o.actors.is_empty()
-                && (o.action.instrument || o.action.plover == m.action.plover)
+                && !peaceful(o)
                 && frame.subjects.iter().any(|s| o.head == *s || o.used.contains(s))
         };
         if let Some(maker) = in_sentence(matches, m.sentence).find(|&o| makes(&&matches[o])) {

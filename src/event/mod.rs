@@ -46,6 +46,7 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     let scene = Scene { document, lexicon, participants: &participants, frames: &frames };
     let mut matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
     infer::participants(&scene, &mut matches);
+    matches.retain(|m| !m.actors.is_empty() || !m.targets.is_empty());
     context::participants(&scene, &mut matches);
     partner::participants(&scene, &mut matches);
     partner::addressees(&scene, &mut matches);

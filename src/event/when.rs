@@ -373,6 +373,11 @@ fn tense(sentence: &Sentence, predicate: usize) -> (Tense, usize) {
     (Tense::Unknown, t)
 }
 
+/// "condemns the attack": what a noun without a verb of its own tells of came before the verb that it is the object of.
+fn is_answered(sentence: &Sentence, act: usize) -> bool {
+    sentence.tokens[act].upos == Upos::Noun && sentence.tokens[act].relation == Relation::Obj
+}
+
 /// Past tense: on or before publication. Present tense in a report: on the day. Future: from publication on.
 fn without_expression(
     published: Option<Date>,
@@ -391,7 +396,7 @@ fn without_expression(
     };
     match (modality, published) {
         (Modality::Actual | Modality::Ongoing | Modality::Cancelled, Some(day))
-            if tense(sentence, predicate).0 == Tense::Present =>
+            if tense(sentence, predicate).0 == Tense::Present && !is_answered(sentence, predicate) =>
         {
             time = inferred_day(day);
         }

@@ -55,7 +55,10 @@ impl<'a> Scene<'a> {
         if found.targets.is_empty() && pattern.names_target_after() {
             found.targets = self.inside_words(s, frame, &found);
         }
-        if found.actors.is_empty() && found.targets.is_empty() {
+        // "adopted a resolution calling for a truce": who calls is found later, with who made the resolution.
+        let token = &sentence.tokens[verb];
+        let instrument = token.relation == Relation::Acl && token.xpos == "VBG";
+        if found.actors.is_empty() && found.targets.is_empty() && !instrument {
             return None;
         }
         Some(Fitted {
