@@ -167,15 +167,35 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
                 && case_of(sentence, head)
                     .is_some_and(|case| matches!(case.as_str(), "in" | "at" | "near")) =>
         {
-            let above = std::iter::successors(tokens[head].head, |&t| tokens[t].head).take(4);
-            above
-                .into_iter()
-                .find(|&t| tokens[t].upos == Upos::Verb)
-                .map_or_else(Vec::new, |t| surface_subjects(sentence, t, depth + 1))
+            verb_above(sentence, head).map_or_else(Vec::new, |t| surface_subjects(sentence, t, depth + 1))
         }
+        // "opened fire on shoppers, killing six": not whom it befell does it, but who did the deed told before.
+        Relation::Acl if tells_outcome(sentence, verb, head) => verb_above(sentence, head)
+            .filter(|&t| !is_passive(sentence, t))
+            .map_or_else(Vec::new, |t| surface_subjects(sentence, t, depth + 1)),
         Relation::Acl => conjuncts(sentence, head),
         _ => Vec::new(),
     }
+}
+
+/// The nearest verb that a noun hangs below.
+fn verb_above(sentence: &Sentence, noun: usize) -> Option<usize> {
+    let tokens = &sentence.tokens;
+    let mut above = std::iter::successors(tokens[noun].head, |&t| tokens[t].head).take(4);
+    above.find(|&t| tokens[t].upos == Upos::Verb)
+}
+
+/// Participles that tell, behind a comma, what came of a deed.
+const OUTCOMES: &[&str] = &["kill", "injure", "wound", "leave", "destroy", "damage", "hurt", "capture"];
+
+/// Is the verb a participle behind a comma that tells what came of a deed, hung on a noun that is not its doer?
+fn tells_outcome(sentence: &Sentence, verb: usize, noun: usize) -> bool {
+    let tokens = &sentence.tokens;
+    tokens[verb].xpos == "VBG"
+        && OUTCOMES.contains(&tokens[verb].lemma.as_str())
+        && verb.checked_sub(1).is_some_and(|before| tokens[before].form == ",")
+        && matches!(tokens[noun].relation, Relation::Obj | Relation::Obl | Relation::Nmod)
+        && case_of(sentence, noun).as_deref() != Some("by")
 }
 
 /// "issued an order imposing tariffs": a participle right behind the object of its head verb belongs to that noun.

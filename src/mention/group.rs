@@ -60,17 +60,25 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     let sentence = &registry.document.sentences[s];
     let tokens = &sentence.tokens;
     let token = &tokens[at];
-    let Some(noun) = lexicon.group(&token.lemma.to_lowercase()) else { return };
+    let two = at
+        .checked_sub(1)
+        .map(|b| format!("{} {}", tokens[b].lemma.to_lowercase(), token.lemma.to_lowercase()));
+    // "armed group" names doers where "group" alone does not; "social media" names none.
+    let two = two.and_then(|noun| lexicon.group(&noun));
+    let Some(noun) = two.or_else(|| lexicon.group(&token.lemma.to_lowercase())) else { return };
+    if noun.sector.is_empty() {
+        return;
+    }
     if !matches!(token.upos, Upos::Noun | Upos::Propn)
         || registry.at(s, at).is_some_and(|m| m.head == at)
         || token.relation == Relation::Compound
     {
         return;
     }
-    let two = at
-        .checked_sub(1)
-        .map(|b| format!("{} {}", tokens[b].lemma.to_lowercase(), token.lemma.to_lowercase()));
-    if two.and_then(|noun| lexicon.group(&noun)).is_some_and(|g| g.sector.is_empty()) {
+    // "four others": without a number, "others" may be anything.
+    if token.lemma.eq_ignore_ascii_case("other")
+        && !sentence.children(at).any(|c| tokens[c].relation == Relation::Nummod)
+    {
         return;
     }
     if let Some((range, entity)) = resumed(registry, s, at) {

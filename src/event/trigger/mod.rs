@@ -78,7 +78,10 @@ impl<'a> Scene<'a> {
                         continue;
                     };
                     if best.as_ref().is_none_or(|b| found.specificity > b.specificity) {
-                        best = Some(found.with(action));
+                        let mut fitting = found.with(action);
+                        self.drop_owners(&mut fitting.actors);
+                        self.drop_owners(&mut fitting.targets);
+                        best = Some(fitting);
                     }
                 }
                 bare.extend(carrier.filter(|_| best.is_none()).map(|c| c.verb));
@@ -93,6 +96,23 @@ impl<'a> Scene<'a> {
         let mut taken = taken.into_iter();
         out.retain(|_| taken.next() != Some(true));
         out
+    }
+
+    /// "France's parliament": the body, not the country whose body it is.
+    fn drop_owners(&self, side: &mut Vec<Participant>) {
+        let entities = &self.participants.mentions.entities;
+        let bodies: Vec<usize> = side
+            .iter()
+            .filter(|p| {
+                p.direct
+                    && matches!(entities[p.entity].kind, EntityKind::Organisation | EntityKind::Government)
+            })
+            .map(|p| p.entity)
+            .collect();
+        side.retain(|p| {
+            let owned = || bodies.iter().any(|&b| entities[b].countries == entities[p.entity].countries);
+            p.direct || entities[p.entity].kind != EntityKind::Country || !owned()
+        });
     }
 
     /// What two sides do together needs two of them, or a group.

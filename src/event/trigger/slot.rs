@@ -43,9 +43,12 @@ impl Scene<'_> {
             SlotRole::Place => return Some(()),
         };
         let mut entities = self.entities(s, places, &slot.kinds);
-        if slot.role == SlotRole::Actor && slot.kinds.is_empty() {
-            // A city does nothing: "the Baghdad bombings" happened there.
-            entities.retain(|p| self.participants.mentions.entities[p.entity].kind != EntityKind::Place);
+        if slot.role == SlotRole::Actor {
+            // A city does nothing: "the Baghdad bombings" happened there, "the army in Aleppo" fights there.
+            entities.retain(|p| {
+                self.participants.mentions.entities[p.entity].kind != EntityKind::Place
+                    || (p.direct && !slot.kinds.is_empty())
+            });
         }
         if slot.required && !entities.iter().any(|p| slot.kinds.is_empty() || p.direct) {
             return None;

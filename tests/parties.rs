@@ -1,0 +1,47 @@
+//! Who does an act and whom it befalls, where both are common nouns.
+
+use demarche::annotate::annotate;
+use demarche::event::{EventRecord, find as events};
+use demarche::lexicon::Lexicon;
+use demarche::mention::find as mentions;
+use demarche::source::{Article, Metadata};
+use demarche::text::segment;
+
+/// The doers and the targets of the records of one action, by name.
+fn parties(text: &str, action: &str) -> Vec<(Vec<String>, Vec<String>)> {
+    let lexicon = Lexicon::embedded().expect("the embedded lexicon is whole");
+    let metadata = Metadata { published: "2024-03-15".parse().ok(), ..Metadata::default() };
+    let mut document = segment(Article::new(text.to_string(), metadata));
+    annotate(&mut document);
+    let found = mentions(&document, &lexicon);
+    let names = |ids: &[usize]| ids.iter().map(|&e| found.entities[e].name.clone()).collect::<Vec<_>>();
+    let both = |r: &EventRecord| (names(&r.actors), names(&r.targets));
+    events(&document, &found, &lexicon).iter().filter(|r| r.action == action).map(both).collect()
+}
+
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| name.to_string()).collect()
+}
+
+#[test]
+fn an_outcome_is_the_deed_of_who_did_the_act_before_it() {
+    let text = "Gunmen opened fire on shoppers at a market in Lagos on Monday, killing six people.";
+    assert_eq!(parties(text, "Kill"), [(owned(&["Gunmen"]), owned(&["six people"]))]);
+}
+
+#[test]
+fn a_word_before_makes_a_group_an_armed_one() {
+    let text = "An armed group kidnapped five reservists in Mali on Monday.";
+    assert_eq!(parties(text, "Attack"), [(owned(&["armed group"]), owned(&["five reservists"]))]);
+    let media = "Social media attacked Peru on Monday.";
+    assert!(parties(media, "Attack").iter().all(|(doers, _)| doers.is_empty()), "no doer");
+}
+
+#[test]
+fn others_count_as_somebody_where_they_are_counted() {
+    let text = "Rebels killed two guards and four others in Sudan on Monday.";
+    let both = parties(text, "Kill");
+    assert_eq!(both, [(owned(&["Rebels"]), owned(&["two guards", "four others"]))]);
+    let uncounted = parties("Rebels killed others in Sudan on Monday.", "Kill");
+    assert!(!uncounted.iter().any(|(_, targets)| targets.contains(&"others".to_string())));
+}
