@@ -146,6 +146,12 @@ fn any_sparql_from_standard_input() {
     assert_eq!(out.lines().count(), 3);
     assert_eq!(limited.status.code(), Some(1));
     assert!(err.contains("these are the first 2 rows"), "{err}");
+    let plan = texts(&ask("SELECT ?a WHERE { ?a a schema:NewsArticle }", &["--explain"])).0;
+    assert!(
+        plan.contains("QuadPattern(?a rdf:type schema:NewsArticle)") && plan.contains("planned in"),
+        "{plan}"
+    );
+    assert!(!plan.contains("/article/"), "the plan stands in place of the answer: {plan}");
     // wrong usage
     for (query, args) in [
         ("SELECT WHERE", &[][..]),

@@ -16,7 +16,8 @@ use super::report::Report;
 use crate::export::Format;
 use crate::lexicon::Lexicon;
 use crate::query::{
-    Answer, Catalogue, Federation, Hosts, Names, Options, SavedQuery, run as ask, skipped, text, warnings,
+    Answer, Catalogue, Federation, Hosts, Names, Options, SavedQuery, explain, run as ask, skipped, text,
+    warnings,
 };
 use crate::store::Store;
 use answer::{AnswerFormat, graph, write};
@@ -47,6 +48,9 @@ pub(crate) struct QueryArgs {
     /// Print the query instead, with its prefixes and these values, as any SPARQL engine takes it
     #[arg(long)]
     print: bool,
+    /// Answer the query, but print how that was done instead: the steps, with the rows and the time of each
+    #[arg(long, conflicts_with = "print")]
+    explain: bool,
     /// Let queries ask any other endpoint with SERVICE
     #[arg(long)]
     federate: bool,
@@ -124,7 +128,7 @@ impl Session<'_> {
         &self,
         query: &SavedQuery,
         values: &[(String, String)],
-        output: Output,
+        mut output: Output,
     ) -> anyhow::Result<Option<anyhow::Error>> {
         let (args, base) = (self.args, self.store.base());
         let options = args.options();
@@ -134,9 +138,20 @@ impl Session<'_> {
                 "warning: {endpoint} is not asked (SERVICE SILENT); `--federate-host HOST` or `--federate` allows it"
             ));
         }
-        let answer = ask(&self.store, &self.lexicon, query, values, options);
+        let (answer, plan) = if args.explain {
+            let (answer, plan) = explain(&self.store, &self.lexicon, query, values, options)?;
+            (answer, Some(plan))
+        } else {
+            (ask(&self.store, &self.lexicon, query, values, options), None)
+        };
         for note in notes.iter().filter(|_| !self.quiet) {
             let _ = writeln!(io::stderr(), "{note}"); // a standard error that is closed must not end the run
+        }
+        if let Some(plan) = plan {
+            // of a query that took too long as well, since that is what makes people ask for it
+            write!(output, "{plan}")?;
+            output.finish()?;
+            return answer.map(|_| None).map_err(Into::into);
         }
         let answer = answer?;
         write(&answer, args.format, args.names(), &self.store, output)?.finish()?;

@@ -1,9 +1,9 @@
 //! Values of parameters, put into a query: as terms into its algebra, to answer it, and as a VALUES block into its
 //! text, for those who want to ask it elsewhere. Both mean the same.
 
-use oxigraph::model::{Term, Variable};
+use oxigraph::model::{Literal, Term, Variable};
 use spargebra::Query;
-use spargebra::algebra::GraphPattern;
+use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::GroundTerm;
 
 use crate::graph::Base;
@@ -24,10 +24,17 @@ pub(super) fn bind(query: &mut Query, (variable, terms): Binding) {
         Term::Literal(literal) => Some(vec![Some(GroundTerm::Literal(literal))]),
         _ => None,
     };
-    let bindings = terms.into_iter().filter_map(row).collect();
-    let table = GraphPattern::Values { variables: vec![variable], bindings };
+    let bindings: Vec<_> = terms.into_iter().filter_map(row).collect();
+    let value = match bindings.as_slice() {
+        [row] => row[0].clone().map(constant),
+        _ => None,
+    };
+    let table = GraphPattern::Values { variables: vec![variable.clone()], bindings };
     let rest = std::mem::take(first);
     *first = GraphPattern::Join { left: Box::new(table), right: Box::new(rest) };
+    if let Some(value) = value {
+        narrow(pattern, &variable, &value);
+    }
 }
 
 /// What stands first in the WHERE of a query: below its projection, groups and filters, and left of what is joined
@@ -72,6 +79,101 @@ fn first(pattern: &mut GraphPattern) -> &mut GraphPattern {
             | GraphPattern::Minus { left: inner, .. } => inner,
             other => return other,
         };
+    }
+}
+
+/// Puts the only value of a variable in its place in filters, which says the same, and lets the evaluation use them
+/// where it reads what they look at, before it joins the table of values. Says whether the variable has its value in
+/// what a pattern gives.
+fn narrow(pattern: &mut GraphPattern, variable: &Variable, value: &Expression) -> bool {
+    match pattern {
+        GraphPattern::Join { left, .. } if matches!(left.as_ref(), GraphPattern::Values { variables, .. } if *variables == [variable.clone()]) => {
+            true
+        }
+        GraphPattern::Filter { inner, expr } => {
+            let bound = narrow(inner, variable, value);
+            if bound {
+                put(expr, variable, value);
+            }
+            bound
+        }
+        GraphPattern::Project { inner, variables } => {
+            narrow(inner, variable, value) && variables.contains(variable)
+        }
+        GraphPattern::Group { inner, .. } => {
+            narrow(inner, variable, value);
+            false
+        }
+        GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::LeftJoin { left: inner, .. }
+        | GraphPattern::Join { left: inner, .. }
+        | GraphPattern::Minus { left: inner, .. } => narrow(inner, variable, value),
+        _ => false,
+    }
+}
+
+/// Replaces a variable in the parts of a condition that hold no EXISTS. One that does is better asked once, after the
+/// join, than wherever its variables are read.
+fn put(expression: &mut Expression, variable: &Variable, value: &Expression) {
+    if let Expression::And(one, other) = expression {
+        put(one, variable, value);
+        put(other, variable, value);
+    } else if !holds_exists(expression) {
+        replace(expression, variable, value);
+    }
+}
+
+fn holds_exists(expression: &Expression) -> bool {
+    let mut found = matches!(expression, Expression::Exists(_));
+    each_operand(&mut expression.clone(), &mut |operand| found |= holds_exists(operand));
+    found
+}
+
+fn replace(expression: &mut Expression, variable: &Variable, value: &Expression) {
+    match expression {
+        Expression::Variable(name) if name == variable => *expression = value.clone(),
+        Expression::Bound(name) if name == variable => *expression = Literal::from(true).into(),
+        _ => each_operand(expression, &mut |operand| replace(operand, variable, value)),
+    }
+}
+
+fn each_operand(expression: &mut Expression, act: &mut dyn FnMut(&mut Expression)) {
+    match expression {
+        Expression::NamedNode(_)
+        | Expression::Literal(_)
+        | Expression::Variable(_)
+        | Expression::Bound(_)
+        | Expression::Exists(_) => {}
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => [a, b].into_iter().for_each(|operand| act(operand)),
+        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => act(a),
+        Expression::If(a, b, c) => [a, b, c].into_iter().for_each(|operand| act(operand)),
+        Expression::In(a, list) => {
+            act(a);
+            list.iter_mut().for_each(act);
+        }
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter_mut().for_each(act),
+    }
+}
+
+fn constant(term: GroundTerm) -> Expression {
+    match term {
+        GroundTerm::NamedNode(node) => node.into(),
+        GroundTerm::Literal(literal) => literal.into(),
     }
 }
 
@@ -181,7 +283,7 @@ fn literal(text: &str, quote: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use oxigraph::model::{Literal, NamedNode};
+    use oxigraph::model::NamedNode;
     use oxigraph::sparql::{QueryResults, SparqlEvaluator};
     use oxigraph::store::Store;
     use spargebra::SparqlParser;
@@ -224,6 +326,17 @@ mod tests {
             ("SELECT ?x { ?x <http://e/name> ?m OPTIONAL { ?x <http://e/name> ?n } }", 2),
             ("SELECT ?x { { ?x <http://e/name> ?m FILTER(BOUND(?n)) } ?x ?y ?z }", 0),
             ("SELECT (COUNT(?x) AS ?c) ?n { ?x <http://e/name> ?n } GROUP BY ?n HAVING(COUNT(?x) > 0)", 1),
+            (
+                "SELECT (COUNT(?x) AS ?c) { ?x <http://e/name> ?m FILTER(?m = ?n) } GROUP BY ?m HAVING(!BOUND(?n))",
+                1,
+            ),
+            (
+                "SELECT ?x { ?x <http://e/name> ?m OPTIONAL { ?x <http://e/name> ?k FILTER(?k = ?n) } FILTER(BOUND(?k)) }",
+                1,
+            ),
+            ("SELECT ?x { { SELECT ?x { ?x <http://e/name> ?m FILTER(!BOUND(?n)) } } FILTER(BOUND(?n)) }", 2),
+            ("SELECT ?x { ?x <http://e/name> ?m FILTER(IF(?n IN (?m, ?n), EXISTS { ?x ?y ?n }, false)) }", 1),
+            ("SELECT ?x { ?x <http://e/name> ?m FILTER(COALESCE(?m < ?n, STR(?n) = \"a\")) }", 0),
             ("SELECT ?x ?n { SELECT ?x ?n { ?x <http://e/name> ?n FILTER(BOUND(?n)) } }", 1),
             ("SELECT ?x { SELECT ?x { ?x <http://e/name> ?n } }", 2),
             ("CONSTRUCT { ?x <http://e/is> ?n } WHERE { ?x <http://e/name> ?n }", 1),

@@ -4,7 +4,9 @@ use std::thread;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, NamedNode, Quad, Term, Variable};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{
+    BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator,
+};
 use spargebra::SparqlParser;
 
 use super::QueryError;
@@ -12,6 +14,7 @@ use super::bind::{Binding, bind, plain};
 use super::catalogue::SavedQuery;
 use super::federation::{Asker, Federation};
 use super::parameter::{Kind, Parameter, resolve};
+use super::plan::Plan;
 use super::services::after_names;
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
@@ -74,6 +77,20 @@ pub fn run(
     values: &[(String, String)],
     options: Options,
 ) -> Result<Answer, QueryError> {
+    let (token, timeout, limit) = (CancellationToken::new(), options.timeout, options.limit);
+    let bound = prepare(store, lexicon, query, values, options, &token)?;
+    within(timeout, token, move || collect(bound.execute()?, limit))?.map_err(|error| timed(error, timeout))
+}
+
+/// A query that is ready to be asked.
+fn prepare(
+    store: &Store,
+    lexicon: &Lexicon,
+    query: &SavedQuery,
+    values: &[(String, String)],
+    options: Options,
+    token: &CancellationToken,
+) -> Result<BoundPreparedSparqlQuery<'static>, QueryError> {
     let parsed = parser(store.base()).parse_query(&query.text);
     let mut parsed = parsed.map_err(|error| super::diagnose::syntax(&query.text, &error))?;
     for binding in bindings(store, lexicon, query, values)? {
@@ -81,13 +98,30 @@ pub fn run(
     }
     options.federation.check(&parsed)?;
     after_names(&mut parsed);
-    let token = CancellationToken::new();
     let prepared = SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_default_service_handler(Asker::new(options.federation))
         .for_query(parsed);
-    let bound = prepared.on_store(store.oxigraph());
-    within(options.timeout, token, move || collect(bound.execute()?, options.limit))
+    Ok(prepared.on_store(store.oxigraph()))
+}
+
+/// The same, with the plan by which it was answered. A query whose time is over has one as well, as far as it came;
+/// only where it does not even end when it is told to, there is none.
+pub fn explain(
+    store: &Store,
+    lexicon: &Lexicon,
+    query: &SavedQuery,
+    values: &[(String, String)],
+    options: Options,
+) -> Result<(Result<Answer, QueryError>, Plan), QueryError> {
+    let (token, timeout, limit) = (CancellationToken::new(), options.timeout, options.limit);
+    let bound = prepare(store, lexicon, query, values, options, &token)?.compute_statistics();
+    let (answer, plan) = within(timeout, token, move || {
+        let (results, explanation) = bound.explain();
+        let answer = results.and_then(|results| collect(results, limit));
+        (answer, Plan::of(&explanation))
+    })?;
+    Ok((answer.map_err(|error| timed(error, timeout)), plan.shortened(store)))
 }
 
 /// A query with its prefixes and the values of its parameters, as text that any SPARQL engine takes.
@@ -233,9 +267,9 @@ const GRACE: Duration = Duration::from_millis(500);
 fn within<T: Send + 'static>(
     timeout: Option<Duration>,
     token: CancellationToken,
-    work: impl FnOnce() -> Result<T, QueryEvaluationError> + Send + 'static,
+    work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, QueryError> {
-    let Some(timeout) = timeout else { return work().map_err(QueryError::from) };
+    let Some(timeout) = timeout else { return Ok(work()) };
     let (done, wait) = channel();
     thread::spawn(move || {
         let _ = done.send(work()); // nobody waits any more where the time is over
@@ -244,22 +278,29 @@ fn within<T: Send + 'static>(
         token.cancel();
         wait.recv_timeout(GRACE)
     });
-    match result {
-        Ok(Err(QueryEvaluationError::Cancelled)) | Err(_) => Err(QueryError::Timeout(timeout)),
-        Ok(result) => result.map_err(QueryError::from),
+    result.map_err(|_| QueryError::Timeout(timeout))
+}
+
+/// What went wrong in an evaluation that may take some time only.
+fn timed(error: QueryEvaluationError, timeout: Option<Duration>) -> QueryError {
+    match (error, timeout) {
+        (QueryEvaluationError::Cancelled, Some(timeout)) => QueryError::Timeout(timeout),
+        (error, _) => QueryError::from(error),
     }
 }
 
 /// A short name of a node for people, where it has no label.
 pub(super) fn short(store: &Store, node: &NamedNode) -> String {
-    let iri = node.as_str();
-    for (prefix, namespace) in crate::export::prefixes(store.base()) {
-        if let Some(local) = iri.strip_prefix(&namespace)
-            && !local.is_empty()
-            && !local.contains(['/', '#'])
-        {
-            return format!("{prefix}:{local}");
-        }
-    }
-    iri.strip_prefix(store.base().as_str()).unwrap_or(iri).to_string()
+    prefixed(store, node).unwrap_or_else(|| {
+        let iri = node.as_str();
+        iri.strip_prefix(store.base().as_str()).unwrap_or(iri).to_string()
+    })
+}
+
+/// A node with one of the project's prefixes, where one of them fits.
+pub(super) fn prefixed(store: &Store, node: &NamedNode) -> Option<String> {
+    crate::export::prefixes(store.base()).into_iter().find_map(|(prefix, namespace)| {
+        let local = node.as_str().strip_prefix(&namespace)?;
+        (!local.is_empty() && !local.contains(['/', '#'])).then(|| format!("{prefix}:{local}"))
+    })
 }

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use demarche::graph::Base;
 use demarche::query::{
-    Answer, Catalogue, Kind, Options, QueryError, RowFormat, Rows, SavedQuery, run, table, write_rows,
+    Answer, Catalogue, Kind, Options, QueryError, RowFormat, Rows, SavedQuery, explain, run, table,
+    write_rows,
 };
 use demarche::store::Store;
 
@@ -271,6 +272,27 @@ fn a_query_ends_at_its_time_and_at_its_limit() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_plan_tells_the_steps_with_their_rows() {
+    let (store, catalogue) = (store(), Catalogue::embedded().unwrap());
+    let query = catalogue.get("who-did-what").unwrap();
+    let values = [("from".to_string(), "2025-12-01".to_string())];
+    let (answer, plan) = explain(&store, lexicon(), query, &values, Options::default()).unwrap();
+    let Answer::Rows(rows) = answer.unwrap() else { panic!("who-did-what gives rows") };
+    assert_eq!(rows, self::rows(&store, query, &[("from", "2025-12-01")]));
+    assert!(!rows.rows.is_empty());
+    assert_eq!(plan.root.rows, rows.rows.len() as u64, "{plan}");
+    let text = plan.to_string();
+    assert!(text.contains("QuadPattern(?e dm:date ?date)") && !text.contains("<https://w3id.org/"), "{text}");
+    // the value of the parameter is asked where dates are read
+    let lines: Vec<&str> = text.lines().collect();
+    let read = lines.iter().position(|line| line.ends_with("QuadPattern(?e dm:date ?date)")).unwrap();
+    let above = lines[..read].iter().rev().find(|line| line.contains("Filter(")).unwrap();
+    assert!(above.contains("(?date >= \"2025-12-01\"^^xsd:date)"), "{text}");
+    let line = |at: usize| lines[at].split_whitespace().next().unwrap().parse::<u64>().unwrap();
+    assert!(line(1) == plan.root.rows && lines[0].ends_with("operator"), "{text}");
 }
 
 #[test]
