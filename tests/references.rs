@@ -40,6 +40,7 @@ fn counted_descriptions_mean_those_named_before() {
 fn bodies_and_countries_by_what_they_are() {
     let ministry = "India's external affairs ministry condemned the attack. The ministry said it would act.";
     assert_eq!(meant(ministry, "The ministry"), ["Ministry of External Affairs"]);
+    assert_eq!(meant("Peru's Senate passed the bill on Monday.", "Peru's Senate"), ["Senate of Peru"]);
     let alone = "Protests began in Peru on Monday. The government said it would act.";
     assert_eq!(meant(alone, "government"), ["Government of Peru"]);
     let several = "Peru and Chile signed a treaty on Monday. The government said it would act.";

@@ -43,7 +43,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
             registry.mention(hit.sentence, tokens, MentionKind::Name, entity, "name that begins with The");
             continue;
         }
-        if is_currency(registry, hit) {
+        if is_currency(registry, hit) || is_body_of_another(registry, lexicon, hit, hits) {
             continue;
         }
         let Some((entity, kind, rule)) = entity(registry, lexicon, hit, hits) else { continue };
@@ -59,6 +59,30 @@ fn is_currency(registry: &Registry<'_>, hit: &Hit<'_>) -> bool {
     let tokens = &registry.document.sentences[hit.sentence].tokens;
     !tokens[hit.tokens.end - 1].space_after
         && tokens.get(hit.tokens.end).is_some_and(|t| matches!(t.form.as_str(), "$" | "£"))
+}
+
+/// "Peru's Senate", "the Congress of Chile": a bare word for a body is not the body that news means by it elsewhere.
+fn is_body_of_another(registry: &Registry<'_>, lexicon: &Lexicon, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
+    let tokens = &registry.document.sentences[hit.sentence].tokens;
+    let (begin, end) = (hit.tokens.start, hit.tokens.end);
+    let own = hit.senses.iter().find_map(|s| match s {
+        Sense::Organisation(row) => lexicon.organisations()[*row].country.as_deref(),
+        _ => None,
+    });
+    if hit.tokens.len() != 1 || own.is_none() || lexicon.body(&tokens[begin].form.to_lowercase()).is_none() {
+        return false;
+    }
+    let word = |t: usize| tokens.get(t).map_or("", |t| t.form.as_str());
+    let possessive = begin > 0 && matches!(word(begin - 1), "'s" | "’s" | "'" | "’");
+    let before = begin - usize::from(possessive);
+    let behind = (word(end) == "of").then(|| end + 1 + usize::from(word(end + 1) == "the"));
+    hits.iter().filter(|o| o.sentence == hit.sentence).any(|o| {
+        (o.tokens.end == before || behind == Some(o.tokens.start))
+            && o.senses.iter().any(|s| {
+                matches!(s, Sense::Country(row, Form::Name | Form::Adjective | Form::Demonym)
+                    if Some(lexicon.countries()[*row].iso3.as_str()) != own)
+            })
+    })
 }
 
 /// "Georgia's parliament", "US State Department": the country that the name of a body begins with is meant as well.
