@@ -31,7 +31,7 @@ fn an_outcome_is_the_deed_of_who_did_the_act_before_it() {
 
 #[test]
 fn a_word_before_makes_a_group_an_armed_one() {
-    let text = "An armed group kidnapped five reservists in Mali on Monday.";
+    let text = "An armed group kidnapped five reservists on Monday.";
     assert_eq!(parties(text, "Attack"), [(owned(&["armed group"]), owned(&["five reservists"]))]);
     let media = "Social media attacked Peru on Monday.";
     assert!(parties(media, "Attack").iter().all(|(doers, _)| doers.is_empty()), "no doer");
@@ -39,7 +39,7 @@ fn a_word_before_makes_a_group_an_armed_one() {
 
 #[test]
 fn others_count_as_somebody_where_they_are_counted() {
-    let text = "Rebels killed two guards and four others in Sudan on Monday.";
+    let text = "Rebels killed two guards and four others on Monday.";
     let both = parties(text, "Kill");
     assert_eq!(both, [(owned(&["Rebels"]), owned(&["two guards", "four others"]))]);
     let uncounted = parties("Rebels killed others in Sudan on Monday.", "Kill");
