@@ -74,6 +74,11 @@ fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             nouns.contains(&o.head) && !o.actors.is_empty() && o.action.plover == m.action.plover
         };
         let Some(deed) = in_sentence(matches, m.sentence).find(|&o| o != i && deed(o)) else { continue };
+        // Whom it befalls is whom the deed is done to.
+        if matches[deed].targets.is_empty() {
+            let befallen = m.targets.iter().map(|p| Participant { direct: false, ..*p }).collect();
+            matches[deed].targets = befallen;
+        }
         let actors = matches[deed].actors.clone();
         let m = &mut matches[i];
         let others = actors.into_iter().filter(|p| !m.targets.iter().any(|t| t.entity == p.entity));

@@ -73,10 +73,15 @@ impl<'a> Participants<'a> {
     fn joined_inside(&self, sentence: &Sentence, s: usize, token: usize, entity: EntityId) -> Vec<EntityId> {
         let name = sentence.children(token).find(|&c| c > token && self.at(s, c) == Some(entity));
         let joined = name.into_iter().flat_map(|name| sentence.children(name));
-        joined
-            .filter(|&c| sentence.tokens[c].relation == Relation::Conj)
-            .filter_map(|c| self.direct(sentence, s, c))
-            .collect()
+        let joined = joined.filter(|&c| sentence.tokens[c].relation == Relation::Conj);
+        // "X, minister Y, director Z and W": another person in apposition is the next of a list.
+        let person = |e: EntityId| self.mentions.entities[e].kind == EntityKind::Person;
+        let listed = sentence.children(token).filter(|&c| {
+            sentence.tokens[c].relation == Relation::Appos
+                && person(entity)
+                && self.direct(sentence, s, c).is_some_and(|e| e != entity && person(e))
+        });
+        joined.chain(listed).filter_map(|c| self.direct(sentence, s, c)).collect()
     }
 
     /// Does the token stand in the clause that defines a group ("countries that import oil")? It tells of no event

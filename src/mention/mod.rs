@@ -8,6 +8,7 @@ mod gazetteer;
 mod group;
 mod limit;
 mod name;
+mod national;
 mod office;
 mod organisation;
 mod plural;
@@ -85,6 +86,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     let (mut tenures, loose) = tenure::find(&mut registry, lexicon, &roles);
     coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
     plural::find(&mut registry);
+    national::find(&mut registry);
     group::find(&mut registry, lexicon);
     coreference::pronouns(&mut registry);
     tenure::by_pronouns(&registry, lexicon, &loose, &mut tenures);
