@@ -243,7 +243,10 @@ impl<'a> Scene<'a> {
             quantities: record.quantities.iter().map(amount).collect(),
             stated_by: self.names(speakers),
             place: self.names(&record.place),
-            sentence: self.reading.document.sentences[..record.sentence].iter().filter(|s| !s.dateline).count(),
+            sentence: self.reading.document.sentences[..record.sentence]
+                .iter()
+                .filter(|s| !s.dateline)
+                .count(),
             trigger: self.quote(record.trigger),
             evidence: record.evidence.first().map(|&span| self.quote(span)),
             confidence: number(record.confidence.into()),

@@ -197,13 +197,13 @@ fn is_government(sentence: &Sentence, head: usize, form: Form) -> bool {
     let case = sentence
         .children(head)
         .find(|&c| sentence.tokens[c].relation == Relation::Case)
-        .map(|c| sentence.tokens[c].form.to_lowercase());
+        .map(|c| sentence.tokens[c].lower());
     if let Some(case) = &case
         && case != "'s"
         && case != "’s"
     {
-        return !LOCATIVE.contains(&case.as_str())
-            && form_acts(form, matches!(case.as_str(), "with" | "by" | "against" | "between"));
+        return !LOCATIVE.contains(&case.as_ref())
+            && form_acts(form, matches!(case.as_ref(), "with" | "by" | "against" | "between"));
     }
     match token.relation {
         Relation::Nsubj | Relation::NsubjPass | Relation::NmodPoss => true,

@@ -46,23 +46,20 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     let sentence = &registry.document.sentences[s];
     let tokens = &sentence.tokens;
     let token = &tokens[at];
-    let Some(noun) = lexicon.group(&token.lemma.to_lowercase()) else { return };
+    let Some(noun) = lexicon.group(&token.lower_lemma()) else { return };
     if !matches!(token.upos, Upos::Noun | Upos::Propn)
         || registry.at(s, at).is_some_and(|m| m.head == at)
         || token.relation == Relation::Compound
     {
         return;
     }
-    let two = at
-        .checked_sub(1)
-        .map(|b| format!("{} {}", tokens[b].lemma.to_lowercase(), token.lemma.to_lowercase()));
+    let two = at.checked_sub(1).map(|b| format!("{} {}", tokens[b].lower_lemma(), token.lower_lemma()));
     if two.and_then(|noun| lexicon.group(&noun)).is_some_and(|g| g.sector.is_empty()) {
         return;
     }
     let plural = matches!(token.xpos, "NNS" | "NNPS");
-    let indefinite = sentence
-        .children(at)
-        .any(|c| matches!(tokens[c].form.to_lowercase().as_str(), "a" | "an" | "one" | "another"));
+    let indefinite =
+        sentence.children(at).any(|c| matches!(tokens[c].lower().as_ref(), "a" | "an" | "one" | "another"));
     let collective = matches!(
         token.lemma.as_str(),
         "police" | "media" | "military" | "opposition" | "delegation" | "people"

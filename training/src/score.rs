@@ -98,7 +98,12 @@ pub fn annotated(gold: &conllu::Document) -> text::Document {
             words.push(' ');
             at = end + 1;
         }
-        sentences.push(text::Sentence { span: Span::new(begin, at - 1), paragraph: 0, dateline: false, tokens });
+        sentences.push(text::Sentence {
+            span: Span::new(begin, at - 1),
+            paragraph: 0,
+            dateline: false,
+            tokens,
+        });
     }
     let article = Article::new(words, Metadata::default());
     let mut document = text::Document { article, sentences };
