@@ -31,7 +31,8 @@ pub fn find(document: &Document) -> Vec<TimeMention> {
     for (s, sentence) in document.sentences.iter().enumerate() {
         let mut at = 0;
         while at < sentence.tokens.len() {
-            match expression(sentence, at, published) {
+            let found = calendar::may_begin(&sentence.lower(at)).then(|| expression(sentence, at, published));
+            match found.flatten() {
                 Some(found) => {
                     at = found.end;
                     out.push(mention(sentence, s, found, published));
