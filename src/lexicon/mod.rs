@@ -9,7 +9,9 @@ mod pattern;
 mod rows;
 pub(crate) mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::slug;
 
@@ -21,7 +23,8 @@ pub use names::{Form, NameHit, Names, Sense};
 pub use pattern::{Filler, Pattern, PatternError, PatternKind, Phrase, Slot, SlotKind, SlotRole};
 pub use rows::{Body, Country, GroupNoun, Office, Organisation, Person, Place, Role};
 
-/// All that the files under `ontology/` say, checked and indexed.
+/// All that the files under `ontology/` say, checked and indexed. The maps are only asked and never walked through, so
+/// that their order reaches no output; their keys are the files' own, so a quick hash does.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     files: Files,
@@ -31,30 +34,30 @@ pub struct Lexicon {
     places: Vec<Place>,
     roles: Vec<Role>,
     organisations: Vec<Organisation>,
-    organisation_by_key: BTreeMap<String, usize>,
+    organisation_by_key: FxHashMap<String, usize>,
     people: Vec<Person>,
     offices: Vec<Office>,
-    titles: BTreeSet<String>,
-    bodies: BTreeMap<String, Body>,
-    groups: BTreeMap<String, GroupNoun>,
-    country_by_iso3: BTreeMap<String, usize>,
+    titles: FxHashSet<String>,
+    bodies: FxHashMap<String, Body>,
+    groups: FxHashMap<String, GroupNoun>,
+    country_by_iso3: FxHashMap<String, usize>,
     names: Names,
-    role_words: BTreeMap<String, Vec<(Vec<String>, usize)>>,
-    role_by_key: BTreeMap<String, usize>,
-    people_by_family_name: BTreeMap<String, Vec<usize>>,
-    offices_by_person: BTreeMap<String, Vec<usize>>,
-    offices_by_country: BTreeMap<String, Vec<usize>>,
+    role_words: FxHashMap<String, Vec<(Vec<String>, usize)>>,
+    role_by_key: FxHashMap<String, usize>,
+    people_by_family_name: FxHashMap<String, Vec<usize>>,
+    offices_by_person: FxHashMap<String, Vec<usize>>,
+    offices_by_country: FxHashMap<String, Vec<usize>>,
     verb_patterns: PatternIndex,
     noun_patterns: PatternIndex,
-    speech: BTreeSet<String>,
-    endings: BTreeMap<String, String>,
-    beginnings: BTreeSet<String>,
-    quads: BTreeMap<String, u8>,
-    goldsteins: BTreeMap<String, i32>,
+    speech: FxHashSet<String>,
+    endings: FxHashMap<String, String>,
+    beginnings: FxHashSet<String>,
+    quads: FxHashMap<String, u8>,
+    goldsteins: FxHashMap<String, i32>,
 }
 
 /// Head word → action and pattern, by their places in the lists.
-type PatternIndex = BTreeMap<String, Vec<(usize, usize)>>;
+type PatternIndex = FxHashMap<String, Vec<(usize, usize)>>;
 
 impl Lexicon {
     /// Reads and checks all files. Errors name the file and the line or the action.
@@ -78,10 +81,10 @@ impl Lexicon {
             verb_patterns: patterns(&actions, PatternKind::Verb),
             noun_patterns: patterns(&actions, PatternKind::Noun),
             speech: speech(&actions),
-            endings: rows::endings(&files)?,
-            beginnings: rows::beginnings(&files)?,
-            quads: rows::quads(&files)?,
-            goldsteins: rows::goldsteins(&files)?,
+            endings: rows::endings(&files)?.into_iter().collect(),
+            beginnings: rows::beginnings(&files)?.into_iter().collect(),
+            quads: rows::quads(&files)?.into_iter().collect(),
+            goldsteins: rows::goldsteins(&files)?.into_iter().collect(),
             actions,
             role_words: role_words(&roles),
             role_by_key: roles.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect(),
@@ -91,7 +94,7 @@ impl Lexicon {
             roles,
             offices,
             modalities: Modalities::read(&files)?,
-            titles: rows::words(&files, "titles.txt")?,
+            titles: rows::words(&files, "titles.txt")?.into_iter().collect(),
             bodies: rows::bodies(&files)?.into_iter().map(|b| (b.noun.clone(), b)).collect(),
             groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
             countries,
@@ -241,17 +244,17 @@ impl Lexicon {
         &self.names
     }
 
-    /// Forms of address and ranks that stand before a name.
-    pub fn titles(&self) -> &BTreeSet<String> {
-        &self.titles
+    /// Is this a form of address or a rank that stands before a name?
+    pub fn is_title(&self, word: &str) -> bool {
+        self.titles.contains(word)
     }
 }
 
-fn index<T, K>(rows: &[T], keys: impl Fn(&T) -> K) -> BTreeMap<String, Vec<usize>>
+fn index<T, K>(rows: &[T], keys: impl Fn(&T) -> K) -> FxHashMap<String, Vec<usize>>
 where
     K: IntoIterator<Item = String>,
 {
-    let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut index: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (i, row) in rows.iter().enumerate() {
         for key in keys(row) {
             index.entry(key).or_default().push(i);
@@ -280,8 +283,8 @@ fn family_names(person: &Person) -> BTreeSet<String> {
     names
 }
 
-fn role_words(roles: &[Role]) -> BTreeMap<String, Vec<(Vec<String>, usize)>> {
-    let mut index: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
+fn role_words(roles: &[Role]) -> FxHashMap<String, Vec<(Vec<String>, usize)>> {
+    let mut index: FxHashMap<String, Vec<(Vec<String>, usize)>> = FxHashMap::default();
     for (i, role) in roles.iter().enumerate() {
         for form in role.forms.iter().chain([&role.label]) {
             let words: Vec<String> = form.to_lowercase().split([' ', '-']).map(str::to_string).collect();
@@ -292,7 +295,7 @@ fn role_words(roles: &[Role]) -> BTreeMap<String, Vec<(Vec<String>, usize)>> {
 }
 
 fn patterns(actions: &[Action], kind: PatternKind) -> PatternIndex {
-    let mut index = PatternIndex::new();
+    let mut index = PatternIndex::default();
     for (a, action) in actions.iter().enumerate() {
         for (p, pattern) in action.patterns.iter().enumerate().filter(|(_, p)| p.kind == kind) {
             for phrase in &pattern.heads {
@@ -308,7 +311,7 @@ fn patterns(actions: &[Action], kind: PatternKind) -> PatternIndex {
 }
 
 /// Verbs with a CONTENT place, whatever their action; not those that speak only with words beside them ("make clear").
-fn speech(actions: &[Action]) -> BTreeSet<String> {
+fn speech(actions: &[Action]) -> FxHashSet<String> {
     let takes_content = |p: &&Pattern| {
         p.kind == PatternKind::Verb
             && p.particles.is_empty()

@@ -1,4 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rows::{Country, Organisation, Person, Place};
 
@@ -35,8 +37,8 @@ pub struct NameHit<'a> {
 pub struct Names {
     names: Vec<(String, Vec<Sense>)>,
     /// The first run of letters and digits in a name → the bytes that stand before it in the name, and which name it is.
-    by_word: HashMap<String, Vec<(usize, usize)>>,
-    given: BTreeSet<String>,
+    by_word: FxHashMap<String, Vec<(usize, usize)>>,
+    given: FxHashSet<String>,
 }
 
 impl Names {
@@ -81,13 +83,13 @@ impl Names {
             senses.dedup();
         }
         let names: Vec<_> = index.into_iter().collect();
-        let mut by_word: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut by_word: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
         for (i, (name, _)) in names.iter().enumerate() {
             if let Some((begin, end)) = runs(name).next() {
                 by_word.entry(name[begin..end].to_string()).or_default().push((begin, i));
             }
         }
-        Self { names, by_word, given }
+        Self { names, by_word, given: given.into_iter().collect() }
     }
 
     /// Names in a text, at word boundaries: at each place the longest, from left to right, none over another.

@@ -58,7 +58,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             let Some(begin) = definite(sentence, at).filter(|&b| registry.is_free(s, b..at)) else {
                 continue;
             };
-            let noun = token.lemma.to_lowercase();
+            let noun = token.lower_lemma();
             let meant = if let Some((_, named)) = COUNTRIES.iter().find(|(n, _)| *n == noun) {
                 country(registry, lexicon, s, begin, *named)
             } else {
@@ -84,7 +84,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
 fn definite(sentence: &Sentence, at: usize) -> Option<usize> {
     let tokens = &sentence.tokens;
     let begin = (at.saturating_sub(3)..at).rev().find(|&t| tokens[t].upos == Upos::Det)?;
-    let article = matches!(tokens[begin].form.to_lowercase().as_str(), "the" | "this" | "that");
+    let article = matches!(tokens[begin].lower().as_ref(), "the" | "this" | "that");
     let plain = (begin + 1..at).all(|t| matches!(tokens[t].upos, Upos::Adj | Upos::Verb | Upos::Punct));
     let defined = sentence.children(at).filter(|&c| c > at).any(|c| {
         // "the bloc — Chile, Peru and Mexico —" tells who is in it, not which one it is.

@@ -21,10 +21,10 @@ pub(crate) fn descriptions(
         let s = hit.sentence;
         let tokens = &registry.document.sentences[s].tokens;
         let head = registry.head(s, hit.tokens.clone());
-        let definite = tokens[reading.begin..hit.tokens.start].iter().any(|t| {
-            matches!(t.form.to_lowercase().as_str(), "the" | "'s" | "’s" | "its" | "his" | "her" | "their")
-        }) || (reading.of.is_some()
-            && tokens[reading.begin].form.starts_with(char::is_uppercase));
+        let definite = tokens[reading.begin..hit.tokens.start]
+            .iter()
+            .any(|t| matches!(t.lower().as_ref(), "the" | "'s" | "’s" | "its" | "his" | "her" | "their"))
+            || (reading.of.is_some() && tokens[reading.begin].form.starts_with(char::is_uppercase));
         let free = registry.at(s, head).is_none_or(|m| m.head != head);
         if !definite || !free || reading.status == TenureStatus::Former || tokens[head].xpos == "NNS" {
             continue;
@@ -209,7 +209,7 @@ pub(crate) fn pronouns(registry: &mut Registry<'_>) {
             if !matches!(token.upos, Upos::Pron | Upos::X | Upos::Det) {
                 continue;
             }
-            let form = token.form.to_lowercase();
+            let form = token.lower();
             let Some((_, wants)) = PRONOUNS.iter().find(|(p, _)| *p == form) else { continue };
             if token.relation == Relation::Expl || is_empty_it(&registry.document.sentences[s], at) {
                 continue;
@@ -224,7 +224,7 @@ pub(crate) fn pronouns(registry: &mut Registry<'_>) {
 /// "It is not known whether", "it is clear that": a subject that stands for the clause behind.
 fn is_empty_it(sentence: &Sentence, at: usize) -> bool {
     let tokens = &sentence.tokens;
-    if tokens[at].form.to_lowercase() != "it" {
+    if tokens[at].lower() != "it" {
         return false;
     }
     let Some(predicate) = tokens[at].head else { return true };

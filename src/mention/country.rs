@@ -69,7 +69,7 @@ fn is_body_of_another(registry: &Registry<'_>, lexicon: &Lexicon, hit: &Hit<'_>,
         Sense::Organisation(row) => lexicon.organisations()[*row].country.as_deref(),
         _ => None,
     });
-    if hit.tokens.len() != 1 || own.is_none() || lexicon.body(&tokens[begin].form.to_lowercase()).is_none() {
+    if hit.tokens.len() != 1 || own.is_none() || lexicon.body(&tokens[begin].lower()).is_none() {
         return false;
     }
     let word = |t: usize| tokens.get(t).map_or("", |t| t.form.as_str());
@@ -221,13 +221,13 @@ fn is_government(sentence: &Sentence, head: usize, form: Form) -> bool {
     let case = sentence
         .children(head)
         .find(|&c| sentence.tokens[c].relation == Relation::Case)
-        .map(|c| sentence.tokens[c].form.to_lowercase());
+        .map(|c| sentence.tokens[c].lower());
     if let Some(case) = &case
         && case != "'s"
         && case != "’s"
     {
-        return !LOCATIVE.contains(&case.as_str())
-            && form_acts(form, matches!(case.as_str(), "with" | "by" | "against" | "between"));
+        return !LOCATIVE.contains(&case.as_ref())
+            && form_acts(form, matches!(case.as_ref(), "with" | "by" | "against" | "between"));
     }
     match token.relation {
         Relation::Nsubj | Relation::NsubjPass | Relation::NmodPoss => true,

@@ -60,12 +60,10 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     let sentence = &registry.document.sentences[s];
     let tokens = &sentence.tokens;
     let token = &tokens[at];
-    let two = at
-        .checked_sub(1)
-        .map(|b| format!("{} {}", tokens[b].lemma.to_lowercase(), token.lemma.to_lowercase()));
+    let two = at.checked_sub(1).map(|b| format!("{} {}", tokens[b].lower_lemma(), token.lower_lemma()));
     // "armed group" names doers where "group" alone does not; "social media" names none.
     let two = two.and_then(|noun| lexicon.group(&noun));
-    let Some(noun) = two.or_else(|| lexicon.group(&token.lemma.to_lowercase())) else { return };
+    let Some(noun) = two.or_else(|| lexicon.group(&token.lower_lemma())) else { return };
     if noun.sector.is_empty() {
         return;
     }
@@ -86,9 +84,8 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         return;
     }
     let plural = matches!(token.xpos, "NNS" | "NNPS");
-    let indefinite = sentence
-        .children(at)
-        .any(|c| matches!(tokens[c].form.to_lowercase().as_str(), "a" | "an" | "one" | "another"));
+    let indefinite =
+        sentence.children(at).any(|c| matches!(tokens[c].lower().as_ref(), "a" | "an" | "one" | "another"));
     let collective = matches!(
         token.lemma.as_str(),
         "police" | "media" | "military" | "opposition" | "delegation" | "people"

@@ -1,6 +1,7 @@
 //! Bodies that a text names by pattern: "India's external affairs ministry", "the Colombian government",
 //! "the army of Chad", and capitalised names that end like a body's.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -88,7 +89,7 @@ fn body_noun<'l>(lexicon: &'l Lexicon, sentence: &Sentence, at: usize) -> Option
         return None;
     }
     let one = word(sentence, at);
-    let form = sentence.tokens[at].form.to_lowercase();
+    let form = sentence.tokens[at].lower();
     let two = at.checked_sub(1).map(|b| format!("{} {one}", word(sentence, b)));
     two.and_then(|noun| lexicon.body(&noun).map(|body| (body, at - 1..at + 1)))
         .or_else(|| lexicon.body(&one).or_else(|| lexicon.body(&form)).map(|body| (body, at..at + 1)))
@@ -180,21 +181,18 @@ fn node(
     if body.executive {
         return country::executive(registry, lexicon, row);
     }
-    let words: Vec<String> = core.map(|t| sentence.tokens[t].form.to_lowercase()).collect();
+    let words: Vec<String> = core.map(|t| sentence.tokens[t].lower().into_owned()).collect();
     body_of(registry, &words.join(" "), &body.kind, lexicon, row)
 }
 
 /// "the government", "police": no words beside the body's own say whose it is.
 fn stands_alone(sentence: &Sentence, body: &Range<usize>) -> bool {
     let tokens = &sentence.tokens;
-    let article = body.start.checked_sub(1).map(|t| tokens[t].form.to_lowercase());
+    let article = body.start.checked_sub(1).map(|t| tokens[t].lower());
     let definite = match article.as_deref() {
         Some("the") => true,
         Some("a" | "an" | "any" | "no" | "of" | "new") => false,
-        _ => matches!(
-            tokens[body.end - 1].lemma.to_lowercase().as_str(),
-            "authority" | "authorities" | "police"
-        ),
+        _ => matches!(tokens[body.end - 1].lower_lemma().as_ref(), "authority" | "authorities" | "police"),
     };
     let head = body.end - 1;
     let modified = sentence.children(head).any(|c| {
@@ -250,7 +248,7 @@ fn body_of(registry: &mut Registry<'_>, core: &str, kind: &str, lexicon: &Lexico
     registry.entity(kind, &key, &format!("{name} of {}", country.name), &[&country.iso3])
 }
 
-fn word(sentence: &Sentence, at: usize) -> String {
+fn word(sentence: &Sentence, at: usize) -> Cow<'_, str> {
     let token = &sentence.tokens[at];
-    if token.lemma.is_empty() { token.form.to_lowercase() } else { token.lemma.to_lowercase() }
+    if token.lemma.is_empty() { token.lower() } else { token.lower_lemma() }
 }

@@ -69,9 +69,9 @@ pub(crate) fn find(registry: &mut Registry<'_>) {
 /// A counted description headed by this token: its tokens, how many are meant, and what they are.
 fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, usize, Kind)> {
     let tokens = &sentence.tokens;
-    let word = |t: usize| tokens[t].form.to_lowercase();
-    let lemma = tokens[at].lemma.to_lowercase();
-    if at > 0 && matches!(lemma.as_str(), "pair" | "duo" | "trio") && word(at - 1) == "the" {
+    let word = |t: usize| tokens[t].lower();
+    let lemma = tokens[at].lower_lemma();
+    if at > 0 && matches!(lemma.as_ref(), "pair" | "duo" | "trio") && word(at - 1) == "the" {
         let of = tokens.get(at + 1).is_some_and(|t| t.form == "of");
         let noun = matches!(tokens[at].relation, Relation::Compound) || of;
         return (!noun).then_some((at - 1..at + 1, if lemma == "trio" { 3 } else { 2 }, Kind::Either));
@@ -87,14 +87,14 @@ fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, usize, K
     if word(before) == "both" {
         return Some((before..at + 1, 2, *kind));
     }
-    let count = match word(before).as_str() {
+    let count = match word(before).as_ref() {
         "their" if *kind == Kind::Sides => return Some((before..at + 1, 2, Kind::People)),
         "two" => 2,
         "three" => 3,
         _ => return None,
     };
     let article = before.checked_sub(1)?;
-    matches!(word(article).as_str(), "the" | "these").then_some((article..at + 1, count, *kind))
+    matches!(word(article).as_ref(), "the" | "these").then_some((article..at + 1, count, *kind))
 }
 
 /// Exactly so many of this kind that the text before names: joined by "and" or as subject and object of one verb, in

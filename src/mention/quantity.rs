@@ -1,7 +1,9 @@
 //! Numbers with what they count: rates, money, casualties, lengths of time, things.
 
+use std::borrow::Cow;
+
 use super::{Quantity, QuantityKind, QuantityRelation};
-use crate::text::{Document, Relation, Sentence, Upos};
+use crate::text::{Document, Relation, Sentence, Token, Upos};
 
 const SMALL: &[(&str, i64)] = &[
     ("one", 1),
@@ -108,40 +110,36 @@ pub fn find(document: &Document) -> Vec<Quantity> {
     out
 }
 
-fn lower(sentence: &Sentence, t: usize) -> String {
-    sentence.tokens.get(t).map(|t| t.form.to_lowercase()).unwrap_or_default()
-}
-
-fn lemma(sentence: &Sentence, t: usize) -> String {
-    sentence.tokens.get(t).map(|t| t.lemma.to_lowercase()).unwrap_or_default()
+fn lemma(sentence: &Sentence, t: usize) -> Cow<'_, str> {
+    sentence.tokens.get(t).map(Token::lower_lemma).unwrap_or_default()
 }
 
 /// A number in hundredths and the token behind it: "25", "2.5 million", "twenty - five", "a dozen", "dozens".
 fn number(sentence: &Sentence, at: usize) -> Option<(i64, usize)> {
-    let word = lower(sentence, at);
-    let article = matches!(word.as_str(), "a" | "an");
+    let word = sentence.lower(at);
+    let article = matches!(word.as_ref(), "a" | "an");
     if let Some((_, least)) = VAGUE.iter().find(|(w, _)| *w == word) {
         return Some((least * 100, at + 1));
     }
     let lookup = |table: &[(&str, i64)], word: &str| table.iter().find(|(w, _)| *w == word).map(|(_, n)| *n);
     let (mut value, mut end) = if article {
         (
-            lookup(SCALES, &lower(sentence, at + 1))
-                .filter(|_| lower(sentence, at + 1).len() > 2)?
+            lookup(SCALES, &sentence.lower(at + 1))
+                .filter(|_| sentence.lower(at + 1).len() > 2)?
                 .checked_mul(100)?,
             at + 2,
         )
     } else {
         (digits(&word).or_else(|| lookup(SMALL, &word).map(|n| n * 100))?, at + 1)
     };
-    if lower(sentence, end) == "-"
+    if sentence.lower(end) == "-"
         && let Some(unit) =
-            lookup(SMALL, &lower(sentence, end + 1)).filter(|n| *n < 10 && (2_000..10_000).contains(&value))
+            lookup(SMALL, &sentence.lower(end + 1)).filter(|n| *n < 10 && (2_000..10_000).contains(&value))
     {
         value += unit * 100;
         end += 2;
     }
-    while let Some(scale) = lookup(SCALES, &lower(sentence, end)) {
+    while let Some(scale) = lookup(SCALES, &sentence.lower(end)) {
         value = value.saturating_mul(scale);
         end += 1;
     }
@@ -167,7 +165,7 @@ fn digits(word: &str) -> Option<i64> {
 fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64) -> Option<Quantity> {
     let tokens = &sentence.tokens;
     let (relation, from) = bound(sentence, begin);
-    let vague = VAGUE.iter().any(|(w, _)| *w == lower(sentence, begin));
+    let vague = VAGUE.iter().any(|(w, _)| *w == sentence.lower(begin));
     let relation = if vague { QuantityRelation::AtLeast } else { relation };
     let make = |kind, unit: &str, to: usize, relation, head: usize| Quantity {
         kind,
@@ -187,7 +185,7 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
         };
         return Some(make(kind, "%", to, relation, to - 1));
     }
-    let symbol = begin.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
+    let symbol = begin.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
     if let Some((_, code)) =
         CURRENCIES.iter().find(|(sign, _)| *sign == symbol && !sign.ends_with(char::is_alphabetic))
     {
@@ -197,9 +195,9 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
         return Some(make(QuantityKind::Money, code, end + 1, relation, end));
     }
     // "522 million (US$590 million)": what is given again in a second currency is money of an unnamed first one.
-    let again = lower(sentence, end) == "("
+    let again = sentence.lower(end) == "("
         && (end + 1..end + 4).any(|t| {
-            lower(sentence, t).ends_with(|c: char| {
+            sentence.lower(t).ends_with(|c: char| {
                 CURRENCIES.iter().any(|(sign, _)| sign.starts_with(c)) && !c.is_alphabetic()
             })
         });
@@ -209,8 +207,8 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
     if tally(sentence, begin, end) {
         return Some(make(QuantityKind::Count, "vote", end, relation, end - 1));
     }
-    let unit = if lower(sentence, end) == "-" { end + 1 } else { end };
-    if DURATIONS.contains(&lemma(sentence, unit).as_str()) && lower(sentence, unit + 1) != "ago" {
+    let unit = if sentence.lower(end) == "-" { end + 1 } else { end };
+    if DURATIONS.contains(&lemma(sentence, unit).as_ref()) && sentence.lower(unit + 1) != "ago" {
         return Some(make(QuantityKind::Duration, &lemma(sentence, unit), unit + 1, relation, unit));
     }
     // What is counted: the noun that the number stands before, or the number itself ("37 injured").
@@ -219,7 +217,7 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
         (Relation::Nummod | Relation::Det | Relation::Amod, Some(head)) if head >= end && head < end + 6 => {
             head
         }
-        _ if lower(sentence, end) == "of" => {
+        _ if sentence.lower(end) == "of" => {
             (end + 1..tokens.len().min(end + 5)).find(|&t| tokens[t].upos == Upos::Noun).unwrap_or(number)
         }
         _ => number,
@@ -229,32 +227,32 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
     }
     let thing = noun != number
         && matches!(tokens[noun].upos, Upos::Noun)
-        && !matches!(lemma(sentence, noun).as_str(), "percent" | "per" | "am" | "pm" | "o'clock");
+        && !matches!(lemma(sentence, noun).as_ref(), "percent" | "per" | "am" | "pm" | "o'clock");
     let year = (180_000..220_000).contains(&value) && relation == QuantityRelation::Exact && noun == number;
     (thing && !year).then(|| make(QuantityKind::Count, &lemma(sentence, noun), noun + 1, relation, noun))
 }
 
 /// One of the two numbers of a count of votes: "voted 141-5", "by 84 votes to 4", "passed 60 to 40 in the vote".
 fn tally(sentence: &Sentence, begin: usize, end: usize) -> bool {
-    let joined = |t: usize| matches!(lower(sentence, t).as_str(), "-" | "–" | "to");
-    let behind = if lower(sentence, end) == "votes" { end + 1 } else { end };
+    let joined = |t: usize| matches!(sentence.lower(t).as_ref(), "-" | "–" | "to");
+    let behind = if sentence.lower(end) == "votes" { end + 1 } else { end };
     let first =
         joined(behind) && number(sentence, behind + 1).is_some_and(|(_, to)| percent(sentence, to).is_none());
     let second = begin > 1
         && joined(begin - 1)
-        && (lower(sentence, begin - 2) == "votes" || number(sentence, begin - 2).is_some());
+        && (sentence.lower(begin - 2) == "votes" || number(sentence, begin - 2).is_some());
     (first || second)
         && (begin.saturating_sub(10)..(end + 6).min(sentence.tokens.len()))
-            .any(|t| matches!(lemma(sentence, t).as_str(), "vote" | "ballot"))
+            .any(|t| matches!(lemma(sentence, t).as_ref(), "vote" | "ballot"))
 }
 
 /// "per cent", "percent", "%", "percentage points" behind a number: the token behind them.
 fn percent(sentence: &Sentence, end: usize) -> Option<usize> {
-    let at = if lower(sentence, end) == "-" { end + 1 } else { end };
-    match (lower(sentence, at).as_str(), lower(sentence, at + 1).as_str()) {
+    let at = if sentence.lower(end) == "-" { end + 1 } else { end };
+    match (sentence.lower(at).as_ref(), sentence.lower(at + 1).as_ref()) {
         ("per", "cent") => Some(at + 2),
         ("percentage", "point" | "points") => Some(at + 2),
-        ("per", "-") if lower(sentence, at + 2) == "cent" => Some(at + 3),
+        ("per", "-") if sentence.lower(at + 2) == "cent" => Some(at + 3),
         ("%" | "percent" | "pc", _) => Some(at + 1),
         _ => None,
     }
@@ -262,7 +260,7 @@ fn percent(sentence: &Sentence, end: usize) -> Option<usize> {
 
 /// The words before a number that bound it, and where they begin.
 fn bound(sentence: &Sentence, begin: usize) -> (QuantityRelation, usize) {
-    let word = |back: usize| begin.checked_sub(back).map(|b| lower(sentence, b)).unwrap_or_default();
+    let word = |back: usize| begin.checked_sub(back).map(|b| sentence.lower(b)).unwrap_or_default();
     let skip_symbol = usize::from(
         CURRENCIES.iter().any(|(sign, _)| *sign == word(1) && !sign.ends_with(char::is_alphabetic)),
     );
@@ -277,9 +275,9 @@ fn bound(sentence: &Sentence, begin: usize) -> (QuantityRelation, usize) {
         "an additional" | "a further" => return (QuantityRelation::Additional, begin - 1 - skip_symbol),
         _ => {}
     }
-    let relation = match word(1 + skip_symbol).as_str() {
+    let relation = match word(1 + skip_symbol).as_ref() {
         "over" | "nearly"
-            if word(1) == "over" && matches!(lemma(sentence, begin + 1).as_str(), "person" | "people") =>
+            if word(1) == "over" && matches!(lemma(sentence, begin + 1).as_ref(), "person" | "people") =>
         {
             QuantityRelation::AtLeast
         }
@@ -301,7 +299,7 @@ fn harm(sentence: &Sentence, noun: usize, end: usize) -> Option<QuantityKind> {
     let of = |t: usize| HARM.iter().find(|(w, _)| *w == lemma(sentence, t)).map(|(_, kind)| *kind);
     let people = tokens[noun].upos != Upos::Noun
         || !matches!(
-            lemma(sentence, noun).as_str(),
+            lemma(sentence, noun).as_ref(),
             "month"
                 | "day"
                 | "time"

@@ -71,14 +71,16 @@ fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, 
     if NEVER.contains(&tokens[at].upos) {
         return None;
     }
-    let bare = |word: &str| word.strip_prefix(FORMERLY).unwrap_or(word).to_string();
-    let first = bare(&tokens[at].form.to_lowercase());
-    let lemma = bare(&tokens[at].lemma.to_lowercase());
+    fn bare(word: &str) -> &str {
+        word.strip_prefix(FORMERLY).unwrap_or(word)
+    }
+    let (form, lemma) = (tokens[at].lower(), tokens[at].lower_lemma());
+    let (first, lemma) = (bare(&form), bare(&lemma));
     if is_family_name(sentence, lexicon, at) {
         return None;
     }
     let mut best = None;
-    for (words, role) in lexicon.roles_from(&first).iter().chain(lexicon.roles_from(&lemma)) {
+    for (words, role) in lexicon.roles_from(first).iter().chain(lexicon.roles_from(lemma)) {
         let mut t = at;
         let fits = words.iter().all(|word| {
             while t > at && tokens.get(t).is_some_and(|x| x.form == "-") {
@@ -86,9 +88,7 @@ fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, 
             }
             let fits = match t == at {
                 true => first == *word || lemma == *word,
-                false => tokens
-                    .get(t)
-                    .is_some_and(|x| x.form.to_lowercase() == *word || x.lemma.to_lowercase() == *word),
+                false => tokens.get(t).is_some_and(|x| x.lower() == *word || x.lower_lemma() == *word),
             };
             t += 1;
             fits
@@ -136,7 +136,7 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
         begin: hit.tokens.start,
         end: hit.tokens.end,
     };
-    if tokens[hit.tokens.start].form.to_lowercase().starts_with(FORMERLY) {
+    if tokens[hit.tokens.start].lower().starts_with(FORMERLY) {
         reading.status = TenureStatus::Former;
     }
     // "US senator" and the like are one entry of the lexicon.
@@ -145,7 +145,7 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
     while reading.begin > 0 {
         let t = reading.begin - 1;
         let token = &tokens[t];
-        let word = token.form.to_lowercase();
+        let word = token.lower();
         let entity = registry.at(hit.sentence, t).map(|m| m.entity);
         if word.starts_with(FORMERLY) {
             reading.status = TenureStatus::Former;
@@ -171,9 +171,7 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
             break;
         }
     }
-    let after = |t: usize, words: &[&str]| {
-        tokens.get(t).is_some_and(|x| words.contains(&x.form.to_lowercase().as_str()))
-    };
+    let after = |t: usize, words: &[&str]| tokens.get(t).is_some_and(|x| words.contains(&x.lower().as_ref()));
     if tokens.get(reading.end).is_some_and(|t| t.form == "-")
         && after(reading.end + 1, &["elect", "designate"])
     {

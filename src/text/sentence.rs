@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Span, Token};
 
 /// One sentence of an article (or a headline, caption or list line that stands as one).
@@ -16,6 +18,11 @@ impl Sentence {
     /// Indices of the tokens that hang on `head`, in text order.
     pub fn children(&self, head: usize) -> impl Iterator<Item = usize> + '_ {
         (0..self.tokens.len()).filter(move |&i| self.tokens[i].head == Some(head))
+    }
+
+    /// The token there in lower case; nothing behind the end.
+    pub fn lower(&self, at: usize) -> Cow<'_, str> {
+        self.tokens.get(at).map(Token::lower).unwrap_or_default()
     }
 
     /// The sentence's root, `None` for a sentence without tokens.

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Relation, Span, Upos};
 
 /// A syntactic word in the sense of Universal Dependencies, with what annotation knows of it.
@@ -35,5 +37,23 @@ impl Token {
             relation: Relation::Root,
             space_after: false,
         }
+    }
+
+    /// The token in lower case.
+    pub fn lower(&self) -> Cow<'_, str> {
+        lower(&self.form)
+    }
+
+    /// The dictionary form in lower case, also of a proper noun.
+    pub fn lower_lemma(&self) -> Cow<'_, str> {
+        lower(&self.lemma)
+    }
+}
+
+/// A word in lower case. Most words are so as they stand, and are not copied.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
     }
 }

@@ -163,8 +163,8 @@ fn name_in(
     let is_title = |t: usize| {
         let form = tokens[t].form.as_str();
         let lower = form.to_lowercase();
-        lexicon.titles().contains(form)
-            || lexicon.titles().contains(form.trim_end_matches('.'))
+        lexicon.is_title(form)
+            || lexicon.is_title(form.trim_end_matches('.'))
             || lexicon.roles_from(&lower).iter().any(|(words, _)| words.len() == 1)
     };
     if kind == NameKind::Person {

@@ -12,8 +12,7 @@ use crate::text::{Sentence, Token, Upos};
 
 /// Words before a name that only people have. After UD English, they are `compound`, `nmod:desc` or `flat` heads.
 pub(super) fn is_title(lexicon: &Lexicon, token: &Token) -> bool {
-    lexicon.titles().contains(token.form.as_str())
-        || lexicon.titles().contains(token.form.trim_end_matches('.'))
+    lexicon.is_title(&token.form) || lexicon.is_title(token.form.trim_end_matches('.'))
 }
 
 /// A run of tokens that may be a name, and what stands right before it.

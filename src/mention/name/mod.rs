@@ -115,7 +115,7 @@ fn may_stand_alone(sentence: &Sentence, candidate: &Candidate, word: &str) -> bo
         "in", "of", "by", "on", "since", "until", "till", "from", "late", "early", "mid", "last", "next",
         "this",
     ];
-    let dated = |t: &Token| digit(t) || AT.contains(&t.form.to_lowercase().as_str());
+    let dated = |t: &Token| digit(t) || AT.contains(&t.lower().as_ref());
     let month = time::is_month(word) && !candidate.title && !candidate.role;
     !(month && (after.is_some_and(digit) || before.is_some_and(dated)))
 }

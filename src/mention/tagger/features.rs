@@ -68,7 +68,7 @@ fn cue(token: &Token, lexicon: &Lexicon) -> Cue {
     let list = match capital {
         false => 0,
         true => {
-            let title = lexicon.titles().contains(form.trim_end_matches('.'));
+            let title = lexicon.is_title(form.trim_end_matches('.'));
             let ending = lexicon.ending(form).map_or(0, |kind| hash(kind.as_bytes()) & !3);
             ending | u32::from(lexicon.names().is_given_name(form)) | u32::from(title) << 1
         }

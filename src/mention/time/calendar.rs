@@ -1,7 +1,10 @@
 //! The calendar's words, and arithmetic with its days.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
+use rustc_hash::FxHashSet;
 
 pub(super) const WEEKDAYS: &[(&str, Weekday)] = &[
     ("monday", Weekday::Monday),
@@ -88,6 +91,47 @@ pub(super) const ORDINALS: &[(&str, i8)] = &[
     ("3rd", 3),
     ("4th", 4),
 ];
+
+/// The other words, units in the singular, that an expression of time can begin with.
+const OPENERS: &[&str] = &[
+    "a",
+    "an",
+    "today",
+    "tonight",
+    "yesterday",
+    "tomorrow",
+    "this",
+    "current",
+    "last",
+    "previous",
+    "past",
+    "next",
+    "coming",
+    "following",
+    "recent",
+    "near",
+    "soon",
+    "weekend",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "decade",
+];
+
+/// May an expression of time begin with this word, in lower case? Nearly all words of a text are none of these, and
+/// need not be tried in all its ways.
+pub(super) fn may_begin(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let days = WEEKDAYS.iter().map(|(name, _)| *name);
+        let tables = [MONTHS, SEASONS, ORDINALS].into_iter().flatten().map(|(name, _)| *name);
+        days.chain(tables).chain(NUMBERS.iter().copied()).chain(OPENERS.iter().copied()).collect()
+    });
+    word.contains(|c: char| c.is_ascii_digit())
+        || WORDS.contains(word)
+        || WORDS.contains(word.trim_end_matches('s'))
+}
 
 /// A length of time, and whether it counts in hours.
 pub(super) fn length(unit: &str, number: i64) -> Option<(Length, bool)> {

@@ -43,10 +43,6 @@ pub(super) fn single(sentence: &Sentence, at: usize, published: Option<Date>) ->
         .or_else(|| year(sentence, at))
 }
 
-pub(super) fn lower(sentence: &Sentence, t: usize) -> String {
-    sentence.tokens.get(t).map(|t| t.form.to_lowercase()).unwrap_or_default()
-}
-
 pub(super) fn found(
     begin: usize,
     end: usize,
@@ -60,15 +56,15 @@ pub(super) fn found(
 
 /// "Friday, July 21, 2017": the date says which.
 fn weekday_of_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
-    WEEKDAYS.iter().find(|(name, _)| *name == lower(sentence, at))?;
-    let comma = usize::from(matches!(lower(sentence, at + 1).as_str(), "," | "("));
+    WEEKDAYS.iter().find(|(name, _)| *name == sentence.lower(at))?;
+    let comma = usize::from(matches!(sentence.lower(at + 1).as_ref(), "," | "("));
     let date = whole_date(sentence, at + 1 + comma, published).filter(|f| f.precision == Precision::Day)?;
     Some(Found { begin: at, ..date })
 }
 
 /// "7 August 2025", "August 7, 2025", "Aug. 7", "April 2025", "in April", "2025-08-07".
 pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
-    let word = |t: usize| lower(sentence, t);
+    let word = |t: usize| sentence.lower(t);
     if let Ok(date) = word(at).parse::<Date>() {
         return Some(found(at, at + 1, date, date, Precision::Day, Basis::Explicit));
     }
@@ -79,7 +75,7 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
     }
     let month = |t: usize| {
         let token = sentence.tokens.get(t)?;
-        let named = MONTHS.iter().find(|(name, _)| *name == token.form.to_lowercase())?;
+        let named = MONTHS.iter().find(|(name, _)| *name == token.lower())?;
         (token.form.starts_with(char::is_uppercase) && token.upos != Upos::Aux && token.upos != Upos::Verb)
             .then_some(named.1)
     };
@@ -94,7 +90,7 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
         |t: usize| word(t).parse::<i16>().ok().filter(|y| (1800..2200).contains(y) && word(t).len() == 4);
     let (begin, mut end, month, day) = if let (Some(d), Some(m)) = (day(at), month(at + 1)) {
         (at, at + 2, m, Some(d))
-    } else if let (Some(d), "of", Some(m)) = (day(at), word(at + 1).as_str(), month(at + 2)) {
+    } else if let (Some(d), "of", Some(m)) = (day(at), word(at + 1).as_ref(), month(at + 2)) {
         (at, at + 3, m, Some(d))
     } else if let Some(m) = month(at) {
         match day(at + 1) {
@@ -121,7 +117,7 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
         Some(year) => year,
         None => {
             let published = published?;
-            let modifier = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
+            let modifier = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
             let first = Date::new(published.year(), month, day.unwrap_or(1)).ok()?;
             let days = published.until(first).map_or(0, |span| span.get_days());
             match side(sentence, at) {
@@ -156,19 +152,19 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
 pub(super) fn relative_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let mut begin = at;
     let mut end = at + 1;
-    let modifier = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
-    let date = match lower(sentence, at).as_str() {
+    let modifier = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
+    let date = match sentence.lower(at).as_ref() {
         "today" | "tonight" => published,
         "yesterday" => published.yesterday().ok()?,
         "tomorrow" => published.tomorrow().ok()?,
         word => {
             let (_, weekday) = WEEKDAYS.iter().find(|(name, _)| *name == word)?;
-            let side = match modifier.as_str() {
+            let side = match modifier.as_ref() {
                 "next" | "coming" | "this" => Side::Future,
                 "last" | "previous" => Side::Past,
                 _ => side(sentence, at),
             };
-            if matches!(modifier.as_str(), "next" | "last" | "coming" | "this" | "previous") {
+            if matches!(modifier.as_ref(), "next" | "last" | "coming" | "this" | "previous") {
                 begin -= 1;
             }
             match side {
@@ -187,8 +183,8 @@ pub(super) fn relative_day(sentence: &Sentence, at: usize, published: Date) -> O
             }
         }
     };
-    let mut time_of_day = (lower(sentence, at) == "tonight").then_some("night");
-    if let Some(part) = PARTS_OF_DAY.iter().find(|p| lower(sentence, end) == **p) {
+    let mut time_of_day = (sentence.lower(at) == "tonight").then_some("night");
+    if let Some(part) = PARTS_OF_DAY.iter().find(|p| sentence.lower(end) == **p) {
         time_of_day = Some(part);
         end += 1;
     }
@@ -204,9 +200,9 @@ pub(super) fn relative_day(sentence: &Sentence, at: usize, published: Date) -> O
 
 /// "this morning", "last night".
 fn part_of_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
-    let next = lower(sentence, at + 1);
+    let next = sentence.lower(at + 1);
     let part = PARTS_OF_DAY.iter().find(|p| **p == next)?;
-    let date = match lower(sentence, at).as_str() {
+    let date = match sentence.lower(at).as_ref() {
         "this" => published,
         "last" => published.yesterday().ok()?,
         _ => return None,
@@ -217,8 +213,8 @@ fn part_of_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found>
 
 /// "the weekend", "the day before", "a year earlier" without a second event to count from.
 fn around(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
-    let word = lower(sentence, at);
-    if at.checked_sub(1).is_none_or(|b| lower(sentence, b) != "the") {
+    let word = sentence.lower(at);
+    if at.checked_sub(1).is_none_or(|b| sentence.lower(b) != "the") {
         return None;
     }
     if word == "weekend" {
@@ -230,7 +226,7 @@ fn around(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
         return Some(found(at, at + 1, saturday, sunday, Precision::Interval, Basis::Relative));
     }
     let ends = sentence.tokens.get(at + 2).is_none_or(|t| t.upos == Upos::Punct);
-    if !ends || lower(sentence, at + 1) != "before" {
+    if !ends || sentence.lower(at + 1) != "before" {
         return None;
     }
     let (_, precision) = unit(&word)?;
@@ -264,14 +260,14 @@ fn widened(begin: usize, end: usize, day: Date, precision: Precision) -> Option<
 
 /// "last month", "next week", "this year".
 pub(super) fn period(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
-    let offset: i64 = match lower(sentence, at).as_str() {
+    let offset: i64 = match sentence.lower(at).as_ref() {
         "last" | "previous" | "past" => -1,
         "this" | "current" => 0,
         "next" | "coming" | "following" => 1,
         _ => return None,
     };
     let monday = published.tomorrow().ok()?.nth_weekday(-1, Weekday::Monday).ok()?;
-    let (first, last, precision) = match lower(sentence, at + 1).as_str() {
+    let (first, last, precision) = match sentence.lower(at + 1).as_ref() {
         "week" => {
             let first = monday.checked_add((7 * offset).days()).ok()?;
             (first, first.checked_add(6.days()).ok()?, Precision::Week)
@@ -298,30 +294,30 @@ pub(super) fn period(sentence: &Sentence, at: usize, published: Date) -> Option<
 pub(super) fn counted(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let number = number(sentence, at)?;
     let mut unit = at + 1;
-    if lower(sentence, unit) == "-" {
+    if sentence.lower(unit) == "-" {
         return None;
     }
-    if matches!(lower(sentence, unit).as_str(), "more" | "further" | "full") {
+    if matches!(sentence.lower(unit).as_ref(), "more" | "further" | "full") {
         unit += 1;
     }
-    let (length, hours) = length(&lower(sentence, unit), number)?;
-    let (_, precision) = self::unit(&lower(sentence, unit))?;
-    if matches!(lower(sentence, unit + 1).as_str(), "ago" | "earlier") {
+    let (length, hours) = length(&sentence.lower(unit), number)?;
+    let (_, precision) = self::unit(&sentence.lower(unit))?;
+    if matches!(sentence.lower(unit + 1).as_ref(), "ago" | "earlier") {
         let date = published.checked_sub(length).ok()?;
         return widened(at, unit + 2, date, precision);
     }
     let mut begin = at;
-    let mut word = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
-    let previous = matches!(word.as_str(), "previous" | "past" | "last" | "preceding");
-    let coming = matches!(word.as_str(), "next" | "coming" | "following");
+    let mut word = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
+    let previous = matches!(word.as_ref(), "previous" | "past" | "last" | "preceding");
+    let coming = matches!(word.as_ref(), "next" | "coming" | "following");
     if previous || coming {
         begin -= 1;
-        while begin > 0 && lower(sentence, begin - 1) == "the" {
+        while begin > 0 && sentence.lower(begin - 1) == "the" {
             begin -= 1;
         }
-        word = begin.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
+        word = begin.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
     }
-    if matches!(word.as_str(), "over" | "in" | "within" | "during") {
+    if matches!(word.as_ref(), "over" | "in" | "within" | "during") {
         begin -= 1;
     }
     if previous {
@@ -333,7 +329,7 @@ pub(super) fn counted(sentence: &Sentence, at: usize, published: Date) -> Option
         return Some(found(begin, unit + 1, from, to, precision, Basis::Relative));
     }
     let to = published.checked_add(length).ok()?;
-    match word.as_str() {
+    match word.as_ref() {
         "within" => Some(found(begin, unit + 1, published, to, Precision::Interval, Basis::Relative)),
         _ if coming => Some(found(begin, unit + 1, published, to, Precision::Interval, Basis::Relative)),
         "in" if side(sentence, at) == Side::Future => widened(begin, unit + 1, to, precision),
@@ -343,7 +339,7 @@ pub(super) fn counted(sentence: &Sentence, at: usize, published: Date) -> Option
 
 /// "in recent days", "in the coming weeks", "soon", "in the near future".
 pub(super) fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
-    let next = lower(sentence, at + 1);
+    let next = sentence.lower(at + 1);
     let open = |end: usize, earliest: Option<Date>, latest: Option<Date>| {
         Some(Found {
             begin: at,
@@ -355,7 +351,7 @@ pub(super) fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<F
             time_of_day: None,
         })
     };
-    match lower(sentence, at).as_str() {
+    match sentence.lower(at).as_ref() {
         "recent" => {
             let (length, _) = length(&next, 2)?;
             Some(found(
@@ -369,7 +365,7 @@ pub(super) fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<F
         }
         "coming" if length(&next, 1).is_some() && next.ends_with('s') => open(at + 2, Some(published), None),
         "near" if next == "future" => open(at + 2, Some(published), None),
-        "soon" if lower(sentence, at + 1) != "as" && side(sentence, at) == Side::Future => {
+        "soon" if sentence.lower(at + 1) != "as" && side(sentence, at) == Side::Future => {
             open(at + 1, Some(published), None)
         }
         _ => None,
@@ -378,28 +374,28 @@ pub(super) fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<F
 
 /// "in 2014", "since 2014".
 pub(super) fn year(sentence: &Sentence, at: usize) -> Option<Found> {
-    let text = lower(sentence, at);
+    let text = sentence.lower(at);
     let year: i16 = text.parse().ok().filter(|y| (1800..2200).contains(y) && text.len() == 4)?;
-    let before = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
+    let before = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
     let token = &sentence.tokens[at];
     let next = sentence.tokens.get(at + 1);
     let counts = next.is_some_and(|t| {
         matches!(t.upos, Upos::Num)
             || matches!(t.form.as_str(), "%" | "per")
-            || length(&t.form.to_lowercase(), 1).is_some()
+            || length(&t.lower(), 1).is_some()
     }) || (token.relation == Relation::Nummod
         && before != "the"
         && token.head.is_some_and(|h| h > at && sentence.tokens[h].xpos == "NNS"));
     let framed =
-        !counts && (1900..2100).contains(&year) && !matches!(before.as_str(), "$" | "€" | "£" | "no.")
-            || matches!(before.as_str(), "in" | "since" | "until" | "before" | "after" | "during");
+        !counts && (1900..2100).contains(&year) && !matches!(before.as_ref(), "$" | "€" | "£" | "no.")
+            || matches!(before.as_ref(), "in" | "since" | "until" | "before" | "after" | "during");
     let first = Date::new(year, 1, 1).ok()?;
     framed.then(|| found(at, at + 1, first, first.last_of_year(), Precision::Year, Basis::Explicit))
 }
 
 pub(super) fn number(sentence: &Sentence, at: usize) -> Option<i64> {
-    let text = lower(sentence, at);
-    if matches!(text.as_str(), "a" | "an") {
+    let text = sentence.lower(at);
+    if matches!(text.as_ref(), "a" | "an") {
         return Some(1);
     }
     text.parse()
@@ -411,7 +407,7 @@ pub(super) fn number(sentence: &Sentence, at: usize) -> Option<i64> {
 /// The days in a counted length before a token: "a day after", "two weeks before".
 pub(crate) fn days(sentence: &Sentence, number_at: usize, end: usize) -> Option<i64> {
     let count = number(sentence, number_at)?;
-    let unit = match lower(sentence, end - 1).trim_end_matches('s') {
+    let unit = match sentence.lower(end - 1).trim_end_matches('s') {
         "day" => 1,
         "week" => 7,
         _ => return None,

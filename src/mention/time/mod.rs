@@ -31,7 +31,8 @@ pub fn find(document: &Document) -> Vec<TimeMention> {
     for (s, sentence) in document.sentences.iter().enumerate() {
         let mut at = 0;
         while at < sentence.tokens.len() {
-            match expression(sentence, at, published) {
+            let found = calendar::may_begin(&sentence.lower(at)).then(|| expression(sentence, at, published));
+            match found.flatten() {
                 Some(found) => {
                     at = found.end;
                     out.push(mention(sentence, s, found, published));
@@ -59,7 +60,7 @@ pub fn document_time(published: Option<Date>) -> Time {
 /// Applies the preposition before an expression: "by Friday" is a limit, "since 2014" is open at its end.
 fn mention(sentence: &Sentence, s: usize, found: Found, published: Option<Date>) -> TimeMention {
     let tokens = &sentence.tokens;
-    let word = |t: Option<usize>| t.map(|t| tokens[t].form.to_lowercase()).unwrap_or_default();
+    let word = |t: Option<usize>| t.map(|t| tokens[t].lower()).unwrap_or_default();
     let mut before = found.begin.checked_sub(1);
     while word(before) == "the" || word(before) == "early" || word(before) == "late" {
         before = before.and_then(|b| b.checked_sub(1));
@@ -75,7 +76,7 @@ fn mention(sentence: &Sentence, s: usize, found: Found, published: Option<Date>)
         text: None,
     };
     let mut begin = found.begin;
-    match preposition.as_str() {
+    match preposition.as_ref() {
         "by" | "until" | "till" | "before" if time.latest.is_some() => {
             let future = published.is_none_or(|p| time.latest >= Some(p));
             time.deadline = future && preposition != "before";

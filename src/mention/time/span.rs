@@ -3,16 +3,16 @@
 use jiff::civil::Date;
 
 use super::calendar::{MONTHS, ORDINALS, SEASONS, months};
-use super::expression::{Found, found, lower, single};
+use super::expression::{Found, found, single};
 use super::{Basis, Precision};
 use crate::text::Sentence;
 
 /// "from 3 to 5 May", "3-5 May", "May 3 to 5", "between March and June", "2023-24".
 pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
     let join =
-        |t: usize| matches!(lower(sentence, t).as_str(), "to" | "and" | "-" | "–" | "until" | "through");
-    let day = |t: usize| lower(sentence, t).parse::<i8>().ok().filter(|d| (1..=31).contains(d));
-    let month = |t: usize| MONTHS.iter().any(|(name, _)| *name == lower(sentence, t));
+        |t: usize| matches!(sentence.lower(t).as_ref(), "to" | "and" | "-" | "–" | "until" | "through");
+    let day = |t: usize| sentence.lower(t).parse::<i8>().ok().filter(|d| (1..=31).contains(d));
+    let month = |t: usize| MONTHS.iter().any(|(name, _)| *name == sentence.lower(t));
     let interval = |end: usize, first: Date, last: Date, basis| {
         (first <= last).then(|| found(at, end, first, last, Precision::Interval, basis))
     };
@@ -29,17 +29,17 @@ pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> 
         let first = from.earliest?;
         return interval(at + 4, first, Date::new(first.year(), first.month(), to).ok()?, from.basis);
     }
-    let year = |t: usize| lower(sentence, t).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
+    let year = |t: usize| sentence.lower(t).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
     if let (Some(from), "-" | "–" | "/", Ok(to)) =
-        (year(at), lower(sentence, at + 1).as_str(), lower(sentence, at + 2).parse::<i16>())
-        && lower(sentence, at + 3) != "-"
+        (year(at), sentence.lower(at + 1).as_ref(), sentence.lower(at + 2).parse::<i16>())
+        && sentence.lower(at + 3) != "-"
     {
-        let to = if lower(sentence, at + 2).len() == 2 { from - from % 100 + to } else { to };
+        let to = if sentence.lower(at + 2).len() == 2 { from - from % 100 + to } else { to };
         let last = Date::new(to, 12, 31).ok()?;
         return interval(at + 3, Date::new(from, 1, 1).ok()?, last, Basis::Explicit);
     }
-    let opener = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
-    if !matches!(opener.as_str(), "from" | "between") {
+    let opener = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
+    if !matches!(opener.as_ref(), "from" | "between") {
         return None;
     }
     let from = single(sentence, at, published)?;
@@ -57,23 +57,23 @@ pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> 
 
 /// "the third quarter of 2009", "the first quarter", "last summer", "the spring of 2020".
 pub(super) fn part_of_year(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
-    let word = lower(sentence, at);
-    let modifier = at.checked_sub(1).map(|b| lower(sentence, b)).unwrap_or_default();
+    let word = sentence.lower(at);
+    let modifier = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
     let quarter =
-        ORDINALS.iter().find(|(name, _)| *name == word).filter(|_| lower(sentence, at + 1) == "quarter");
+        ORDINALS.iter().find(|(name, _)| *name == word).filter(|_| sentence.lower(at + 1) == "quarter");
     let (first_month, mut end) = match quarter {
         Some((_, n)) => (3 * n - 2, at + 2),
         None => (SEASONS.iter().find(|(name, _)| *name == word)?.1, at + 1),
     };
-    let year_at = if lower(sentence, end) == "of" { end + 1 } else { end };
-    let explicit = lower(sentence, year_at).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
-    let named = match (lower(sentence, year_at).as_str(), lower(sentence, year_at + 1).as_str()) {
+    let year_at = if sentence.lower(end) == "of" { end + 1 } else { end };
+    let explicit = sentence.lower(year_at).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
+    let named = match (sentence.lower(year_at).as_ref(), sentence.lower(year_at + 1).as_ref()) {
         ("last", "year") => Some(published.year() - 1),
         ("this", "year") => Some(published.year()),
         ("next", "year") => Some(published.year() + 1),
         _ => None,
     };
-    let (year, basis) = match (explicit, named, modifier.as_str()) {
+    let (year, basis) = match (explicit, named, modifier.as_ref()) {
         (Some(year), _, _) => {
             end = year_at + 1;
             (year, Basis::Explicit)
@@ -103,7 +103,7 @@ pub(super) fn part_of_year(sentence: &Sentence, at: usize, published: Date) -> O
 
 /// "the 1990s".
 pub(super) fn decade(sentence: &Sentence, at: usize) -> Option<Found> {
-    let word = lower(sentence, at);
+    let word = sentence.lower(at);
     let year: i16 =
         word.strip_suffix('s')?.parse().ok().filter(|y| (1800..2100).contains(y) && y % 10 == 0)?;
     let first = Date::new(year, 1, 1).ok()?;

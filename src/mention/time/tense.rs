@@ -1,6 +1,5 @@
 //! Does the clause around a time speak of the past or of what is to come?
 
-use super::expression::lower;
 use crate::text::{Relation, Sentence, Upos};
 
 /// Which way a day without a year or week lies from the article's date.
@@ -32,7 +31,7 @@ pub(super) fn in_infinitive(sentence: &Sentence, at: usize) -> bool {
 /// always lies ahead.
 pub(super) fn side(sentence: &Sentence, at: usize) -> Side {
     let tokens = &sentence.tokens;
-    if at.checked_sub(1).is_some_and(|b| matches!(lower(sentence, b).as_str(), "by" | "until" | "till")) {
+    if at.checked_sub(1).is_some_and(|b| matches!(sentence.lower(b).as_ref(), "by" | "until" | "till")) {
         return Side::Future;
     }
     let mut t = at;
