@@ -161,7 +161,7 @@ fn reciprocal(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 
 /// "denied the accusation", "vetoed the bill": an answer to an act told before is directed at who did that act.
 fn reactions(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
-    for i in 1..matches.len() {
+    for i in 0..matches.len() {
         let m = &matches[i];
         if !m.action.reaction || !m.targets.is_empty() || m.actors.is_empty() {
             continue;
@@ -175,6 +175,15 @@ fn reactions(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             })
         };
         let told = matches[..i].iter().rev().find(|o| m.sentence - o.sentence <= REACH && answered(o));
+        // "dismissed a lawsuit filed by the company"
+        let here = || {
+            let object = |o: &&Match<'_>| {
+                let words = || o.used.iter().chain([&o.head]).any(|t| frame.objects.contains(t));
+                o.predicate != m.predicate && !o.actors.is_empty() && words()
+            };
+            matches[in_sentence(matches, m.sentence)].iter().find(object)
+        };
+        let told = told.or_else(here);
         let actors = told.map(|o| o.actors.clone()).unwrap_or_default();
         let m = &mut matches[i];
         m.targets.extend(actors.into_iter().filter(|p| !m.actors.iter().any(|a| a.entity == p.entity)));

@@ -16,6 +16,7 @@ mod modality;
 mod participant;
 mod partner;
 mod side;
+mod tense;
 mod trigger;
 mod when;
 

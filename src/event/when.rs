@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Modality;
+use super::tense::{Tense, tense, told_in_present};
 use crate::lexicon::{Lexicon, PatternKind};
 use crate::mention::{Basis, Mentions, Precision, Time, clause, time};
 use crate::text::{Document, Relation, Sentence, Upos};
@@ -185,13 +186,6 @@ fn counted_from_main(
     Some(inferred_day(date))
 }
 
-/// Is any clause above a verb, or the verb itself, in the present tense?
-fn told_in_present(sentence: &Sentence, verb: usize) -> bool {
-    std::iter::successors(Some(verb), |&t| sentence.tokens[t].head)
-        .take(sentence.tokens.len())
-        .any(|t| tense(sentence, t) == (Tense::Present, t))
-}
-
 fn inferred_day(date: Date) -> Time {
     Time {
         earliest: Some(date),
@@ -288,89 +282,6 @@ fn is_main(sentence: &Sentence, time: usize) -> bool {
     let (tense, at) = tense(sentence, verb);
     // "Britain on Friday froze": a day behind the article's makes a past of what reads like a present.
     matches!(tense, Tense::Past | Tense::Present) && at == verb && goes_on(sentence, verb)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tense {
-    Present,
-    Past,
-    /// "has signed", "had signed": before the time that is spoken of.
-    Perfect,
-    Unknown,
-}
-
-/// The tense that an act is told in, and the verb that shows it: its own, or that of the clause it is part of
-/// ("accuses … , blaming", "asks … during his visit", "a truce collapses").
-fn tense(sentence: &Sentence, predicate: usize) -> (Tense, usize) {
-    let tokens = &sentence.tokens;
-    let mut t = predicate;
-    for _ in 0..8 {
-        let token = &tokens[t];
-        let helpers: Vec<(&str, &str)> = sentence
-            .children(t)
-            .filter(|&c| matches!(tokens[c].relation, Relation::Aux | Relation::AuxPass | Relation::Cop))
-            .map(|c| (tokens[c].xpos, tokens[c].lemma.as_str()))
-            .collect();
-        let has = |tag: &str| helpers.iter().any(|(xpos, _)| *xpos == tag);
-        if has("MD") {
-            return (Tense::Unknown, t);
-        }
-        // "claims to have destroyed" is told when it is claimed.
-        if helpers.iter().any(|(xpos, lemma)| *lemma == "have" && *xpos != "VB") {
-            return (Tense::Perfect, t);
-        }
-        if has("VBZ") || has("VBP") {
-            return (Tense::Present, t);
-        }
-        if has("VBD") {
-            return (Tense::Past, t);
-        }
-        match token.xpos {
-            "VBZ" | "VBP" => return (Tense::Present, t),
-            "VBD" => return (Tense::Past, t),
-            "VBN" if !has("VB") => return (Tense::Unknown, t),
-            _ => {}
-        }
-        let earlier = sentence.children(t).any(|c| {
-            matches!(tokens[c].relation, Relation::Case | Relation::Mark)
-                && matches!(
-                    tokens[c].lemma.as_str(),
-                    "after"
-                        | "following"
-                        | "since"
-                        | "before"
-                        | "over"
-                        | "for"
-                        | "of"
-                        | "amid"
-                        | "amidst"
-                        | "despite"
-                        | "against"
-                )
-                || (tokens[c].relation == Relation::Amod
-                    && matches!(
-                        tokens[c].lemma.as_str(),
-                        "recent" | "previous" | "earlier" | "past" | "prior"
-                    ))
-        });
-        let climbs = matches!(
-            token.relation,
-            Relation::Advcl
-                | Relation::Xcomp
-                | Relation::Acl
-                | Relation::Obl
-                | Relation::Obj
-                | Relation::Nsubj
-                | Relation::NsubjPass
-                | Relation::Conj
-                | Relation::Compound
-        );
-        match token.head {
-            Some(h) if climbs && !earlier => t = h,
-            _ => break,
-        }
-    }
-    (Tense::Unknown, t)
 }
 
 /// "condemns the attack": what a noun without a verb of its own tells of came before the verb that it is the object of.
