@@ -4,14 +4,16 @@ use super::context;
 use super::frame::nominal_obliques;
 use super::participant::Participant;
 use super::trigger::{Match, Scene, in_sentence};
-use crate::lexicon::PatternKind;
+use crate::lexicon::{Filler, PatternKind};
 use crate::mention::EntityKind;
 use crate::text::{Relation, Upos};
 
 /// Fills in actors and targets, the surest sources first.
 pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     inherit_actors(scene, matches);
+    befallen(scene, matches);
     circumstances(scene, matches);
+    wielders(scene, matches);
     recall_actors(scene, matches);
     content_subjects(scene, matches);
     recall(scene, matches);
@@ -59,6 +61,53 @@ fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     }
 }
 
+/// "were killed in a raid by Chile's army": whom it befalls is whom the deed is done to.
+fn befallen(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for i in 0..matches.len() {
+        let m = &matches[i];
+        let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| !m.targets.is_empty())
+        else {
+            continue;
+        };
+        let within = |noun: usize| {
+            frame
+                .obliques
+                .iter()
+                .any(|(case, n)| *n == noun && matches!(case.as_str(), "in" | "by" | "during"))
+        };
+        let deed = in_sentence(matches, m.sentence).find(|&o| {
+            let deed = &matches[o];
+            o != i && deed.targets.is_empty() && within(deed.head) && deed.action.plover == m.action.plover
+        });
+        if let Some(deed) = deed {
+            let targets =
+                m.targets.iter().filter(|p| !matches[deed].actors.iter().any(|a| a.entity == p.entity));
+            matches[deed].targets = targets.map(|p| Participant { direct: false, ..*p }).collect();
+        }
+    }
+}
+
+/// "a Chilean missile hits the port": whose the weapon or the strike is.
+fn wielders(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    let entities = &scene.participants.mentions.entities;
+    for m in
+        matches.iter_mut().filter(|m| m.actors.is_empty() && m.action.plover.as_deref() == Some("ASSAULT"))
+    {
+        let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
+        let sentence = &scene.document.sentences[m.sentence];
+        let own = |c: usize| {
+            matches!(sentence.tokens[c].relation, Relation::Amod | Relation::Compound | Relation::NmodPoss)
+        };
+        let weapon = matches!(m.pattern.before, Some(Filler::Words(_))) && !frame.passive;
+        let nouns = frame.subjects.iter().filter(|_| weapon);
+        let owners = nouns.flat_map(|&t| sentence.children(t)).filter(|&c| own(c));
+        let owner = owners
+            .filter_map(|c| scene.participants.at(m.sentence, c))
+            .find(|&e| entities[e].kind != EntityKind::Place && !m.targets.iter().any(|t| t.entity == e));
+        m.actors.extend(owner.map(|entity| Participant { entity, direct: false }));
+    }
+}
+
 /// "were killed in an air strike by Chile": who does the deed in which it happens.
 fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for i in 0..matches.len() {
@@ -74,11 +123,6 @@ fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             nouns.contains(&o.head) && !o.actors.is_empty() && o.action.plover == m.action.plover
         };
         let Some(deed) = in_sentence(matches, m.sentence).find(|&o| o != i && deed(o)) else { continue };
-        // Whom it befalls is whom the deed is done to.
-        if matches[deed].targets.is_empty() {
-            let befallen = m.targets.iter().map(|p| Participant { direct: false, ..*p }).collect();
-            matches[deed].targets = befallen;
-        }
         let actors = matches[deed].actors.clone();
         let m = &mut matches[i];
         let others = actors.into_iter().filter(|p| !m.targets.iter().any(|t| t.entity == p.entity));

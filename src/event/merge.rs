@@ -153,7 +153,10 @@ fn absorb(kept: &mut EventRecord, other: EventRecord, sides: &[usize]) {
         kept.time = other.time;
     }
     join(&mut kept.actors, other.actors, sides);
-    join(&mut kept.targets, other.targets, sides);
+    // "killed two and injured five": the five are counted in the record, but nobody killed them.
+    if kept.action == other.action {
+        join(&mut kept.targets, other.targets, sides);
+    }
     extend(&mut kept.place, other.place);
     extend(&mut kept.about, other.about);
     extend(&mut kept.evidence, other.evidence);

@@ -71,6 +71,7 @@ pub(super) fn tense(sentence: &Sentence, predicate: usize) -> (Tense, usize) {
                 | Relation::Xcomp
                 | Relation::Acl
                 | Relation::Obl
+                | Relation::OblAgent
                 | Relation::Obj
                 | Relation::Nsubj
                 | Relation::NsubjPass

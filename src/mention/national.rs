@@ -1,5 +1,6 @@
 //! "Three Palestinians", "a Chilean": people of a country, counted, are a group and not the country.
 
+use super::group::leftmost;
 use super::registry::Registry;
 use super::{EntityKind, MentionKind};
 use crate::text::{Relation, slug};
@@ -38,7 +39,7 @@ fn national(registry: &mut Registry<'_>, s: usize, at: usize) {
     let Some(number) = sentence.children(at).find(|&c| c < at && counts(c)).filter(|_| nominal) else {
         return;
     };
-    let begin = sentence.children(number).filter(|&c| c < number).min().unwrap_or(number);
+    let begin = leftmost(sentence, number);
     let words = begin + usize::from(tokens[begin].relation == Relation::Det);
     let span = tokens[words].span.cover(tokens[at].span);
     let name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
