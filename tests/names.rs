@@ -129,6 +129,11 @@ fn what_is_no_person_by_its_words_or_what_stands_beside_it() {
         "The hackers broke into the servers on May 7 and asked for money.",
         "The trial of KLV-Cor2201 as a vaccine candidate begins.",
         "The plant in the Porto Metropolitan Area was opened.",
+        "Elections were held in the towns of Abu Sahl, Bukit Mera and Abu Zayd.",
+        "Dozens of people were wounded in Bukit Mera.",
+        "The navy sank the ship Anna Petrova on Sunday.",
+        "The court cited Roe v. Wade.",
+        "Ten thousand doses of Vaktina V arrived.",
         "Fans of Major League Baseball were disappointed.",
     ] {
         assert_eq!(people(&reading(text, "2019-05-20")), Vec::<&str>::new(), "{text}");

@@ -111,6 +111,13 @@ fn may_stand_alone(sentence: &Sentence, candidate: &Candidate, word: &str) -> bo
     {
         return false;
     }
+    // "Roe v. Wade" is a case, "BSkyB" a company
+    let case = before.is_some_and(|t| matches!(t.form.as_str(), "v" | "v." | "vs" | "vs."));
+    let mixed =
+        word.chars().count() > 2 && word.ends_with(char::is_uppercase) && word.contains(char::is_lowercase);
+    if case || mixed {
+        return false;
+    }
     const AT: &[&str] = &[
         "in", "of", "by", "on", "since", "until", "till", "from", "late", "early", "mid", "last", "next",
         "this",

@@ -107,6 +107,14 @@ pub(super) fn is_person(
     if is_a_place(sentence, &candidate.tokens, lexicon) && !candidate.title && !candidate.role {
         return false;
     }
+    // "Sputnik V", "Sagittarius A*"
+    let letter = |w: &str| {
+        w.chars().count() < 3 && !w.ends_with('.') && !w.chars().all(char::is_alphabetic)
+            || w.chars().count() == 1
+    };
+    if words.len() > 1 && letter(last) && !lexicon.names().is_given_name(first) {
+        return false;
+    }
     let acronym = |w: &String| w.chars().count() > 1 && w.chars().all(|c| c.is_uppercase() || c == '.');
     if words.iter().all(acronym) && !candidate.title {
         return false;
@@ -134,24 +142,44 @@ fn small_behind_hyphen(word: &str) -> bool {
     })
 }
 
-/// Is the name that of a place or a type, by the words next to it? "Abu Jafar prison", "the town of Abu Jafar", and
+/// Is the name that of a place, a ship or a type, by the words next to it? "Abu Jafar prison", "the town of Abu Jafar", and
 /// "Petrov S-9" with a number behind the hyphen.
 fn is_a_place(sentence: &Sentence, name: &Range<usize>, lexicon: &Lexicon) -> bool {
     let tokens = &sentence.tokens;
-    let noun = |t: usize| {
+    let is = |t: usize, test: &dyn Fn(&str) -> bool| {
         let common = |t: &&Token| t.upos == Upos::Noun && t.form.starts_with(char::is_lowercase);
         tokens.get(t).filter(common).is_some_and(|t| {
             let mut letters = t.lemma.chars();
             let word: String =
                 letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            lexicon.ending(&word) == Some("place")
+            test(&word)
         })
     };
-    let of = name.start.checked_sub(2).is_some_and(|t| tokens[t + 1].form == "of" && noun(t));
+    let noun = |t: usize| is(t, &|word| lexicon.ending(word) == Some("place"));
+    // "the towns of Abu Jafar, Abu Sahl and Abu Zayd"
+    let listed =
+        |t: &usize| tokens[*t].upos == Upos::Propn || matches!(tokens[*t].form.as_str(), "," | "and");
+    let joined = tokens[name.clone()]
+        .iter()
+        .any(|t| t.relation == Relation::Conj && t.head.is_some_and(|h| h < name.start));
+    let first = (0..name.start).rev().take_while(listed).last().filter(|_| joined).unwrap_or(name.start);
+    let of = [name.start, first].iter().any(|&t| t > 1 && tokens[t - 1].form == "of" && noun(t - 2));
+    // "near Abu Jafar", and "in Bukit Gantang" where no part is a name that people have
+    let named = lexicon.names().is_given_name(&tokens[name.start].form);
+    let there = |t: usize| {
+        t > 0
+            && tokens[t - 1].relation == Relation::Case
+            && matches!(tokens[t - 1].lower().as_ref(), "in" | "near" | "at")
+    };
+    // "in Petrov's government"
+    let owner = tokens.get(name.end).is_some_and(|t| t.xpos == "POS");
+    let near = !named && !owner && (there(name.start) || there(first));
+    // "the ship Anna Petrova"
+    let kind = name.start.checked_sub(1).is_some_and(|t| is(t, &|word| lexicon.beginning(word)));
     let number = tokens.get(name.end).is_some_and(is_hyphen)
         && !tokens[name.end - 1].space_after
         && tokens.get(name.end + 1).is_some_and(|t| t.form.starts_with(|c: char| c.is_ascii_digit()));
-    of || number || (noun(name.end) && tokens[name.end - 1].space_after)
+    of || near || kind || number || (noun(name.end) && tokens[name.end - 1].space_after)
 }
 
 /// Only people say, tell, meet or resign: is the name the subject of such a verb?
