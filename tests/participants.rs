@@ -60,6 +60,20 @@ fn participants_that_stand_elsewhere() {
             "Ceasefire",
             "Cancelled Peru, Chile -> ",
         ),
+        // Whom it befalls is whom the deed is done to, and the injured are not killed.
+        (
+            "In a raid by Peru's army, three Chileans were killed and six others were injured.",
+            "Attack",
+            "Actual Peruvian Army -> three Chileans",
+        ),
+        (
+            "In a raid by Peru's army, three Chileans were killed and six others were injured.",
+            "Kill",
+            "Actual Peruvian Army -> three Chileans",
+        ),
+        ("A Chilean missile hits a village in Peru.", "Attack", "Actual Chile -> Peru"),
+        // An answer to what somebody filed.
+        ("A judge in Peru dismissed a lawsuit filed by Chile.", "Reject", "Actual judge in Peru -> Chile"),
         // A round of talks is talks.
         ("Chile announced a new round of sanctions on Peru.", "ImposeSanctions", "Actual Chile -> Peru"),
     ];
