@@ -131,6 +131,8 @@ fn what_is_no_person_by_its_words_or_what_stands_beside_it() {
         "The plant in the Porto Metropolitan Area was opened.",
         "Elections were held in the towns of Abu Sahl, Bukit Mera and Abu Zayd.",
         "Dozens of people were wounded in Bukit Mera.",
+        "Six people were killed in Mera Alba, Peru.",
+        "Police searched the newspaper El Tiempo.",
         "The navy sank the ship Anna Petrova on Sunday.",
         "The court cited Roe v. Wade.",
         "Ten thousand doses of Vaktina V arrived.",

@@ -59,18 +59,6 @@ impl Reader<'_> {
         self.sentence.tokens[t].lemma.to_lowercase()
     }
 
-    /// "signed off on a fund that gives firms access": the present tense of a relative clause in a story told in the past.
-    fn is_habit(&self, verb: usize) -> bool {
-        let tokens = &self.sentence.tokens;
-        let present = matches!(tokens[verb].xpos, "VBZ" | "VBP");
-        let past = self.sentence.root().is_some_and(|root| tokens[root].xpos == "VBD");
-        // Behind a comma it goes on with the story: ", which denies the charge,".
-        let mut words = self.sentence.children(verb).filter(|&c| tokens[c].relation != Relation::Punct);
-        let first = words.next().unwrap_or(verb);
-        let defines = first.checked_sub(1).is_none_or(|before| tokens[before].form != ",");
-        present && past && defines && tokens[verb].relation == Relation::AclRelcl
-    }
-
     /// Auxiliaries, markers and negation of a verb, and its aspect.
     fn verb(&self, verb: usize, inner: Modality) -> Modality {
         let tokens = &self.sentence.tokens;
@@ -120,9 +108,6 @@ impl Reader<'_> {
             });
         }
         if progressive && finite_be && modality == Modality::Actual {
-            modality = Modality::Ongoing;
-        }
-        if modality == Modality::Actual && self.is_habit(verb) {
             modality = Modality::Ongoing;
         }
         // "it is unfortunate that the country should impose": the adjective takes the deed for a fact.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::candidate::Candidate;
 use super::words;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Form, Lexicon, Sense};
 use crate::mention::tagger::{NameKind, Tagged};
 use crate::text::{Relation, Sentence, Token, Upos};
 
@@ -179,7 +179,35 @@ fn is_a_place(sentence: &Sentence, name: &Range<usize>, lexicon: &Lexicon) -> bo
     let number = tokens.get(name.end).is_some_and(is_hyphen)
         && !tokens[name.end - 1].space_after
         && tokens.get(name.end + 1).is_some_and(|t| t.form.starts_with(|c: char| c.is_ascii_digit()));
-    of || near || kind || number || (noun(name.end) && tokens[name.end - 1].space_after)
+    // "in Mir Ali, North Petrov District", "La Paz and El Alto"
+    let inside = there(name.start)
+        && tokens.get(name.end).is_some_and(|t| t.form == ",")
+        && names_place(sentence, run_from(tokens, name.end + 1), lexicon);
+    let beside = name.start > 1
+        && tokens[name.start - 1].form == "and"
+        && names_place(sentence, run_before(tokens, name.start - 1), lexicon);
+    of || near || inside || beside || kind || number || (noun(name.end) && tokens[name.end - 1].space_after)
+}
+
+/// Does a run of capitalised words name a country or a place that the lexicon knows, or end like a place?
+fn names_place(sentence: &Sentence, run: Range<usize>, lexicon: &Lexicon) -> bool {
+    let Some(last) = run.clone().last() else { return false };
+    let words: Vec<&str> = sentence.tokens[run].iter().map(|t| t.form.as_str()).collect();
+    let text = words.join(" ");
+    let known = lexicon.names().find(&text).iter().any(|name| {
+        let place = |s: &Sense| matches!(s, Sense::Country(_, Form::Name | Form::Capital) | Sense::Place(_));
+        name.begin == 0 && name.end == text.len() && name.senses.iter().any(place)
+    });
+    known || lexicon.ending(&sentence.tokens[last].form) == Some("place")
+}
+
+fn run_from(tokens: &[Token], start: usize) -> Range<usize> {
+    let start = start.min(tokens.len());
+    start..start + tokens[start..].iter().take_while(|t| starts_name(t)).count()
+}
+
+fn run_before(tokens: &[Token], end: usize) -> Range<usize> {
+    end - tokens[..end].iter().rev().take_while(|t| starts_name(t)).count()..end
 }
 
 /// Only people say, tell, meet or resign: is the name the subject of such a verb?
