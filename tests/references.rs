@@ -55,7 +55,7 @@ fn groups_named_again_and_countries_of_people() {
     assert!(!meant(others, "The officers").contains(&"three soldiers of Chile".to_string()));
     let ties = "Emmanuel Macron met Olaf Scholz in Paris on Monday. France and Germany are at peace. \
                 The presidents agreed to deepen their countries' ties.";
-    assert!(!meant(ties, "their countries").iter().any(|name| name == "Emmanuel Macron"));
+    assert_eq!(meant(ties, "their countries"), ["France", "Germany"]);
 }
 
 #[test]

@@ -90,17 +90,18 @@ fn befallen(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 /// "a Chilean missile hits the port": whose the weapon or the strike is.
 fn wielders(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     let entities = &scene.participants.mentions.entities;
-    for m in
-        matches.iter_mut().filter(|m| m.actors.is_empty() && m.action.plover.as_deref() == Some("ASSAULT"))
-    {
-        let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
+    let armed = |m: &Match<'_>| {
+        m.action.plover.as_deref() == Some("ASSAULT") && matches!(m.pattern.before, Some(Filler::Words(_)))
+    };
+    for m in matches.iter_mut().filter(|m| m.actors.is_empty() && armed(m)) {
+        let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|f| !f.passive) else {
+            continue;
+        };
         let sentence = &scene.document.sentences[m.sentence];
         let own = |c: usize| {
             matches!(sentence.tokens[c].relation, Relation::Amod | Relation::Compound | Relation::NmodPoss)
         };
-        let weapon = matches!(m.pattern.before, Some(Filler::Words(_))) && !frame.passive;
-        let nouns = frame.subjects.iter().filter(|_| weapon);
-        let owners = nouns.flat_map(|&t| sentence.children(t)).filter(|&c| own(c));
+        let owners = frame.subjects.iter().flat_map(|&t| sentence.children(t)).filter(|&c| own(c));
         let owner = owners
             .filter_map(|c| scene.participants.at(m.sentence, c))
             .find(|&e| entities[e].kind != EntityKind::Place && !m.targets.iter().any(|t| t.entity == e));

@@ -6,6 +6,7 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::GroundTerm;
 
+use super::expression::{each_operand, operands};
 use crate::graph::Base;
 
 /// A variable and the terms it may take.
@@ -128,9 +129,7 @@ fn put(expression: &mut Expression, variable: &Variable, value: &Expression) {
 }
 
 fn holds_exists(expression: &Expression) -> bool {
-    let mut found = matches!(expression, Expression::Exists(_));
-    each_operand(&mut expression.clone(), &mut |operand| found |= holds_exists(operand));
-    found
+    matches!(expression, Expression::Exists(_)) || operands(expression).iter().any(holds_exists)
 }
 
 fn replace(expression: &mut Expression, variable: &Variable, value: &Expression) {
@@ -138,35 +137,6 @@ fn replace(expression: &mut Expression, variable: &Variable, value: &Expression)
         Expression::Variable(name) if name == variable => *expression = value.clone(),
         Expression::Bound(name) if name == variable => *expression = Literal::from(true).into(),
         _ => each_operand(expression, &mut |operand| replace(operand, variable, value)),
-    }
-}
-
-fn each_operand(expression: &mut Expression, act: &mut dyn FnMut(&mut Expression)) {
-    match expression {
-        Expression::NamedNode(_)
-        | Expression::Literal(_)
-        | Expression::Variable(_)
-        | Expression::Bound(_)
-        | Expression::Exists(_) => {}
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => [a, b].into_iter().for_each(|operand| act(operand)),
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => act(a),
-        Expression::If(a, b, c) => [a, b, c].into_iter().for_each(|operand| act(operand)),
-        Expression::In(a, list) => {
-            act(a);
-            list.iter_mut().for_each(act);
-        }
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter_mut().for_each(act),
     }
 }
 

@@ -4,6 +4,7 @@ mod bind;
 mod catalogue;
 mod diagnose;
 mod error;
+mod expression;
 mod federation;
 mod names;
 mod parameter;

@@ -4,6 +4,8 @@ use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::NamedNodePattern;
 
+use super::expression::operands;
+
 /// An endpoint that a query asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Service {
@@ -111,37 +113,10 @@ fn row_by_row(pattern: &mut GraphPattern) {
 }
 
 fn in_expression(expression: &Expression, found: &mut Vec<Service>) {
-    match expression {
-        Expression::Exists(pattern) => in_pattern(pattern, found),
-        Expression::NamedNode(_)
-        | Expression::Literal(_)
-        | Expression::Variable(_)
-        | Expression::Bound(_) => {}
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => {
-            in_expression(a, found);
-            in_expression(b, found);
-        }
-        Expression::In(a, list) => {
-            in_expression(a, found);
-            list.iter().for_each(|e| in_expression(e, found));
-        }
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => in_expression(a, found),
-        Expression::If(a, b, c) => [a, b, c].into_iter().for_each(|e| in_expression(e, found)),
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-            list.iter().for_each(|e| in_expression(e, found));
-        }
+    if let Expression::Exists(pattern) = expression {
+        in_pattern(pattern, found);
     }
+    operands(expression).iter().for_each(|operand| in_expression(operand, found));
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Names of people: what lexicon, titles, roles and shape say of runs of capitalised words.
 
 mod candidate;
+mod place;
 mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
