@@ -85,6 +85,32 @@ fn names_that_nobody_has_are_answered_with_those_nearest() {
 }
 
 #[test]
+fn a_family_name_is_enough_where_it_is_that_of_one() {
+    let (lexicon, store) = world();
+    let catalogue = Catalogue::embedded().unwrap();
+    let ask = |store: &Store, name: &str, parameter: &str, value: &str| {
+        let values = [(parameter.to_string(), value.to_string())];
+        run(store, &lexicon, catalogue.get(name).unwrap(), &values, Options::default())
+    };
+    let rows = |name: &str, parameter: &str, value: &str| {
+        let Ok(Answer::Rows(rows)) = ask(&store, name, parameter, value) else { panic!("{name} gives rows") };
+        rows.rows
+    };
+    for (name, parameter) in [("person", "person"), ("first-mention", "who")] {
+        assert!(!rows(name, parameter, "Elena Ruiz").is_empty());
+        assert_eq!(rows(name, parameter, "ruiz"), rows(name, parameter, "Elena Ruiz"), "{name}");
+    }
+    let other = "GRAPH <http://x/article/b/graph> { <http://x/ana-ruiz> a <https://schema.org/Person> ; \
+                 <https://schema.org/name> \"Ana Ruiz\"@en }";
+    let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(other.as_bytes());
+    store.replace([quads.collect::<Result<Vec<_>, _>>().unwrap()]).unwrap();
+    for (name, parameter) in [("person", "person"), ("first-mention", "who")] {
+        let message = ask(&store, name, parameter, "Ruiz").unwrap_err().to_string();
+        assert!(message.contains("`Ana Ruiz`") && message.contains("`Elena Ruiz`"), "{message}");
+    }
+}
+
+#[test]
 fn markdown_aligns_numbers_and_keeps_bars_in_their_cells() {
     let (lexicon, store) = world();
     let query = parse("SELECT ?who ?n WHERE { VALUES (?who ?n) { (\"a|b\" 7) (cty:CHL 12) } }");

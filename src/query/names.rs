@@ -40,6 +40,22 @@ impl Realm {
                 found.extend(store.subjects(*property, None, same)?);
             }
         }
+        self.fitting(store, found)
+    }
+
+    /// People whose family name this is, where articles only write their full names.
+    pub fn of_family(store: &Store, value: &str) -> Result<Vec<Term>, StoreError> {
+        let end = format!(" {}", value.to_lowercase());
+        let same = |term: &Term| matches!(term, Term::Literal(l) if l.value().to_lowercase().ends_with(&end));
+        let mut found = Vec::new();
+        for property in PEOPLE.names {
+            found.extend(store.subjects(*property, None, same)?);
+        }
+        PEOPLE.fitting(store, found)
+    }
+
+    /// Those among some nodes that are of this realm, each once, in order.
+    fn fitting(&self, store: &Store, found: Vec<Term>) -> Result<Vec<Term>, StoreError> {
         let mut fitting = Vec::new();
         for term in found {
             if self.has(store, &term)? && !fitting.contains(&term) {

@@ -102,6 +102,13 @@ pub(super) fn resolve(
             if parameter.kind == Kind::Entity {
                 found.extend(country(store, lexicon, value).map(Term::from).filter(|c| !found.contains(c)));
             }
+            if found.is_empty() && matches!(parameter.kind, Kind::Entity | Kind::Person) {
+                let family = Realm::of_family(store, value)?;
+                // Of several people with one family name, an entity could be any.
+                if parameter.kind == Kind::Person || Realm::labels(store, &family)?.len() == 1 {
+                    found = family;
+                }
+            }
             if found.is_empty() {
                 let near = choice(&realm.nearest(store, value)?);
                 return Err(none(near, "the store has nothing of that name; write it as articles do"));
