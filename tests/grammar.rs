@@ -59,6 +59,7 @@ proptest! {
             prop::sample::select(vec![
                 "Paris", "who", "which", "says", "said", "met", "and", ",", "that", "the", "envoy", "to", "by",
                 "killed", "was", "-", "12", "not", "if", "\"", "troops", ".", "of", "visiting",
+                "ministers", "meeting", "in", "Monday", "as", "accuses", "her", "imposing", "meet", "has",
             ]),
             1..70,
         )

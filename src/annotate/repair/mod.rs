@@ -1,22 +1,23 @@
 //! Small repairs of trees where the treebanks disagree with each other or the network often errs.
 
 mod reattach;
+mod tree;
 
 use super::lemma::lemma;
 use crate::text::{Relation, Token, Upos};
 
+/// In the order in which they are made.
+const REPAIRS: &[&[fn(&mut [Token])]] = &[
+    &[titles, bounds, infinitives, participles],
+    reattach::REPAIRS,
+    &[governed, controlled, addressed, told_of, tags],
+];
+
 /// Repairs the tree of one sentence in place.
 pub(super) fn repair(tokens: &mut [Token]) {
-    titles(tokens);
-    bounds(tokens);
-    infinitives(tokens);
-    participles(tokens);
-    reattach::reattach(tokens);
-    governed(tokens);
-    controlled(tokens);
-    addressed(tokens);
-    told_of(tokens);
-    tags(tokens);
+    for repair in REPAIRS.iter().copied().flatten() {
+        tree::apply(*repair, tokens);
+    }
 }
 
 /// Verbs that take a person and a clause: "told the meeting that talks had begun".

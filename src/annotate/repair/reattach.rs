@@ -3,25 +3,20 @@
 use crate::annotate::lemma::lemma;
 use crate::text::{Relation, Token, Upos};
 
-/// Hangs them where the words around show that they belong.
-pub(super) fn reattach(tokens: &mut [Token]) {
-    second_verbs(tokens);
-    days(tokens);
-    clauses(tokens);
-    asides(tokens);
-    verdicts(tokens);
-    verdicts_as(tokens);
-    tenses(tokens);
-    infinitives(tokens);
-    assembled(tokens);
-    gapped(tokens);
-    called(tokens);
-}
-
-/// Would a token that hangs on this head hang on itself, or leave the sentence without a root?
-fn is_below(tokens: &[Token], head: usize, token: usize) -> bool {
-    std::iter::successors(Some(head), |&t| tokens[t].head).take(tokens.len() + 1).any(|t| t == token)
-}
+/// Each hangs them where the words around show that they belong; in the order in which they are made.
+pub(super) const REPAIRS: &[fn(&mut [Token])] = &[
+    second_verbs,
+    days,
+    clauses,
+    asides,
+    verdicts,
+    verdicts_as,
+    tenses,
+    infinitives,
+    assembled,
+    gapped,
+    called,
+];
 
 /// "Ms Rossi signed": a name in front of its verb without a comma between them is no address but the subject.
 fn called(tokens: &mut [Token]) {
@@ -66,7 +61,7 @@ fn second_verbs(tokens: &mut [Token]) {
             .chain([at + 1])
             .filter(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn))
             .find(|&t| tokens[t].head.is_none_or(|h| h <= at));
-        let Some(noun) = noun.filter(|&noun| !is_below(tokens, verb, noun)) else { continue };
+        let Some(noun) = noun else { continue };
         (tokens[noun].head, tokens[noun].relation) =
             (Some(at), if with_for { Relation::Obl } else { Relation::Obj });
         let token = &mut tokens[at];
@@ -337,7 +332,7 @@ fn clauses(tokens: &mut [Token]) {
                 t.head == Some(v)
                     && matches!(t.relation, Relation::Nsubj | Relation::NsubjPass | Relation::AuxPass)
             });
-            finite && own && !taken && tokens[v].relation == Relation::Advcl && !is_below(tokens, v, noun)
+            finite && own && !taken && tokens[v].relation == Relation::Advcl
         }) else {
             continue;
         };
