@@ -181,7 +181,7 @@ fn tenses(tokens: &mut [Token]) {
 }
 
 /// "named Ms Rossi as minister, Mr Li as envoy and Ms Diaz as judge": each name before an "as" of its own is an object
-/// like the first.
+/// like the first, and each post goes with its name.
 fn gapped(tokens: &mut [Token]) {
     let with_as = |tokens: &[Token], noun: usize| {
         tokens.iter().any(|t| t.head == Some(noun) && t.relation == Relation::Case && t.lemma == "as")
@@ -197,13 +197,24 @@ fn gapped(tokens: &mut [Token]) {
         if !rest.into_iter().any(|t| t.lemma == "as") {
             continue;
         }
-        let Some(verb) = tokens[post].head.filter(|_| tokens[post].relation == Relation::Obl) else {
-            continue;
-        };
+        // The post hangs on the verb still, or on the name before it by now.
+        let above = std::iter::successors(tokens[post].head, |&t| tokens[t].head).take(3);
+        let Some(verb) = above.into_iter().find(|&t| tokens[t].upos == Upos::Verb) else { continue };
         let object =
             (verb + 1..post).find(|&t| tokens[t].head == Some(verb) && tokens[t].relation == Relation::Obj);
-        if let Some(object) = object {
-            (tokens[name].head, tokens[name].relation) = (Some(object), Relation::Conj);
+        let Some(object) = object else { continue };
+        (tokens[name].head, tokens[name].relation) = (Some(object), Relation::Conj);
+        let named = |tokens: &[Token], t: usize| {
+            t == object || (tokens[t].head == Some(object) && tokens[t].relation == Relation::Conj)
+        };
+        for post in object + 1..tokens.len() {
+            let owner = (object..post).rev().find(|&t| named(tokens, t)).unwrap_or(object);
+            let astray = matches!(tokens[post].relation, Relation::Obl | Relation::Nmod)
+                && tokens[post].head.is_some_and(|h| h < owner)
+                && with_as(tokens, post);
+            if astray {
+                (tokens[post].head, tokens[post].relation) = (Some(owner), Relation::Nmod);
+            }
         }
     }
 }
