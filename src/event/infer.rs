@@ -77,7 +77,8 @@ fn befallen(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         };
         let deed = in_sentence(matches, m.sentence).find(|&o| {
             let deed = &matches[o];
-            o != i && deed.targets.is_empty() && within(deed.head) && deed.action.plover == m.action.plover
+            let one_sided = deed.targets.is_empty() && !deed.action.symmetric;
+            o != i && one_sided && within(deed.head) && deed.action.plover == m.action.plover
         });
         if let Some(deed) = deed {
             let targets =
@@ -121,7 +122,9 @@ fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let nouns: Vec<usize> = nouns.map(|(_, noun)| *noun).collect();
         let deed = |o: usize| {
             let o = &matches[o];
-            nouns.contains(&o.head) && !o.actors.is_empty() && o.action.plover == m.action.plover
+            // In a clash either side may have done it.
+            let one_sided = !o.actors.is_empty() && !o.action.symmetric;
+            nouns.contains(&o.head) && one_sided && o.action.plover == m.action.plover
         };
         let Some(deed) = in_sentence(matches, m.sentence).find(|&o| o != i && deed(o)) else { continue };
         let actors = matches[deed].actors.clone();

@@ -158,9 +158,13 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         }
     }
     // Without anything that says which ones, "people" or "leaders" name nobody.
-    let country = (begin..end).rev().find_map(|t| registry.at(s, t)).map(|m| m.entity);
-    let mut countries: Vec<String> =
-        country.map(|e| registry.entities[e].countries.clone()).unwrap_or_default();
+    // "French soldiers in Mali" are French.
+    let defining = (begin..at).rev().chain((at..end).rev());
+    let mut countries = defining
+        .filter_map(|t| registry.at(s, t).map(|m| &registry.entities[m.entity].countries))
+        .find(|countries| !countries.is_empty())
+        .cloned()
+        .unwrap_or_default();
     if countries.is_empty() && LOCAL.contains(&noun.sector.as_str()) {
         countries.extend(about.map(str::to_string));
     }

@@ -2,6 +2,7 @@
 
 mod acronym;
 mod anaphor;
+mod clause;
 mod coreference;
 mod country;
 mod gazetteer;
@@ -12,6 +13,7 @@ mod national;
 mod office;
 mod organisation;
 mod plural;
+mod pronoun;
 mod registry;
 mod resumed;
 mod role;
@@ -28,7 +30,7 @@ use crate::lexicon::Lexicon;
 use crate::text::{Document, Span, slug};
 use registry::Registry;
 
-pub(crate) use coreference::clause;
+pub(crate) use clause::clause;
 pub use limit::ENTITIES;
 
 /// Index of an [`Entity`] in [`Mentions::entities`].
@@ -88,7 +90,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     plural::find(&mut registry);
     national::find(&mut registry);
     group::find(&mut registry, lexicon);
-    coreference::pronouns(&mut registry);
+    pronoun::find(&mut registry);
     tenure::by_pronouns(&registry, lexicon, &loose, &mut tenures);
     office::complete(&mut registry, lexicon, &mut tenures);
     let publisher =

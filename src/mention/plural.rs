@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::coreference::is_subject;
+use super::clause::is_subject;
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind};
 use crate::text::{Relation, Sentence, Upos};
@@ -111,7 +111,7 @@ fn named_before(
         let kinds: &[&[EntityKind]] = match kind {
             Kind::People => &[&[EntityKind::Person]],
             Kind::Sides => &[&[EntityKind::Country], SIDES],
-            Kind::Bodies => &[&[EntityKind::Organisation]],
+            Kind::Bodies => &[&[EntityKind::Organisation, EntityKind::Government]],
             Kind::Either => &[&[EntityKind::Country], SIDES, &[EntityKind::Person]],
         };
         for kinds in kinds {
@@ -135,8 +135,9 @@ fn named_before(
             if named.len() == count {
                 return Some(named);
             }
-            if let Some(joined) = joined(registry, previous, limit, &named).filter(|j| j.len() == count) {
-                return Some(joined);
+            let mut joined = joined(registry, previous, limit, &named);
+            if let Some(meant) = joined.find(|j| j.len() == count) {
+                return Some(meant);
             }
         }
     }
@@ -158,14 +159,22 @@ fn owned(registry: &Registry<'_>, s: usize, first: usize, meant: Vec<EntityId>) 
 
 const SIDES: &[EntityKind] = &[EntityKind::Country, EntityKind::Government, EntityKind::Organisation];
 
-/// Those among the named that the subject of the sentence joins by "and".
-fn joined(registry: &Registry<'_>, s: usize, limit: usize, named: &[EntityId]) -> Option<Vec<EntityId>> {
+/// Those among the named that one phrase joins by "and": the subject of the sentence, else whoever is joined last.
+fn joined<'r>(
+    registry: &'r Registry<'_>,
+    s: usize,
+    limit: usize,
+    named: &'r [EntityId],
+) -> impl Iterator<Item = Vec<EntityId>> + 'r {
     let sentence = &registry.document.sentences[s];
-    let top = (0..sentence.tokens.len().min(limit))
-        .find(|&t| is_subject(sentence, t) && registry.headed_by(s, t).any(|e| named.contains(&e)))?;
-    let all = std::iter::once(top)
-        .chain(sentence.children(top).filter(|&c| sentence.tokens[c].relation == Relation::Conj));
-    Some(all.filter_map(|t| registry.headed_by(s, t).find(|e| named.contains(e))).collect())
+    let names = move |&t: &usize| registry.headed_by(s, t).any(|e| named.contains(&e));
+    let heads = 0..sentence.tokens.len().min(limit);
+    let top = heads.clone().filter(move |&t| is_subject(sentence, t)).find(names);
+    top.into_iter().chain(heads.rev().filter(names)).map(move |top| {
+        let conjuncts = sentence.children(top).filter(|&c| sentence.tokens[c].relation == Relation::Conj);
+        let all = std::iter::once(top).chain(conjuncts);
+        all.filter_map(|t| registry.headed_by(s, t).find(|e| named.contains(e))).collect()
+    })
 }
 
 /// A subject, an object, the other side of "with", or what is joined to one of them; not a place or a possessor.

@@ -52,8 +52,13 @@ impl<'a> Scene<'a> {
             }
             None => {}
         }
-        if found.targets.is_empty() && pattern.names_target_after() {
-            found.targets = self.inside_words(s, frame, &found);
+        // "two Chilean diplomats are expelled from Lima"
+        let place = |p: &Participant| self.participants.mentions.entities[p.entity].kind == EntityKind::Place;
+        if pattern.names_target_after() && found.targets.iter().all(place) {
+            let inside = self.inside_words(s, frame, &found);
+            if !inside.is_empty() {
+                found.targets = inside;
+            }
         }
         // "adopted a resolution calling for a truce": who calls is found later, with who made the resolution.
         let token = &sentence.tokens[verb];
