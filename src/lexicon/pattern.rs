@@ -191,6 +191,14 @@ impl Pattern {
         self.objects.iter().chain(self.prepositions.iter().map(|(_, f)| f)).any(target)
     }
 
+    /// Is it a verb and whom it is done to, and nothing more?
+    pub fn is_transitive(&self) -> bool {
+        let target = |f: &Filler| matches!(f, Filler::Slot(Slot { role: SlotRole::Target, .. }));
+        matches!(self.objects.as_slice(), [only] if target(only))
+            && self.prepositions.is_empty()
+            && self.particles.is_empty()
+    }
+
     /// All fillers, wherever they stand.
     pub fn fillers(&self) -> impl Iterator<Item = &Filler> {
         self.before.iter().chain(&self.objects).chain(self.prepositions.iter().map(|(_, f)| f))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::registry::Registry;
 use super::resumed::resumed;
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, PatternKind};
 use crate::text::{Relation, Sentence, Upos, slug};
 
 /// Finds phrases headed by a group noun that no other mention covers.
@@ -24,6 +24,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
         let about = about.and_then(|set| set.first().cloned());
         for at in 0..registry.document.sentences[s].tokens.len() {
             group(registry, lexicon, s, at, about.as_deref());
+            number(registry, lexicon, s, at, about.as_deref());
         }
     }
 }
@@ -88,7 +89,7 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         sentence.children(at).any(|c| matches!(tokens[c].lower().as_ref(), "a" | "an" | "one" | "another"));
     let collective = matches!(
         token.lemma.as_str(),
-        "police" | "media" | "military" | "opposition" | "delegation" | "people"
+        "police" | "media" | "military" | "opposition" | "delegation" | "people" | "personnel"
     );
     // "Australian woman freed", as headlines have it
     let headline = || {
@@ -189,6 +190,41 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         }
     }
     registry.mention(s, begin..end, MentionKind::Nominal, entity, "group noun with what defines it");
+}
+
+/// "killed at least 12", "police arrest 19": a number without a noun is people where such things are done to people only.
+fn number(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, about: Option<&str>) {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    let token = &tokens[at];
+    let undergoes = matches!(token.relation, Relation::Obj | Relation::NsubjPass);
+    if token.upos != Upos::Num || !undergoes || registry.at(s, at).is_some() {
+        return;
+    }
+    let Some(verb) = token.head.filter(|&h| tokens[h].upos == Upos::Verb) else { return };
+    let lemma = tokens[verb].lower_lemma();
+    let arrests = || {
+        let mut patterns = lexicon.patterns(PatternKind::Verb, &lemma).iter();
+        patterns.any(|&(action, pattern)| {
+            let action = &lexicon.actions()[action];
+            action.state_act && action.patterns[pattern].is_transitive()
+        })
+    };
+    // "killed 19 of them", "shot down 39 of 55 missiles", "hit 5%"
+    let measured = sentence.children(at).any(|c| {
+        (c > at && matches!(tokens[c].relation, Relation::Nmod | Relation::NmodUnmarked))
+            || tokens[c].upos == Upos::Sym
+    });
+    if measured || !(super::quantity::is_harm(&lemma) || arrests()) {
+        return;
+    }
+    let begin = leftmost(sentence, at);
+    let span = tokens[begin].span.cover(token.span);
+    let words: Vec<&str> = registry.document.text(span).split_whitespace().chain(["people"]).collect();
+    let name = words.join(" ");
+    let countries: Vec<&str> = about.into_iter().collect();
+    let entity = registry.entity(EntityKind::Group, &format!("g-{}", slug(&name)), &name, &countries);
+    registry.mention(s, begin..at + 1, MentionKind::Nominal, entity, "number of people");
 }
 
 /// Participles that tell what came of an act, or where somebody was meanwhile.

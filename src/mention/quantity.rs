@@ -293,6 +293,11 @@ fn bound(sentence: &Sentence, begin: usize) -> (QuantityRelation, usize) {
     (relation, if keeps { begin - skip_symbol } else { begin - 1 - skip_symbol })
 }
 
+/// Does the word tell of people killed or hurt?
+pub(super) fn is_harm(lemma: &str) -> bool {
+    HARM.iter().any(|(word, _)| *word == lemma)
+}
+
 /// Killed or hurt: by the verb that the counted noun belongs to, or the word right behind ("12 dead", "30 injured").
 fn harm(sentence: &Sentence, noun: usize, end: usize) -> Option<QuantityKind> {
     let tokens = &sentence.tokens;
