@@ -45,3 +45,27 @@ fn others_count_as_somebody_where_they_are_counted() {
     let uncounted = parties("Rebels killed others in Sudan on Monday.", "Kill");
     assert!(!uncounted.iter().any(|(_, targets)| targets.contains(&"others".to_string())));
 }
+
+#[test]
+fn in_a_clash_nobody_knows_who_killed() {
+    let text = "Six soldiers were killed in clashes between Peru and Chile.";
+    assert_eq!(parties(text, "Kill"), [(owned(&[]), owned(&["Six soldiers"]))]);
+    assert_eq!(parties(text, "Clash"), [(owned(&["Peru", "Chile"]), owned(&[]))]);
+}
+
+#[test]
+fn a_number_alone_is_people_where_it_is_people_who_suffer_it() {
+    let killed = parties("A bomb hit a market in Peru on Monday, killing at least 12.", "Kill");
+    assert_eq!(killed, [(owned(&[]), owned(&["at least 12 people"]))]);
+    assert_eq!(
+        parties("Peru arrested one on Monday.", "Arrest"),
+        [(owned(&["Peru"]), owned(&["one person"]))]
+    );
+    assert_eq!(parties("The flood killed 40% of the herd in Peru.", "Kill"), []);
+}
+
+#[test]
+fn a_place_is_not_whom_it_is_done_to_where_the_words_name_somebody() {
+    let expelled = parties("Two Chilean diplomats were expelled from Lima by Peru.", "ExpelDiplomats");
+    assert_eq!(expelled, [(owned(&["Peru"]), owned(&["Two Chilean diplomats"]))]);
+}

@@ -59,6 +59,16 @@ fn groups_named_again_and_countries_of_people() {
 }
 
 #[test]
+fn who_does_something_is_not_whom_it_is_done_to() {
+    let them = "Peru detained three police officers of Chile, accusing them of crossing the border.";
+    assert_eq!(meant(them, "them"), ["three police officers of Chile"]);
+    let own = "Emmanuel Macron met Olaf Scholz in Paris on Monday, praising his own record.";
+    assert_eq!(meant(own, "his"), ["Emmanuel Macron"], "a possessive may mean the doer");
+    let joined = "Peru denounced the fighting between Hamas and Hezbollah. The two groups signed a truce.";
+    assert_eq!(meant(joined, "The two groups"), ["Hamas", "Hezbollah"]);
+}
+
+#[test]
 fn presidents_of_two_countries_have_one_each() {
     let (document, mentions) = read(
         "Ana Rossi and Li Weng-Ho, the presidents of Chile and Peru, signed a treaty in Lima on Monday.",

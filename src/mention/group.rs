@@ -218,9 +218,11 @@ fn number(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, a
     if measured || !(super::quantity::is_harm(&lemma) || arrests()) {
         return;
     }
-    let begin = leftmost(sentence, at);
+    let first = leftmost(sentence, at);
+    let begin = (first..at).find(|&t| tokens[t].upos != Upos::Cconj).unwrap_or(at);
     let span = tokens[begin].span.cover(token.span);
-    let words: Vec<&str> = registry.document.text(span).split_whitespace().chain(["people"]).collect();
+    let noun = if matches!(token.lower().as_ref(), "one" | "1") { "person" } else { "people" };
+    let words: Vec<&str> = registry.document.text(span).split_whitespace().chain([noun]).collect();
     let name = words.join(" ");
     let countries: Vec<&str> = about.into_iter().collect();
     let entity = registry.entity(EntityKind::Group, &format!("g-{}", slug(&name)), &name, &countries);

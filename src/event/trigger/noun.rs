@@ -91,6 +91,8 @@ impl<'a> Scene<'a> {
         }
         if let Some(Carrier { verb, role: CarrierRole::Happens }) = carrier
             && found.targets.is_empty()
+            // Whom a clash kills is none of its sides.
+            && !symmetric
             && let Some(frame) = &self.frames[s][verb]
         {
             let hit = self.entities(s, &frame.objects, &[]);
