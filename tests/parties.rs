@@ -69,3 +69,25 @@ fn a_place_is_not_whom_it_is_done_to_where_the_words_name_somebody() {
     let expelled = parties("Two Chilean diplomats were expelled from Lima by Peru.", "ExpelDiplomats");
     assert_eq!(expelled, [(owned(&["Peru"]), owned(&["Two Chilean diplomats"]))]);
 }
+
+#[test]
+fn who_is_blamed_or_asked_does_the_deed() {
+    let blamed = parties("Peru accused the rebels of staging an attack on Chile.", "Attack");
+    assert_eq!(blamed, [(owned(&["rebels"]), owned(&["Chile"]))]);
+    let asked = parties("Rebels in Peru appealed to Chile on Monday to release the prisoners.", "Release");
+    assert_eq!(asked, [(owned(&["Chile"]), owned(&["prisoners"]))]);
+}
+
+#[test]
+fn an_attack_in_which_people_are_killed_is_done_to_them() {
+    let attack = parties("Four people were killed in a suicide attack in Peru.", "Attack");
+    assert_eq!(attack, [(owned(&[]), owned(&["Four people"]))]);
+    assert_eq!(parties("The suicide attack in the film was long.", "Attack"), []);
+}
+
+#[test]
+fn a_verb_that_looks_like_a_noun_is_one_where_the_sentence_has_no_other() {
+    let arrested = parties("Chilean police arrest 19 people.", "Arrest");
+    assert_eq!(arrested, [(owned(&["Chilean Police"]), owned(&["19 people"]))]);
+    assert_eq!(parties("The Chilean police arrest record of 2019.", "Arrest"), []);
+}

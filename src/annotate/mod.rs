@@ -12,6 +12,8 @@ mod repair;
 mod tree;
 mod window;
 
+pub(crate) use repair::ASKED;
+
 use crate::text::{Document, Relation, Sentence, Token};
 use model::{Model, model};
 

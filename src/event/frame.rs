@@ -1,5 +1,6 @@
 //! Predicates with their arguments, read off the tree: passive, relative, participle and control undone.
 
+use crate::annotate::ASKED;
 use crate::text::{Relation, Sentence, Upos};
 
 /// A verb and what fills its places, as if it stood in an active main clause. Tokens of one sentence; conjuncts
@@ -139,6 +140,8 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
     match tokens[verb].relation {
         Relation::Conj => surface_subjects(sentence, head, depth + 1),
         Relation::Xcomp => controllers(sentence, head, depth),
+        // "accused them of breaking the truce", "arrested them for spying": the deed is theirs.
+        Relation::Advcl if is_blamed(sentence, verb) => controllers(sentence, head, depth),
         Relation::Advcl | Relation::Ccomp if is_bare(sentence, verb) => {
             surface_subjects(sentence, head, depth + 1)
         }
@@ -226,6 +229,55 @@ fn for_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
 /// Verbs whose subject, not object, does what the infinitive says. After Sag and Pollard (1991): commitment.
 const SUBJECT_CONTROL: &[&str] = &["promise", "threaten", "vow", "pledge", "agree"];
 
+/// Verbs of blame, praise and punishment: what is behind "for" is the deed of their object.
+const JUDGED: &[&str] = &[
+    "arrest",
+    "detain",
+    "charge",
+    "indict",
+    "convict",
+    "sentence",
+    "jail",
+    "imprison",
+    "fine",
+    "punish",
+    "execute",
+    "criticise",
+    "criticize",
+    "condemn",
+    "denounce",
+    "blame",
+    "rebuke",
+    "praise",
+    "commend",
+    "thank",
+    "sanction",
+    "prosecute",
+    "sue",
+    "try",
+    "expel",
+    "suspend",
+    "dismiss",
+    "fire",
+    "sack",
+    "slam",
+    "blast",
+];
+
+/// Is a gerund what the verb above says that its object did: behind "of" or "from", and behind "for" with verbs of
+/// judgement?
+fn is_blamed(sentence: &Sentence, verb: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let mark = sentence.children(verb).find(|&c| tokens[c].relation == Relation::Mark);
+    let judged = || tokens[verb].head.is_some_and(|h| JUDGED.contains(&tokens[h].lemma.as_str()));
+    tokens[verb].xpos == "VBG"
+        && mark.is_some_and(|m| match tokens[m].lemma.as_str() {
+            "of" | "from" => true,
+            "for" => judged(),
+            _ => false,
+        })
+}
+
 fn controllers(sentence: &Sentence, head: usize, depth: usize) -> Vec<usize> {
     let tokens = &sentence.tokens;
     let objects: Vec<usize> = sentence
@@ -233,7 +285,18 @@ fn controllers(sentence: &Sentence, head: usize, depth: usize) -> Vec<usize> {
         .filter(|&c| matches!(tokens[c].relation, Relation::Obj | Relation::Iobj))
         .flat_map(|c| conjuncts(sentence, antecedent(sentence, head, c)))
         .collect();
-    if objects.is_empty() || SUBJECT_CONTROL.contains(&tokens[head].lemma.as_str()) {
+    let asked: Vec<usize> = sentence
+        .children(head)
+        .filter(|&c| tokens[c].relation == Relation::Obl && c > head)
+        .filter(|&c| {
+            let case = case_of(sentence, c);
+            ASKED.iter().any(|(verb, with)| tokens[head].lemma == *verb && case.as_deref() == Some(*with))
+        })
+        .flat_map(|c| conjuncts(sentence, c))
+        .collect();
+    if !asked.is_empty() {
+        asked
+    } else if objects.is_empty() || SUBJECT_CONTROL.contains(&tokens[head].lemma.as_str()) {
         surface_subjects(sentence, head, depth + 1)
     } else {
         objects

@@ -9,9 +9,12 @@ use crate::mention::EntityKind;
 use crate::text::{Relation, Upos};
 
 /// Fills in actors and targets, the surest sources first.
-pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(crate) fn participants(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
     inherit_actors(scene, matches);
     befallen(scene, matches);
+    let nobodys =
+        |m: &Match<'_>| m.pattern.kind == PatternKind::Noun && m.actors.is_empty() && m.targets.is_empty();
+    matches.retain(|m| !nobodys(m));
     circumstances(scene, matches);
     wielders(scene, matches);
     recall_actors(scene, matches);

@@ -1,12 +1,15 @@
 //! With whom something is agreed, and whom a decision is about: "agreed to restore ties with Chile" is an agreement with
 //! Chile, "voted to condemn Chile" a vote on Chile.
 
+use super::context;
 use super::participant::Participant;
 use super::trigger::{Match, Scene, in_sentence};
+use crate::mention::EntityKind;
 use crate::text::Relation;
 
 /// "Called for the release of the men by Chile" is a demand to Chile: who would have to do it.
 pub(crate) fn addressees(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    let entities = &scene.participants.mentions.entities;
     for i in 0..matches.len() {
         let m = &matches[i];
         if m.action.plover.as_deref() != Some("REQUEST") || !m.targets.is_empty() || m.actors.is_empty() {
@@ -25,7 +28,17 @@ pub(crate) fn addressees(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             let above = std::iter::successors(below(&o.head), below).take(4);
             o.head != m.head && !o.action.symmetric && above.into_iter().find_map(told_by) == Some(m.head)
         };
-        let doers = all.iter().find(asked).map(|o| o.actors.clone()).unwrap_or_default();
+        // Troops leave by the order of their state.
+        let commander = |p: Participant| match entities[p.entity].countries.as_slice() {
+            [one] if entities[p.entity].kind == EntityKind::Group => {
+                Participant { entity: context::country(scene, one).unwrap_or(p.entity), direct: false }
+            }
+            _ => p,
+        };
+        let doers: Vec<Participant> = all.iter().find(asked).map_or_else(Vec::new, |o| {
+            let retreat = o.action.plover.as_deref() == Some("RETREAT");
+            o.actors.iter().map(|&p| if retreat { commander(p) } else { p }).collect()
+        });
         let m = &mut matches[i];
         let others = doers.into_iter().filter(|p| !m.actors.iter().any(|a| a.entity == p.entity));
         m.targets = others.map(|p| Participant { direct: false, ..p }).collect();

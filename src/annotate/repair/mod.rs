@@ -6,11 +6,14 @@ mod tree;
 use super::lemma::lemma;
 use crate::text::{Relation, Token, Upos};
 
+/// A change of the tree of one sentence.
+type Repair = fn(&mut [Token]);
+
 /// In the order in which they are made.
-const REPAIRS: &[&[fn(&mut [Token])]] = &[
-    &[titles, bounds, infinitives, participles],
+const REPAIRS: &[&[Repair]] = &[
+    &[titles, present, bounds, infinitives, participles],
     reattach::REPAIRS,
-    &[governed, controlled, addressed, told_of, tags],
+    &[governed, controlled, addressed, told_of, blamed_for, tags],
 ];
 
 /// Repairs the tree of one sentence in place.
@@ -18,6 +21,50 @@ pub(super) fn repair(tokens: &mut [Token]) {
     for repair in REPAIRS.iter().copied().flatten() {
         tree::apply(*repair, tokens);
     }
+}
+
+/// Verbs that look like nouns in the present tense ("police arrest", "troops attack").
+const PRESENT: &[&str] = &[
+    "arrest", "attack", "bomb", "charge", "raid", "release", "rescue", "search", "shell", "storm",
+    "surround", "target", "ambush", "question", "report", "seek",
+];
+
+/// "Police arrest two men": where a sentence has no verb, the noun behind its doers with an object of its own is one.
+fn present(tokens: &mut [Token]) {
+    let Some(root) = tokens.iter().position(|t| t.head.is_none()) else { return };
+    let of_root = |t: &Token| t.head == Some(root);
+    let noun = tokens[root].upos == Upos::Noun && tokens[root].xpos == "NN";
+    let finite = tokens
+        .iter()
+        .any(|t| of_root(t) && matches!(t.relation, Relation::Cop | Relation::Aux | Relation::Nsubj));
+    let Some(doer) =
+        root.checked_sub(1).filter(|_| noun && !finite && PRESENT.contains(&tokens[root].form.as_str()))
+    else {
+        return;
+    };
+    let many = tokens[doer].xpos == "NNS" || tokens[doer].form.eq_ignore_ascii_case("police");
+    if !many || !of_root(&tokens[doer]) || tokens[doer].relation != Relation::Compound {
+        return;
+    }
+    let bare = |t: usize| !tokens.iter().any(|c| c.head == Some(t) && c.relation == Relation::Case);
+    let Some(object) = (root + 1..tokens.len()).find(|&t| of_root(&tokens[t])) else { return };
+    let undergoes = matches!(
+        tokens[object].relation,
+        Relation::Obj | Relation::Appos | Relation::Flat | Relation::NmodUnmarked
+    ) && matches!(tokens[object].upos, Upos::Noun | Upos::Propn | Upos::Num);
+    if !undergoes || !bare(object) || tokens[root + 1].upos == Upos::Punct {
+        return;
+    }
+    for token in &mut tokens[..doer] {
+        if of_root(token) {
+            token.head = Some(doer);
+        }
+    }
+    tokens[doer].relation = Relation::Nsubj;
+    tokens[object].relation = Relation::Obj;
+    let verb = &mut tokens[root];
+    (verb.upos, verb.xpos) = (Upos::Verb, "VBP");
+    verb.lemma = lemma(&verb.form, verb.upos, verb.xpos);
 }
 
 /// Verbs that take a person and a clause: "told the meeting that talks had begun".
@@ -47,6 +94,24 @@ fn told_of(tokens: &mut [Token]) {
             verb.filter(|_| case.is_some_and(|c| c.lemma == "of") && tokens[noun].upos == Upos::Noun)
         {
             (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Obl);
+        }
+    }
+}
+
+/// "accused the rebels of staging an attack": so does a clause with "of".
+fn blamed_for(tokens: &mut [Token]) {
+    for gerund in 0..tokens.len() {
+        let Some(noun) = tokens[gerund].head.filter(|&h| {
+            tokens[gerund].relation == Relation::Acl
+                && tokens[gerund].xpos == "VBG"
+                && matches!(tokens[h].relation, Relation::Obj | Relation::NsubjPass)
+        }) else {
+            continue;
+        };
+        let of = |t: &Token| t.head == Some(gerund) && t.relation == Relation::Mark && t.lemma == "of";
+        let verb = tokens[noun].head.filter(|&v| v < gerund && OF.contains(&tokens[v].lemma.as_str()));
+        if let Some(verb) = verb.filter(|_| tokens.iter().any(of)) {
+            (tokens[gerund].head, tokens[gerund].relation) = (Some(verb), Relation::Advcl);
         }
     }
 }
@@ -118,20 +183,31 @@ const INFLUENCE: &[&str] = &[
     "call",
 ];
 
+/// Verbs with the preposition before whoever is to do what the infinitive says.
+pub(crate) const ASKED: &[(&str, &str)] =
+    &[("call", "on"), ("call", "upon"), ("appeal", "to"), ("plead", "with"), ("rely", "on")];
+
 /// "pressed the minister on Monday to resign": not why he pressed, but what for.
 fn controlled(tokens: &mut [Token]) {
     for verb in 0..tokens.len() {
-        let Some(head) =
-            tokens[verb].head.filter(|&h| h < verb && INFLUENCE.contains(&tokens[h].lemma.as_str()))
-        else {
-            continue;
-        };
+        let Some(head) = tokens[verb].head.filter(|&h| h < verb) else { continue };
         let has =
             |of: usize, test: &dyn Fn(&Token) -> bool| tokens.iter().any(|t| t.head == Some(of) && test(t));
         let to = has(verb, &|t| t.relation == Relation::Mark && t.form.eq_ignore_ascii_case("to"));
-        let object =
-            has(head, &|t| matches!(t.relation, Relation::Obj | Relation::Iobj | Relation::NsubjPass));
-        if tokens[verb].relation == Relation::Advcl && tokens[verb].xpos == "VB" && to && object {
+        let object = INFLUENCE.contains(&tokens[head].lemma.as_str())
+            && has(head, &|t| matches!(t.relation, Relation::Obj | Relation::Iobj | Relation::NsubjPass));
+        // "called on them to leave"
+        let asked = || {
+            let with = ASKED.iter().filter(|(verb, _)| tokens[head].lemma == *verb);
+            let mut obliques = (head + 1..verb)
+                .filter(|&t| tokens[t].head == Some(head) && tokens[t].relation == Relation::Obl);
+            obliques.any(|noun| {
+                let case = |t: &Token| t.relation == Relation::Case;
+                has(noun, &|t| case(t) && with.clone().any(|(_, with)| t.lemma == *with))
+            })
+        };
+        if tokens[verb].relation == Relation::Advcl && tokens[verb].xpos == "VB" && to && (object || asked())
+        {
             tokens[verb].relation = Relation::Xcomp;
         }
     }

@@ -4,7 +4,7 @@ use crate::annotate::lemma::lemma;
 use crate::text::{Relation, Token, Upos};
 
 /// Each hangs them where the words around show that they belong; in the order in which they are made.
-pub(super) const REPAIRS: &[fn(&mut [Token])] = &[
+pub(super) const REPAIRS: &[super::Repair] = &[
     second_verbs,
     days,
     clauses,

@@ -5,7 +5,7 @@ use crate::text::{Relation, Token, Upos};
 
 /// Applies a repair, unless what it makes of a sentence is no tree any more: with a circle, with arcs that cross, or with
 /// two subjects or two objects of one word.
-pub(super) fn apply(repair: fn(&mut [Token]), tokens: &mut [Token]) {
+pub(super) fn apply(repair: super::Repair, tokens: &mut [Token]) {
     let kept = |t: &Token| (t.head, t.relation, t.upos, t.xpos);
     let before: Vec<_> = tokens.iter().map(kept).collect();
     repair(tokens);

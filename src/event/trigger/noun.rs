@@ -2,7 +2,7 @@
 
 use super::slot::{measured, phrase_at};
 use super::{Fitted, Found, Scene};
-use crate::event::frame::{conjuncts, nominal_obliques};
+use crate::event::frame::{case_of, conjuncts, nominal_obliques};
 use crate::lexicon::{Filler, Modality, Pattern};
 use crate::text::{Relation, Sentence};
 
@@ -113,7 +113,12 @@ impl<'a> Scene<'a> {
                 .extend(actors.into_iter().filter(|p| !found.targets.iter().any(|t| t.entity == p.entity)));
             found.specificity += usize::from(!found.actors.is_empty());
         }
-        if explicit == 0 && found.actors.is_empty() {
+        // "were killed in a suicide attack": whom it befell is named by the verb.
+        let befalls = || {
+            matches!(tokens[noun].relation, Relation::Obl | Relation::OblAgent)
+                && case_of(sentence, noun).is_some_and(|c| matches!(c.as_str(), "in" | "by" | "during"))
+        };
+        if explicit == 0 && found.actors.is_empty() && !befalls() {
             return None;
         }
         let predicate = carrier.filter(|c| c.role != CarrierRole::Accompanies).map_or(noun, |c| c.verb);
