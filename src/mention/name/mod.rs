@@ -121,7 +121,7 @@ fn may_stand_alone(sentence: &Sentence, candidate: &Candidate, word: &str) -> bo
     }
     const AT: &[&str] = &[
         "in", "of", "by", "on", "since", "until", "till", "from", "late", "early", "mid", "last", "next",
-        "this",
+        "this", "to", "between", "through", "for", "before", "after", "during", "and", "or",
     ];
     let dated = |t: &Token| digit(t) || AT.contains(&t.lower().as_ref());
     let month = time::is_month(word) && !candidate.title && !candidate.role;
