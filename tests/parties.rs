@@ -91,3 +91,17 @@ fn a_verb_that_looks_like_a_noun_is_one_where_the_sentence_has_no_other() {
     assert_eq!(arrested, [(owned(&["Chilean Police"]), owned(&["19 people"]))]);
     assert_eq!(parties("The Chilean police arrest record of 2019.", "Arrest"), []);
 }
+
+#[test]
+fn a_measure_is_part_of_the_group() {
+    let released = parties("Thousands of prisoners were released by Chile.", "Release");
+    assert_eq!(released, [(owned(&["Chile"]), owned(&["Thousands of prisoners"]))]);
+}
+
+#[test]
+fn headlines_leave_the_auxiliary_out() {
+    let killed = parties("27 people killed in Chile by rebels.", "Kill");
+    assert_eq!(killed, [(owned(&["rebels"]), owned(&["27 people"]))]);
+    let both = parties("The soldiers killed and injured many civilians in Chile.", "Kill");
+    assert_eq!(both, [(owned(&["soldiers"]), owned(&["many civilians"]))]);
+}

@@ -92,6 +92,9 @@ fn frame(sentence: &Sentence, verb: usize) -> Frame {
             frame.objects.push(noun);
         }
     }
+    if frame.objects.is_empty() {
+        frame.objects.extend(shared_object(sentence, verb).into_iter().flat_map(|o| conjuncts(sentence, o)));
+    }
     frame.subjects.dedup();
     frame
 }
@@ -117,7 +120,50 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
             tokens[c].relation == Relation::Obj
                 && matches!(tokens[c].lemma.as_str(), "hostage" | "prisoner" | "captive")
         });
-    marked || shares || taken || (participle && reduced)
+    marked || shares || taken || (participle && reduced) || lacks_object(sentence, verb)
+}
+
+/// Verbs that are never without an object: whoever seems to be the subject is whom it is done to.
+const TRANSITIVE: &[&str] = &[
+    "abduct",
+    "arrest",
+    "assassinate",
+    "deport",
+    "detain",
+    "displace",
+    "evacuate",
+    "hospitalise",
+    "hospitalize",
+    "injure",
+    "jail",
+    "kidnap",
+    "kill",
+    "rescue",
+    "sentence",
+    "wound",
+];
+
+/// "killed and injured many": the object of the verb joined to this one, if this one must have one and has none.
+fn shared_object(sentence: &Sentence, verb: usize) -> Option<usize> {
+    const NEAR: usize = 3;
+    let tokens = &sentence.tokens;
+    let object = |of: usize| sentence.children(of).find(|&c| tokens[c].relation == Relation::Obj);
+    let joined =
+        sentence.children(verb).find(|&c| tokens[c].relation == Relation::Conj && c <= verb + NEAR)?;
+    (TRANSITIVE.contains(&tokens[verb].lemma.as_str()) && object(verb).is_none()).then(|| object(joined))?
+}
+
+/// "200 people arrested in protests": headlines leave the auxiliary out.
+fn lacks_object(sentence: &Sentence, verb: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let relative = matches!(tokens[verb].relation, Relation::AclRelcl | Relation::Acl | Relation::Xcomp);
+    let has = |relation: Relation| sentence.children(verb).any(|c| tokens[c].relation == relation);
+    TRANSITIVE.contains(&tokens[verb].lemma.as_str())
+        && shared_object(sentence, verb).is_none()
+        && matches!(tokens[verb].xpos, "VBN" | "VBD")
+        && !relative
+        && has(Relation::Nsubj)
+        && ![Relation::Obj, Relation::Iobj, Relation::Aux, Relation::Ccomp].into_iter().any(has)
 }
 
 /// The surface subject of a verb, with relative pronouns and empty places filled in.

@@ -124,6 +124,10 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     begin = (begin..=at)
         .find(|&t| !tokens[t].xpos.starts_with('W') && !matches!(tokens[t].upos, Upos::Punct | Upos::Cconj))
         .unwrap_or(at);
+    let measure = measure(sentence, at);
+    if measure != at {
+        begin = leftmost(sentence, measure);
+    }
     let mut end = at + 1;
     let mut members: Vec<EntityId> = Vec::new();
     for c in sentence.children(at).filter(|&c| c > at) {
@@ -227,6 +231,25 @@ fn number(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, a
     let countries: Vec<&str> = about.into_iter().collect();
     let entity = registry.entity(EntityKind::Group, &format!("g-{}", slug(&name)), &name, &countries);
     registry.mention(s, begin..at + 1, MentionKind::Nominal, entity, "number of people");
+}
+
+/// Nouns that say how many.
+const MEASURES: &[&str] = &[
+    "ten", "dozen", "score", "hundred", "thousand", "million", "number", "handful", "couple", "majority",
+    "lot",
+];
+
+/// The head of "tens of thousands of people": the measure that the noun hangs on, or the noun itself.
+fn measure(sentence: &Sentence, noun: usize) -> usize {
+    let tokens = &sentence.tokens;
+    let of = |t: usize| {
+        let case = sentence.children(t).find(|&c| tokens[c].relation == Relation::Case);
+        tokens[t].relation == Relation::Nmod && case.is_some_and(|c| tokens[c].lemma == "of")
+    };
+    let above = |&t: &usize| {
+        tokens[t].head.filter(|&h| of(t) && h < t && MEASURES.contains(&tokens[h].lower_lemma().as_ref()))
+    };
+    std::iter::successors(Some(noun), above).take(4).last().unwrap_or(noun)
 }
 
 /// Participles that tell what came of an act, or where somebody was meanwhile.
