@@ -127,6 +127,8 @@ fn what_is_no_person_by_its_words_or_what_stands_beside_it() {
         "At least ten people were killed in the town of Abu Jafar.",
         "Guards at Abu Jafar prison went on strike.",
         "The hackers broke into the servers on May 7 and asked for money.",
+        "Chile holds votes in April and May.",
+        "Chile puts the vote off from April to May.",
         "The trial of KLV-Cor2201 as a vaccine candidate begins.",
         "The plant in the Porto Metropolitan Area was opened.",
         "Elections were held in the towns of Abu Sahl, Bukit Mera and Abu Zayd.",
@@ -149,6 +151,8 @@ fn a_month_that_is_somebodys_name() {
     assert_eq!(people(&reading), ["Theresa May"]);
     let forms = reading.mentions.mentions.iter().filter(|m| reading.document.text(m.span) == "May").count();
     assert_eq!(forms, 1);
+    let joined = self::reading("Angela Merkel and May met in London.", "2019-05-20");
+    assert_eq!(people(&joined), ["Angela Merkel", "Theresa May"]);
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(super) fn repair(tokens: &mut [Token]) {
 /// Verbs that look like nouns in the present tense ("police arrest", "troops attack").
 const PRESENT: &[&str] = &[
     "arrest", "attack", "bomb", "charge", "raid", "release", "rescue", "search", "shell", "storm",
-    "surround", "target", "ambush", "question", "report", "seek",
+    "surround", "target", "ambush", "question", "report",
 ];
 
 /// "Police arrest two men": where a sentence has no verb, the noun behind its doers with an object of its own is one.

@@ -121,11 +121,17 @@ fn may_stand_alone(sentence: &Sentence, candidate: &Candidate, word: &str) -> bo
     }
     const AT: &[&str] = &[
         "in", "of", "by", "on", "since", "until", "till", "from", "late", "early", "mid", "last", "next",
-        "this", "to", "between", "through", "for", "before", "after", "during", "and", "or",
+        "this", "to", "between", "through", "for", "before", "after", "during",
     ];
     let dated = |t: &Token| digit(t) || AT.contains(&t.lower().as_ref());
+    // "April and May", but not "Merkel and May"
+    let joined = |t: &Token| matches!(t.form.as_str(), "and" | "or");
+    let listed = || {
+        let first = candidate.with_title.checked_sub(2).map(|t| &tokens[t]);
+        before.is_some_and(joined) && first.is_some_and(|t| digit(t) || time::is_month(&t.form))
+    };
     let month = time::is_month(word) && !candidate.title && !candidate.role;
-    !(month && (after.is_some_and(digit) || before.is_some_and(dated)))
+    !(month && (after.is_some_and(digit) || before.is_some_and(dated) || listed()))
 }
 
 /// Family names that the tagger did not take for names: capitalised words that are part of one person's name here.
