@@ -10,7 +10,7 @@ mod features;
 
 use super::participant::Participant;
 use super::trigger::{Match, Scene};
-use crate::mention::EntityId;
+use crate::mention::{EntityId, EntityKind};
 use candidate::{Candidate, candidates};
 use features::{Sides, keep_features, side_features};
 
@@ -87,6 +87,16 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, here: &[Candidate]) -> Sides {
                 }
             }
             None => all.push((c.entity, p, score)),
+        }
+    }
+    // Who edits the ontology has the last word: nobody is added to a side that a pattern or a rule has filled.
+    let open = [&m.actors, &m.targets].map(|side| side.is_empty());
+    for (_, p, scores) in all.iter_mut().filter(|(_, p, _)| p.by == LEARNED) {
+        let place = scene.participants.mentions.entities[p.entity].kind == EntityKind::Place;
+        for (score, open) in scores.iter_mut().zip(open) {
+            if !open || place {
+                *score = i32::MIN;
+            }
         }
     }
     let mut sides = Sides::default();
