@@ -7,8 +7,6 @@ use crate::lexicon::PatternKind;
 
 /// Log odds, in 256ths, from which the opinion of the network is a proposal.
 const PROPOSED: i16 = -512;
-/// Log odds, in 256ths, from which the network is believed where patterns know the word but do not fit.
-const CERTAIN: i16 = 128;
 
 impl<'a> Scene<'a> {
     /// The triggers that a sentence may have, in text order: the matches of patterns, and words that the network takes for
@@ -16,14 +14,14 @@ impl<'a> Scene<'a> {
     pub fn triggers(&self, s: usize) -> Vec<Match<'a>> {
         let mut out = self.matches(s);
         for (t, token) in self.document.sentences[s].tokens.iter().enumerate() {
-            if self.refuses(s, t) {
-                continue;
-            }
             for (kind, score) in token.act.kinds {
                 if kind == 0 || score < PROPOSED {
                     continue;
                 }
                 let label = acts::kinds()[usize::from(kind)];
+                if self.refuses(s, t, label) {
+                    continue;
+                }
                 let told = |m: &Match<'_>| m.head == t && m.action.guideline.as_deref() == Some(label);
                 let Some(action) = self.lexicon.general(label).filter(|_| !out.iter().any(told)) else {
                     continue;
@@ -52,18 +50,13 @@ impl<'a> Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Do the patterns know the word as a verb or noun of an act, and does none of them fit here? Then the ontology has
-    /// spoken: "arrested the flow" is no arrest.
-    fn refuses(&self, s: usize, t: usize) -> bool {
+    /// Do the patterns know the word as a verb or noun of an act of this label, and does none of them fit here? Then the
+    /// ontology has spoken: "arrested the flow" is no arrest.
+    fn refuses(&self, s: usize, t: usize, label: &str) -> bool {
         let token = &self.document.sentences[s].tokens[t];
         let kind = if self.frames[s][t].is_some() { PatternKind::Verb } else { PatternKind::Noun };
-        let top = token.act.kinds[0];
-        let label = acts::kinds()[usize::from(top.0)];
-        let known = self.lexicon.patterns(kind, &token.lower_lemma()).iter();
-        top.1 < CERTAIN
-            && known
-                .clone()
-                .any(|(action, _)| self.lexicon.actions()[*action].guideline.as_deref() == Some(label))
+        let mut known = self.lexicon.patterns(kind, &token.lower_lemma()).iter();
+        known.any(|(action, _)| self.lexicon.actions()[*action].guideline.as_deref() == Some(label))
     }
 }
 
