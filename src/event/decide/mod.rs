@@ -107,9 +107,16 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, here: &[Candidate], joint: &[(usize, 
     let complete = m.action.symmetric && m.actors.len() + m.targets.len() > 1;
     let open = [&m.actors, &m.targets].map(|side| side.is_empty() && !complete);
     for (_, p, scores) in all.iter_mut().filter(|(_, p, _)| p.by == LEARNED) {
-        let place = scene.participants.mentions.entities[p.entity].kind == EntityKind::Place;
+        let entities = &scene.participants.mentions.entities;
+        let place = entities[p.entity].kind == EntityKind::Place;
+        // An army does not act on the state that it is of.
+        let own = matches!(entities[p.entity].kind, EntityKind::Country | EntityKind::Government)
+            && m.actors
+                .iter()
+                .chain(&m.targets)
+                .any(|o| entities[o.entity].countries == entities[p.entity].countries);
         for (score, open) in scores.iter_mut().zip(open) {
-            if !open || place {
+            if !open || place || own {
                 *score = i32::MIN;
             }
         }
