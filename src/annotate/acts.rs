@@ -87,11 +87,8 @@ fn opinion(kinds: &[i32], statuses: &[i32]) -> ActOpinion {
             best[1] = k;
         }
     }
-    let status = super::network::best(statuses);
-    let second = (0..statuses.len()).filter(|&s| s != status).map(|s| statuses[s]).max();
     ActOpinion {
         kinds: best.map(|k| (k as u8, short(kinds[k].wrapping_sub(kinds[0])))),
-        status: status as u8,
-        status_margin: second.map_or(0, |second| short(statuses[status].wrapping_sub(second))),
+        status: super::network::best(statuses) as u8,
     }
 }

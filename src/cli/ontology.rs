@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::args::Global;
 use super::format::graph_format;
 use super::output::Output;
+use crate::event::rule::rules;
 use crate::export::{Format, Writer};
 use crate::graph::ontology;
 use crate::lexicon::{Action, Lexicon};
@@ -29,13 +30,21 @@ pub(crate) struct Ontology {
 enum Part {
     /// List the actions with their codes and definitions
     Actions,
+    /// List the rules that find participants whom an act's own words leave out, each with an example
+    Rules,
 }
 
 pub(super) fn run(args: &Ontology, global: &Global) -> anyhow::Result<()> {
     let lexicon = super::lexicon(global)?;
-    if let Some(Part::Actions) = args.part {
-        let mut output = Output::open(None)?;
-        output.write_all(actions(&lexicon).as_bytes())?;
+    if let Some(part) = &args.part {
+        let list = match part {
+            Part::Actions => actions(&lexicon),
+            Part::Rules => {
+                rules().iter().map(|r| format!("{}\n    {}\n    {}\n", r.id, r.does, r.example)).collect()
+            }
+        };
+        let mut output = Output::open(args.output.as_deref())?;
+        output.write_all(list.as_bytes())?;
         return output.finish();
     }
     let format = graph_format(args.format, args.output.as_deref())?;

@@ -28,6 +28,8 @@ pub(super) struct Grounds<'a> {
     pub symmetric: bool,
     pub time: &'a Time,
     pub modality: Modality,
+    /// What the decision to keep an act that the network alone finds scored, in thousandths of log odds.
+    pub certainty: Option<i32>,
 }
 
 /// Confidence in hundredths.
@@ -46,7 +48,17 @@ pub(super) fn confidence(grounds: &Grounds<'_>) -> u8 {
     if grounds.actors == 0 {
         sum -= NO_ACTOR;
     }
-    sum
+    grounds.certainty.map_or(sum, |score| sum.min(chance(score)))
+}
+
+/// The chance that log odds in thousandths stand for, in hundredths: the logistic function, drawn straight between its
+/// values at whole numbers so that no float decides a byte.
+fn chance(score: i32) -> u8 {
+    const AT: [i32; 6] = [50, 73, 88, 95, 98, 99];
+    let far = score.saturating_abs().min(4999);
+    let (whole, part) = ((far / 1000) as usize, far % 1000);
+    let above = AT[whole] + (AT[whole + 1] - AT[whole]) * part / 1000;
+    (if score < 0 { 100 - above } else { above }) as u8
 }
 
 #[cfg(test)]
@@ -67,7 +79,15 @@ mod tests {
         };
         let (day, vague) = (time(Precision::Day), time(Precision::Unknown));
         let sure = |actors, targets, direct, time, modality| {
-            confidence(&Grounds { actors, targets, direct, symmetric: false, time, modality })
+            confidence(&Grounds {
+                actors,
+                targets,
+                direct,
+                symmetric: false,
+                time,
+                modality,
+                certainty: None,
+            })
         };
         let steps = [
             sure(0, 1, 1, &vague, Modality::Hypothetical),
@@ -80,5 +100,12 @@ mod tests {
         assert!(steps.is_sorted_by(|a, b| a < b), "{steps:?}");
         assert_eq!(sure(0, 0, 0, &vague, Modality::Planned), 20);
         assert_eq!(sure(2, 2, 4, &day, Modality::Ongoing), 95);
+    }
+
+    #[test]
+    fn a_chance_rises_with_its_score() {
+        let chances = [-9000, -1000, -1, 0, 500, 1000, 4200, i32::MAX].map(chance);
+        assert!(chances.is_sorted(), "{chances:?}");
+        assert_eq!((chance(0), chance(1000), chance(-1000)), (50, 73, 27));
     }
 }

@@ -189,7 +189,7 @@ pub(super) fn reciprocal(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         };
         let mut places = frame.objects.iter().copied().chain(frame.obliques.iter().map(|(_, noun)| *noun));
         if places.any(each_other) {
-            m.targets = m.actors.clone();
+            m.targets = m.actors.iter().map(|p| Participant::new(p.entity, p.direct)).collect();
         }
     }
 }
@@ -221,7 +221,9 @@ pub(super) fn reactions(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let told = told.or_else(here);
         let actors = told.map(|o| o.actors.clone()).unwrap_or_default();
         let m = &mut matches[i];
-        m.targets.extend(actors.into_iter().filter(|p| !m.actors.iter().any(|a| a.entity == p.entity)));
+        let others = actors.into_iter().filter(|p| !m.actors.iter().any(|a| a.entity == p.entity));
+        let others: Vec<_> = others.map(|p| Participant::new(p.entity, p.direct)).collect();
+        m.targets.extend(others);
     }
 }
 

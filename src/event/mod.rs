@@ -99,7 +99,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let conditions = condition::of(mentions, m.sentence, sentence, m.predicate);
     let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
     let own_side = source.is_none() || stated_by.iter().any(|s| same_side(mentions, *s, &actors));
-    let direct = m.actors.iter().chain(&m.targets).filter(|p| p.direct).count();
+    let direct = m.actors.iter().chain(&m.targets).filter(|p| p.direct && p.by != decide::LEARNED).count();
     let grounds = Grounds {
         actors: actors.len(),
         targets: targets.len(),
@@ -107,6 +107,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         symmetric: m.action.symmetric,
         time: &when.time,
         modality,
+        certainty: m.certainty,
     };
     let confidence = confidence::confidence(&grounds);
     EventRecord {

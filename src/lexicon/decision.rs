@@ -13,17 +13,12 @@ const FILE: &str = "decisions.tsv";
 pub struct Decisions {
     side: FxHashMap<u64, [i32; 2]>,
     keep: FxHashMap<u64, i32>,
-    /// Score from which a trigger is kept.
+    /// Score from which an act that the network alone finds is kept.
     pub threshold: i32,
-    /// What a pattern's match has in advance of an act that the network alone finds.
-    pub pattern: i32,
-    /// What a side that a pattern or a rule proposes has in advance of others.
-    pub rule: i32,
 }
 
 impl Decisions {
-    /// Rows `side feature actor target`, `keep feature weight` and `threshold`, `pattern` and `rule` with a
-    /// number each, tabs between.
+    /// Rows `side feature actor target`, `keep feature weight` and one `threshold number`, tabs between.
     pub fn read(files: &Files) -> Result<Self, LexiconError> {
         let mut out = Self::default();
         for (number, line) in files.read(FILE)?.lines().enumerate() {
@@ -34,7 +29,7 @@ impl Decisions {
                 file: FILE.to_string(),
                 line: number + 1,
                 what: "is no row of weights".to_string(),
-                hint: "rows are side, keep, threshold, pattern or rule with tabs between; `demarche-training decide` writes them".to_string(),
+                hint: "rows are side, keep or threshold with tabs between; `demarche-training decide` writes them".to_string(),
             })?;
         }
         Ok(out)
@@ -48,8 +43,6 @@ impl Decisions {
             "side" => drop(self.side.insert(key(feature), [number()?, number()?])),
             "keep" => drop(self.keep.insert(key(feature), number()?)),
             "threshold" => self.threshold = feature.parse().ok()?,
-            "pattern" => self.pattern = feature.parse().ok()?,
-            "rule" => self.rule = feature.parse().ok()?,
             _ => return None,
         }
         Some(())

@@ -33,10 +33,8 @@ pub struct ActOpinion {
     /// The two likeliest kinds (their places in [`crate::annotate::acts::kinds`], 0 for none there) and how far each
     /// scores above "no act": log odds in 256ths.
     pub kinds: [(u8, i16); 2],
-    /// The likeliest status of the act (its place in [`crate::annotate::acts::statuses`]), and how far it scores above
-    /// the next.
+    /// The likeliest status of the act: its place in [`crate::annotate::acts::statuses`].
     pub status: u8,
-    pub status_margin: i16,
 }
 
 impl Token {

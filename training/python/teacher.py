@@ -35,6 +35,22 @@ NAMES = {
 }
 
 
+def take_pretrained(model, path):
+    """Gives pieces, positions, norm and blocks of a model the weights of the transformer in a safetensors file."""
+    from safetensors.torch import load_file
+
+    w = load_file(path)
+    with torch.no_grad():
+        model.pieces.weight.copy_(w["embeddings.word_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0])
+        model.positions.weight.copy_(w["embeddings.position_embeddings.weight"])
+        model.norm.weight.copy_(w["embeddings.LayerNorm.weight"])
+        model.norm.bias.copy_(w["embeddings.LayerNorm.bias"])
+        for i, block in enumerate(model.blocks):
+            for ours, theirs in NAMES.items():
+                for part in ("weight", "bias"):
+                    getattr(getattr(block, ours), part).copy_(w[f"encoder.layer.{i}.{theirs}.{part}"])
+
+
 class Teacher(Scorer):
     def __init__(self, rows, tags, rels, vectors, dim=128, hidden=192, drop=0.3, layers=LAYERS):
         super().__init__(2 * hidden, tags, rels, 256, 192, drop)
@@ -52,19 +68,7 @@ class Teacher(Scorer):
         self.top = Layer(WIDTH + dim, hidden)
 
     def load(self, path):
-        """Takes the pretrained weights of the transformer from a safetensors file."""
-        from safetensors.torch import load_file
-
-        w = load_file(path)
-        with torch.no_grad():
-            self.pieces.weight.copy_(w["embeddings.word_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0])
-            self.positions.weight.copy_(w["embeddings.position_embeddings.weight"])
-            self.norm.weight.copy_(w["embeddings.LayerNorm.weight"])
-            self.norm.bias.copy_(w["embeddings.LayerNorm.bias"])
-            for i, block in enumerate(self.blocks):
-                for ours, theirs in NAMES.items():
-                    for part in ("weight", "bias"):
-                        getattr(getattr(block, ours), part).copy_(w[f"encoder.layer.{i}.{theirs}.{part}"])
+        take_pretrained(self, path)
 
     def encode(self, rows, lengths, pieces, first):
         """rows as for the student; pieces (B, P) of the transformer, 0 is padding; first (B, T) says

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import acts
-from teacher import LAYERS, NAMES, WIDTH, Block
+from teacher import LAYERS, WIDTH, Block, take_pretrained
 
 LONGEST = 256  # pieces of a window
 
@@ -35,8 +35,6 @@ class Reader(nn.Module):
         self.role = nn.Linear(part, len(acts.ROLES) * part)
         self.role_bias = nn.Linear(2 * part, len(acts.ROLES))
 
-    load = None
-
     def states(self, pieces, first):
         x = self.norm(self.pieces(pieces) + self.positions.weight[: pieces.shape[1]])
         x = F.dropout(x, self.drop, self.training)
@@ -52,23 +50,6 @@ class Reader(nn.Module):
         n = len(acts.ROLES)
         pair = torch.einsum("pkd,pd->pk", self.role(t).view(len(t), n, -1), w) / t.shape[1] ** 0.5
         return pair + self.role_bias(torch.cat([t, w], -1))
-
-
-def pretrained(path):
-    from safetensors.torch import load_file
-
-    w = load_file(path)
-    model = Reader()
-    with torch.no_grad():
-        model.pieces.weight.copy_(w["embeddings.word_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0])
-        model.positions.weight.copy_(w["embeddings.position_embeddings.weight"])
-        model.norm.weight.copy_(w["embeddings.LayerNorm.weight"])
-        model.norm.bias.copy_(w["embeddings.LayerNorm.bias"])
-        for i, block in enumerate(model.blocks):
-            for ours, theirs in NAMES.items():
-                for part in ("weight", "bias"):
-                    getattr(getattr(block, ours), part).copy_(w[f"encoder.layer.{i}.{theirs}.{part}"])
-    return model
 
 
 class Window:
@@ -192,7 +173,8 @@ def main():
     tokenizer = tokenizer_of(f"{a.transformer}/tokenizer.json")
     train = windows([x for g, w in zip(a.gold, a.words) for x in acts.read_gold(g, w)], tokenizer)
     dev = windows(acts.read_gold(*a.dev), tokenizer) if a.dev else []
-    model = pretrained(f"{a.transformer}/model.safetensors")
+    model = Reader()
+    take_pretrained(model, f"{a.transformer}/model.safetensors")
     if a.resume:
         model.load_state_dict(torch.load(a.resume))
     heads = [v for k, v in model.named_parameters() if k.split(".")[0] in ("kind", "status", "trigger", "word", "role", "role_bias")]

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use demarche::annotate::{acts, annotate};
-use demarche::event::decide::{GoldEvent, GoldSide, examples};
+use demarche::event::decide::{Asked, questions};
 use demarche::lexicon::{Files, Lexicon};
-use demarche::mention;
+use demarche::mention::{self, Entity, EntityKind};
 use demarche::source::{Article, Metadata};
 use demarche::text::{Span, segment};
 use serde_json::Value;
@@ -75,10 +75,40 @@ fn passage(row: &Value, lexicon: &Lexicon, out: &mut impl Write) -> Result<()> {
     annotate(&mut document);
     let mentions = mention::find(&document, lexicon);
     let gold: Vec<GoldEvent> = row["events"].as_array().into_iter().flatten().filter_map(event).collect();
-    for example in examples(&document, &mentions, lexicon, &gold) {
-        writeln!(out, "{}\t{}\t{}", example.model, example.class, example.features.join("\t"))?;
+    for question in questions(&document, &mentions, lexicon) {
+        let over =
+            |e: &&GoldEvent| e.trigger.begin < question.trigger.end && question.trigger.begin < e.trigger.end;
+        let exact = gold.iter().find(|e| over(e) && e.label == question.label);
+        let any = exact.or_else(|| gold.iter().find(over));
+        for asked in &question.candidates {
+            let entity = &mentions.entities[asked.entity];
+            if let Some(class) = any.and_then(|event| side(lexicon, entity, asked, event)) {
+                writeln!(out, "side\t{class}\t{}", asked.features.join("\t"))?;
+            }
+        }
+        // What a careful annotator may or may not mark is no example.
+        if let Some(features) = question.keep.filter(|_| !any.is_some_and(|e| e.optional)) {
+            writeln!(out, "keep\t{}\t{}", u8::from(exact.is_some()), features.join("\t"))?;
+        }
     }
     Ok(())
+}
+
+/// An annotated event.
+struct GoldEvent {
+    label: String,
+    trigger: Span,
+    agents: Vec<GoldSide>,
+    targets: Vec<GoldSide>,
+    optional: bool,
+}
+
+/// Somebody on a side of an annotated event.
+struct GoldSide {
+    /// A name, or an ISO 3166 alpha-2 code of a country.
+    name: String,
+    /// The words that mean him; `None` where he is only understood.
+    span: Option<Span>,
 }
 
 fn event(e: &Value) -> Option<GoldEvent> {
@@ -98,6 +128,44 @@ fn event(e: &Value) -> Option<GoldEvent> {
     })
 }
 
+/// The class of a candidate: 0 none, 1 actor, 2 target; `None` where the annotation does not tell, or where the side is
+/// not open to him.
+fn side(lexicon: &Lexicon, entity: &Entity, asked: &Asked, event: &GoldEvent) -> Option<usize> {
+    let on = |side: &[GoldSide]| on_side(lexicon, entity, asked.word, side);
+    match (on(&event.agents), on(&event.targets)) {
+        (Some(true), _) => asked.open[0].then_some(1),
+        (_, Some(true)) => asked.open[1].then_some(2),
+        (Some(false), Some(false)) => Some(0),
+        _ => None,
+    }
+}
+
+/// Is the word's entity on a side? `None` where the annotation means him by another word.
+fn on_side(lexicon: &Lexicon, entity: &Entity, word: Span, side: &[GoldSide]) -> Option<bool> {
+    let named = |s: &GoldSide| names(lexicon, entity, &s.name);
+    let covers = |at: Span| at.begin < word.end && word.begin < at.end;
+    let covered: Vec<&GoldSide> = side.iter().filter(|s| s.span.is_some_and(covers)).collect();
+    match (side.iter().any(named), covered.is_empty()) {
+        (true, false) => Some(true),
+        (true, true) => side.iter().any(|s| s.span.is_none() && named(s)).then_some(true),
+        // The last word of the annotated phrase heads it, most often: whoever the reader takes him for.
+        (false, false) => covered.iter().any(|s| s.span.is_some_and(|at| at.end == word.end)).then_some(true),
+        (false, true) => Some(false),
+    }
+}
+
+/// Does a name of the annotation mean this entity?
+fn names(lexicon: &Lexicon, entity: &Entity, name: &str) -> bool {
+    if name.len() == 2 && name.bytes().all(|b| b.is_ascii_uppercase()) {
+        let state = matches!(entity.kind, EntityKind::Country | EntityKind::Government | EntityKind::Group);
+        let country = |iso3: &String| lexicon.country(iso3).is_some_and(|c| c.iso2 == name);
+        return state && entity.countries.iter().any(country);
+    }
+    let (a, b) = (entity.name.to_lowercase(), name.to_lowercase());
+    let last = |s: &str| s.split_whitespace().next_back().unwrap_or_default().to_string();
+    a.contains(&b) || b.contains(&a) || (entity.kind == EntityKind::Person && last(&a) == last(&b))
+}
+
 #[derive(Args)]
 pub struct Train {
     /// Examples that `decisions` wrote
@@ -109,12 +177,6 @@ pub struct Train {
     /// Score from which a trigger is kept, in thousandths of log odds
     #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
     threshold: i32,
-    /// Advance of a pattern's match over an act that the network alone finds
-    #[arg(long, default_value_t = 0)]
-    pattern: i32,
-    /// Advance of a side that a pattern or rule proposes
-    #[arg(long, default_value_t = 0)]
-    rule: i32,
     /// Times over the examples
     #[arg(long, default_value_t = 12)]
     epochs: usize,
@@ -139,11 +201,12 @@ pub fn train(args: &Train) -> Result<()> {
     let classes = if args.model == "side" { 3 } else { 2 };
     let mut weights = vec![[0.0f64; 3]; names.len()];
     let mut squares = vec![[1e-8f64; 3]; names.len()];
+    // A stride that has no factor in common with the number of rows visits each once.
+    let stride = (7919..).find(|s| gcd(*s, rows.len()) == 1).context("no examples")?;
     for epoch in 0..args.epochs {
         let mut loss = 0.0;
         for step in 0..rows.len() {
-            // A stride that has no factor in common with the number of rows visits each once.
-            let row = &rows[(step * 7919 + epoch * 101) % rows.len()];
+            let row = &rows[(step * stride + epoch * 101) % rows.len()];
             let chances = softmax(&weights, row, classes);
             loss -= chances[row.class].max(1e-12).ln();
             for &f in &row.features {
@@ -158,6 +221,10 @@ pub fn train(args: &Train) -> Result<()> {
         println!("epoch {epoch}: loss {:.4} an example", loss / rows.len() as f64);
     }
     write(args, &names, &weights)
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 fn softmax(weights: &[[f64; 3]], row: &Row, classes: usize) -> [f64; 3] {
@@ -208,7 +275,6 @@ fn write(args: &Train, names: &[String], weights: &[[f64; 3]]) -> Result<()> {
          # `demarche-training decide` (training/README.md). `side` rows: feature, actor, target; `keep` rows: feature, weight.\n",
     );
     writeln!(out, "threshold\t{}", args.threshold)?;
-    writeln!(out, "pattern\t{}\nrule\t{}", args.pattern, args.rule)?;
     let old = if Path::new(&args.out).exists() { fs::read_to_string(&args.out)? } else { String::new() };
     let other = if args.model == "side" { "keep\t" } else { "side\t" };
     let mut rows: Vec<String> = old.lines().filter(|l| l.starts_with(other)).map(str::to_string).collect();

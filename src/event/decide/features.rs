@@ -5,15 +5,14 @@ use std::fmt::Write;
 use super::candidate::Candidate;
 use crate::annotate::acts;
 use crate::event::frame::{case_of, is_passive};
-use crate::event::participant::Participant;
 use crate::event::trigger::{Match, Scene};
 use crate::text::{Relation, Sentence, Upos};
 
-/// The sides of a trigger with what each participant scores.
+/// Whom the model put on the sides of a trigger, with what each scored.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sides {
-    pub actors: Vec<(Participant, i32)>,
-    pub targets: Vec<(Participant, i32)>,
+    pub actors: Vec<(Candidate, i32)>,
+    pub targets: Vec<(Candidate, i32)>,
 }
 
 /// Hands on features, each with and without the label of the act.
@@ -43,23 +42,11 @@ pub(super) fn side_features(scene: &Scene<'_>, m: &Match<'_>, c: &Candidate, to:
     let tokens = &sentence.tokens;
     let entity = &scene.participants.mentions.entities[c.entity];
     let mut out = Out { label: m.action.guideline.as_deref().unwrap_or("-"), text: String::new(), to };
+    let t = c.token;
     out.both(format_args!("bias"));
-    let mut proposed = false;
-    for (side, list) in [("actor", &m.actors), ("target", &m.targets)] {
-        for p in list.iter().filter(|p| p.entity == c.entity) {
-            proposed = true;
-            out.both(format_args!("rule {side} {} {}", p.by, p.direct));
-        }
-    }
-    let filled = (!m.actors.is_empty(), !m.targets.is_empty());
-    if !proposed {
-        out.both(format_args!("unproposed {} {} {}", m.pattern.is_some(), filled.0, filled.1));
-    }
+    out.both(format_args!("filled {} {}", !m.actors.is_empty(), !m.targets.is_empty()));
+    out.plain(format_args!("by pattern {}", m.pattern.is_some()));
     out.both(format_args!("kind {:?}", entity.kind));
-    let Some(t) = c.token else {
-        out.both(format_args!("elsewhere {proposed}"));
-        return;
-    };
     let voice = match tokens[m.predicate].upos {
         Upos::Verb if is_passive(sentence, m.predicate) => "passive",
         Upos::Verb => "active",
@@ -75,9 +62,6 @@ pub(super) fn side_features(scene: &Scene<'_>, m: &Match<'_>, c: &Candidate, to:
         let path = path(sentence, from, t);
         out.both(format_args!("{name} {voice} {path} {case}"));
         out.both(format_args!("{name} {voice} {path} {}", c.direct));
-        if !proposed {
-            out.plain(format_args!("unproposed {name} {voice} {path} {}", c.direct));
-        }
     }
     out.both(format_args!("last {} {case} {voice}", tokens[t].relation));
     let far = match m.head.abs_diff(t) {
@@ -122,57 +106,42 @@ fn path(sentence: &Sentence, from: usize, to: usize) -> String {
     out
 }
 
-/// Features of a trigger with its sides.
+/// Features of a trigger that the network alone finds, with the sides that it was given.
 pub(super) fn keep_features(scene: &Scene<'_>, m: &Match<'_>, sides: &Sides, to: &mut dyn FnMut(&str)) {
     let sentence = &scene.document.sentences[m.sentence];
     let tokens = &sentence.tokens;
     let head = &tokens[m.head];
     let label = m.action.guideline.as_deref().unwrap_or("-");
     let mut out = Out { label, text: String::new(), to };
-    let origin = if m.pattern.is_some() { "pattern" } else { "learned" };
-    out.both(format_args!("bias {origin}"));
-    out.plain(format_args!("action {} {origin}", m.action.id));
+    out.both(format_args!("bias"));
     let score = head.act.kinds.iter().find(|(k, _)| *k > 0 && acts::kinds()[usize::from(*k)] == label);
-    let level = |score: i16| (score / 128).clamp(-12, 16);
-    match score {
-        Some(&(_, score)) => {
-            // Steps of a thermometer, so that a higher score is never worth less for want of examples.
-            for step in -12..=level(score) {
-                out.plain(format_args!("score over {step}"));
-                out.plain(format_args!("score over {step} {origin}"));
-            }
-        }
-        None => out.both(format_args!("score none {origin}")),
+    let score = score.map_or(i16::MIN, |(_, score)| *score);
+    // Steps of a thermometer, so that a higher score is never worth less for want of examples.
+    for step in -4..=(score / 128).clamp(-5, 16) {
+        out.plain(format_args!("score over {step}"));
     }
     let (top, best) = head.act.kinds[0];
     let top = acts::kinds()[usize::from(top)];
-    out.plain(format_args!("best {} {}", top == label, (best / 256).clamp(-6, 6)));
     if top != label {
-        out.plain(format_args!("instead {label} {top} {}", best > 0));
+        out.plain(format_args!("instead {top} {}", best > 0));
+        out.both(format_args!("second"));
     }
-    let (a, t) = (sides.actors.len().min(2), sides.targets.len().min(2));
-    out.both(format_args!("sides {a} {t}"));
-    out.plain(format_args!("sides {a} {t} {origin}"));
+    out.both(format_args!("sides {} {}", sides.actors.len().min(2), sides.targets.len().min(2)));
     for (side, list) in [("actor", &sides.actors), ("target", &sides.targets)] {
-        for (p, score) in list {
-            let kind = scene.participants.mentions.entities[p.entity].kind;
+        for (c, score) in list {
+            let kind = scene.participants.mentions.entities[c.entity].kind;
             out.both(format_args!("{side} {kind:?}"));
-            out.plain(format_args!("{side} by {} {origin}", p.by));
             out.plain(format_args!("{side} score {}", (score / 500).min(8)));
         }
     }
-    out.both(format_args!("word {} {origin}", head.xpos));
+    out.both(format_args!("word {}", head.xpos));
     out.both(format_args!("hangs {} {}", head.relation, head.upos));
-    out.plain(format_args!("hangs {} {} {origin}", head.relation, head.upos));
     out.both(format_args!("support {}", m.head != m.predicate));
     out.both(format_args!("lemma {}", head.lower_lemma()));
     if head.upos == Upos::Noun {
-        let definite = sentence
-            .children(m.head)
-            .any(|c| matches!(tokens[c].lemma.as_str(), "the" | "this" | "its" | "their"));
-        out.both(format_args!("definite {definite}"));
+        let definite = |c: usize| matches!(tokens[c].lemma.as_str(), "the" | "this" | "its" | "their");
+        out.both(format_args!("definite {}", sentence.children(m.head).any(definite)));
     }
-    out.plain(format_args!("specific {} {origin}", m.specificity.min(6)));
     if let Some(h) = head.head {
         out.plain(format_args!("under {} {}", head.relation, tokens[h].lower_lemma()));
     }

@@ -1,7 +1,7 @@
-//! Acts that the network finds where no pattern fits, or where it takes the word in another sense.
+//! Acts that the network finds where no pattern knows the word.
 
 use super::noun::CarrierRole;
-use super::{Match, Scene};
+use super::{Match, Scene, heading};
 use crate::annotate::acts;
 use crate::lexicon::PatternKind;
 
@@ -9,23 +9,22 @@ use crate::lexicon::PatternKind;
 const PROPOSED: i16 = -512;
 
 impl<'a> Scene<'a> {
-    /// The triggers that a sentence may have, in text order: the matches of patterns, and words that the network takes for
-    /// acts of another kind than a pattern does. Several may stand on one word; `decide` keeps one of them.
+    /// The triggers that a sentence may have, in text order: the matches of patterns, and words without one that the network
+    /// takes for acts. Two of these may stand on one word; `decide` keeps one of them at most.
     pub fn triggers(&self, s: usize) -> Vec<Match<'a>> {
+        let tokens = &self.document.sentences[s].tokens;
         let mut out = self.matches(s);
-        for (t, token) in self.document.sentences[s].tokens.iter().enumerate() {
-            for (kind, score) in token.act.kinds {
-                if kind == 0 || score < PROPOSED {
-                    continue;
-                }
+        let mut told = vec![false; tokens.len()];
+        out.iter().filter(|m| m.action.guideline.is_some()).for_each(|m| told[m.head] = true);
+        for (t, token) in tokens.iter().enumerate().skip(heading(tokens)) {
+            let proposed =
+                token.act.kinds.into_iter().filter(|(kind, score)| *kind > 0 && *score >= PROPOSED);
+            for (kind, _) in proposed.filter(|_| !told[t]) {
                 let label = acts::kinds()[usize::from(kind)];
-                if self.refuses(s, t, label) {
+                if self.refuses(s, t, label) || self.participants.defines_group(s, t, token.span) {
                     continue;
                 }
-                let told = |m: &Match<'_>| m.head == t && m.action.guideline.as_deref() == Some(label);
-                let Some(action) = self.lexicon.general(label).filter(|_| !out.iter().any(told)) else {
-                    continue;
-                };
+                let Some(action) = self.lexicon.general(label) else { continue };
                 let support = (self.frames[s][t].is_none())
                     .then(|| self.carriers(s, t).into_iter().flatten().next())
                     .flatten()

@@ -28,8 +28,8 @@ pub(crate) struct Match<'l> {
     pub targets: Vec<Participant>,
     /// Tokens that the pattern's own words took up.
     pub used: Vec<usize>,
-    pub specificity: usize,
-    /// What the decision to keep it scored, in thousandths of log odds; `None` where patterns alone decide.
+    specificity: usize,
+    /// What the decision to keep it scored, in thousandths of log odds; `None` where a pattern fits.
     pub certainty: Option<i32>,
 }
 

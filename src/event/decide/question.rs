@@ -1,0 +1,69 @@
+//! What the models are asked about a text; training sets the answers of annotators beside it.
+
+use super::candidate::{self, Candidates};
+use super::features::{keep_features, side_features};
+use crate::event::{rule, with_triggers};
+use crate::lexicon::Lexicon;
+use crate::mention::{EntityId, Mentions};
+use crate::text::{Document, Span};
+
+/// A trigger whose sides or whose truth the models decide.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Guideline label of its action.
+    pub label: String,
+    pub trigger: Span,
+    pub candidates: Vec<Asked>,
+    /// Features for keeping it, with the sides that the current weights give; `None` where a pattern fits.
+    pub keep: Option<Vec<String>>,
+}
+
+/// A candidate for an open side.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub entity: EntityId,
+    /// The word that means him.
+    pub word: Span,
+    /// May he be actor, may he be target?
+    pub open: [bool; 2],
+    pub features: Vec<String>,
+}
+
+/// The questions of one text, in text order.
+pub fn questions(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<Question> {
+    with_triggers(document, mentions, lexicon, |scene, mut matches, _| {
+        rule::apply(scene, &mut matches);
+        let mut out = Vec::new();
+        for same in matches.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+            let s = same[0].sentence;
+            let tokens = &document.sentences[s].tokens;
+            if tokens.len() > super::LONGEST {
+                continue;
+            }
+            let candidates = Candidates::new(scene, s, same);
+            for m in same.iter_mut().filter(|m| m.action.guideline.is_some()) {
+                let open = candidate::open(m);
+                let asked = candidates.of(scene, m).into_iter().map(|c| {
+                    let features = gathered(|to| side_features(scene, m, &c, to));
+                    Asked { entity: c.entity, word: tokens[c.token].span, open, features }
+                });
+                let asked = asked.collect();
+                let sides = super::fill(scene, m, &candidates);
+                let keep = || gathered(|to| keep_features(scene, m, &sides, to));
+                out.push(Question {
+                    label: m.action.guideline.clone().unwrap_or_default(),
+                    trigger: tokens[m.head].span,
+                    candidates: asked,
+                    keep: m.pattern.is_none().then(keep),
+                });
+            }
+        }
+        out
+    })
+}
+
+fn gathered(features: impl FnOnce(&mut dyn FnMut(&str))) -> Vec<String> {
+    let mut all = Vec::new();
+    features(&mut |f| all.push(f.to_string()));
+    all
+}
