@@ -58,12 +58,14 @@ fn read(bytes: &'static [u8]) -> Option<Heads> {
     r.0.is_empty().then_some(heads)
 }
 
-/// What the heads hold of each word, from its states of both layers side by side, `width` a word.
-pub(super) fn opinions(states: &[i16], width: usize) -> Vec<ActOpinion> {
+/// What the heads hold of words, from their states of both layers side by side.
+pub(super) fn opinions(states: &[i16], words: usize) -> Vec<ActOpinion> {
+    if words == 0 {
+        return Vec::new();
+    }
     let heads = heads();
-    let words = states.len() / width;
     let mut sums = Vec::new();
-    heads.hidden.multiply(states, width, words, &mut sums);
+    heads.hidden.multiply(states, states.len() / words, words, &mut sums);
     let hidden: Vec<i16> = sums
         .iter()
         .map(|&s| (s.wrapping_add(1 << (WEIGHT - 1)) >> WEIGHT).clamp(0, i32::from(i16::MAX)) as i16)

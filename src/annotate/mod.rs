@@ -15,7 +15,7 @@ mod window;
 
 pub(crate) use repair::ASKED;
 
-use crate::text::{Document, Relation, Sentence, Token};
+use crate::text::{ActOpinion, Document, Relation, Sentence, Token, Upos};
 use model::{Model, model};
 
 /// Words that go through the network together; weights are loaded once for all of them.
@@ -83,7 +83,13 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence], batch: &[Piece]) {
         .collect();
     let forms: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
     let scores = network::run(model, &forms);
-    let opinions = acts::opinions(&scores.states, 4 * model.hidden);
+    // Names and words of grammar tell of no act.
+    let content = |w: &usize| matches!(model.tags[scores.tags[*w]].upos, Upos::Verb | Upos::Noun | Upos::Adj);
+    let content: Vec<usize> = (0..scores.tags.len()).filter(content).collect();
+    let mut opinions = vec![ActOpinion::default(); scores.tags.len()];
+    for (&w, opinion) in content.iter().zip(acts::opinions(&scores.states(model, &content), content.len())) {
+        opinions[w] = opinion;
+    }
     let mut at = 0;
     for piece in batch {
         let n = piece.to - piece.from;

@@ -14,8 +14,9 @@ pub const LANES: usize = 16;
 pub struct Scores {
     /// Best tag of each word.
     pub tags: Vec<usize>,
-    /// States of the first and of the last layer, side by side.
-    pub states: Vec<i16>,
+    /// States of the first and of the last layer, a row of the model's width a word.
+    first: Vec<i16>,
+    last: Vec<i16>,
     queries: Vec<i16>,
     heads: Vec<i16>,
     arc_width: usize,
@@ -66,9 +67,9 @@ fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
     let dependents = apply(&model.relation_dependent, &states, top, false);
     model.tag.multiply(&states, top, words, &mut sums);
     let tags = sums.chunks_exact(model.tag.width()).map(|row| best(&row[..model.tags.len()])).collect();
-    let both = first.chunks_exact(top).zip(states.chunks_exact(top)).flat_map(|(a, b)| a.iter().chain(b));
     Scores {
-        states: both.copied().collect(),
+        first,
+        last: states,
         tags,
         queries,
         heads,
@@ -80,6 +81,17 @@ fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
 }
 
 impl Scores {
+    /// The states of these words in the first and in the last layer, side by side, a row a word.
+    pub fn states(&self, model: &Model, words: &[usize]) -> Vec<i16> {
+        let width = 2 * model.hidden;
+        let mut out = Vec::with_capacity(2 * width * words.len());
+        for &w in words {
+            out.extend_from_slice(&self.first[w * width..][..width]);
+            out.extend_from_slice(&self.last[w * width..][..width]);
+        }
+        out
+    }
+
     /// Scores of all heads for the words of the sentence at `from` of the batch: for each word a row
     /// of `n + 1`, first the root, then the words. 16 binary digits after the point.
     pub fn arcs(&self, model: &Model, from: usize, n: usize, out: &mut Vec<i32>) {
