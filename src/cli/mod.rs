@@ -18,6 +18,7 @@ mod queries;
 mod query;
 mod remove;
 mod report;
+mod seen;
 mod stats;
 
 use std::ffi::OsString;

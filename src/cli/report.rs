@@ -27,6 +27,10 @@ struct Tally {
     refused: usize,
     violations: usize,
     warnings: BTreeMap<&'static str, usize>,
+    /// What was left out on purpose, by reason.
+    left_out: BTreeMap<&'static str, usize>,
+    /// The file whose kind was told last.
+    told: String,
 }
 
 impl Report {
@@ -45,13 +49,37 @@ impl Report {
     pub fn done(&self, origin: &Origin, warnings: &[Warning]) {
         self.tally().done += 1;
         self.bar.inc(1);
+        if self.verbose {
+            self.kind(origin);
+        }
         for warning in warnings {
             self.warn(origin, warning);
         }
     }
 
-    /// An input was refused: the run goes on, the exit code will say so.
+    /// Says what a file was found to hold, once a file.
+    fn kind(&self, origin: &Origin) {
+        let Some(kind) = origin.kind else { return };
+        let new = {
+            let mut tally = self.tally();
+            let new = tally.told != origin.name;
+            tally.told.clone_from(&origin.name);
+            new
+        };
+        if new {
+            self.line(&format!("{}: read as {}", origin.name, kind.singular()));
+        }
+    }
+
+    /// An input was refused: the run goes on, the exit code will say so. What was left out on purpose is only counted.
     pub fn refused(&self, error: &SourceError) {
+        if let Some(reason) = error.problem.left_out() {
+            *self.tally().left_out.entry(reason).or_default() += 1;
+            if self.verbose {
+                self.line(&format!("{}: {}", error.origin, error.problem));
+            }
+            return;
+        }
         self.tally().refused += 1;
         self.line(&format!("error: {error}"));
     }
@@ -83,7 +111,8 @@ impl Report {
             *count += 1;
             *count
         };
-        if self.verbose || (!self.quiet && count <= SHOWN) {
+        let shown = if warning.once() { 1 } else { SHOWN };
+        if self.verbose || (!self.quiet && count <= shown) {
             self.line(&format!("warning: {origin}: {warning}\nhint: {}", warning.hint()));
         }
     }
@@ -133,7 +162,13 @@ impl Report {
     /// Ends progress, sums up the warnings that were not printed.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
-        if self.quiet || self.verbose {
+        if self.quiet {
+            return;
+        }
+        if let Some(line) = self.left_out() {
+            self.line(&line);
+        }
+        if self.verbose {
             return;
         }
         let rest: Vec<String> = {
@@ -147,6 +182,17 @@ impl Report {
         for line in rest {
             self.line(&line);
         }
+    }
+
+    /// `34 skipped: 20 images, 14 of no known kind`; told once.
+    fn left_out(&self) -> Option<String> {
+        let left_out = std::mem::take(&mut self.tally().left_out);
+        let total: usize = left_out.values().sum();
+        let mut reasons: Vec<_> = left_out.into_iter().collect();
+        reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
+        let list: Vec<String> = reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+        let hint = if self.verbose { "" } else { "; -v lists them" };
+        (total > 0).then(|| format!("{total} skipped: {}{hint}", list.join(", ")))
     }
 
     pub fn exit_code(&self) -> ExitCode {

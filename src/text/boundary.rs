@@ -3,15 +3,23 @@
 use super::abbreviation::goes_on;
 use super::tokenize::chunk;
 use super::{Sentence, Token};
+use crate::source::Around;
 
-/// Cuts a text into sentences of tokens; offsets count code points.
-pub(super) fn sentences(text: &str) -> Vec<Sentence> {
+/// Cuts a text into sentences of tokens; offsets count code points. What stands around the prose is passed over.
+pub(super) fn sentences(text: &str, around: &[Around]) -> Vec<Sentence> {
+    let mut around = around.iter().peekable();
     let chars: Vec<char> = text.chars().collect();
     let mut out = Vec::new();
     let mut current: Vec<Token> = Vec::new();
     let mut paragraph = 0;
     let mut at = 0;
     while at < chars.len() {
+        if let Some(aside) = around.next_if(|aside| aside.begin <= at) {
+            close(&mut out, &mut current, paragraph);
+            paragraph += 1;
+            at = aside.end.max(at);
+            continue;
+        }
         if chars[at].is_whitespace() {
             let begin = at;
             while at < chars.len() && chars[at].is_whitespace() {
