@@ -1,5 +1,6 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -9,7 +10,7 @@ use super::{
     stats,
 };
 use crate::graph::Base;
-use crate::source::{Articles, DateOrder, InputKind, KeyMap, Kind, Metadata, ReadOptions, parse_date, read_paths};
+use crate::source::{Articles, DateOrder, InputKind, KeyMap, Kind, KnownFiles, Metadata, ReadOptions, parse_date, read_paths};
 
 /// Reads English news and writes a knowledge graph: who did what to whom, when, how surely, and who says so.
 #[derive(Debug, Parser)]
@@ -162,10 +163,24 @@ impl ArticleArgs {
     pub fn articles(&self) -> Articles {
         self.known.articles(&self.paths)
     }
+
+    /// The same, whatever language they are in.
+    pub fn all_languages(&self) -> Articles {
+        read_paths(&self.paths, ReadOptions { any_language: true, ..self.known.options() })
+    }
+
+    /// The same without the files that were read before.
+    pub fn new_articles(&self, known: Arc<KnownFiles>) -> Articles {
+        read_paths(&self.paths, ReadOptions { known_files: Some(known), ..self.known.options() })
+    }
 }
 
 impl KnownArgs {
     pub fn articles(&self, paths: &[PathBuf]) -> Articles {
+        read_paths(paths, self.options())
+    }
+
+    pub fn options(&self) -> ReadOptions {
         let metadata = Metadata {
             published: self.published,
             publisher: self.publisher.clone(),
@@ -176,15 +191,14 @@ impl KnownArgs {
             Dates::DayFirst => DateOrder::DayFirst,
             Dates::MonthFirst => DateOrder::MonthFirst,
         });
-        let options = ReadOptions {
+        ReadOptions {
             input: self.input.kind(),
             metadata,
             map: self.map.clone().unwrap_or_default(),
             dates,
             any_language: self.any_language,
             known_files: None,
-        };
-        read_paths(paths, options)
+        }
     }
 }
 

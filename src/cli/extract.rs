@@ -63,7 +63,8 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
 fn articles(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<()> {
     let mut output = Output::open(args.output.as_deref())?;
     let line = |article: Article| (write_article(&article), None);
-    batch::each_article(args.articles.articles(), global, report, line, |lines| {
+    // nothing is read in them here, so every language will do
+    batch::each_article(args.articles.all_languages(), global, report, line, |lines| {
         write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)?;
         Ok(output.flush()?)
     })?;

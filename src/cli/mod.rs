@@ -16,6 +16,7 @@ mod ontology;
 mod output;
 mod queries;
 mod query;
+mod read_files;
 mod remove;
 mod report;
 mod seen;

@@ -1,6 +1,6 @@
 //! What a run tells its user: errors, warnings, progress, and the exit code they add up to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::failure;
-use crate::source::{Article, Origin, SourceError, Warning};
+use crate::source::{Article, Kind, Origin, SourceError, Warning};
 
 /// Warnings of one kind that are printed one by one; the rest is counted.
 const SHOWN: usize = 3;
@@ -27,8 +27,12 @@ struct Tally {
     refused: usize,
     violations: usize,
     warnings: BTreeMap<&'static str, usize>,
+    /// Files by what they were found to hold.
+    kinds: BTreeMap<Kind, usize>,
     /// What was left out on purpose, by reason.
     left_out: BTreeMap<&'static str, usize>,
+    /// Files of which something was refused.
+    faulty: BTreeSet<String>,
     /// The file whose kind was told last.
     told: String,
 }
@@ -49,24 +53,25 @@ impl Report {
     pub fn done(&self, origin: &Origin, warnings: &[Warning]) {
         self.tally().done += 1;
         self.bar.inc(1);
-        if self.verbose {
-            self.kind(origin);
-        }
+        self.kind(origin);
         for warning in warnings {
             self.warn(origin, warning);
         }
     }
 
-    /// Says what a file was found to hold, once a file.
+    /// Counts a file by what it was found to hold, and with `--verbose` says so.
     fn kind(&self, origin: &Origin) {
         let Some(kind) = origin.kind else { return };
         let new = {
             let mut tally = self.tally();
             let new = tally.told != origin.name;
             tally.told.clone_from(&origin.name);
+            if new {
+                *tally.kinds.entry(kind).or_default() += 1;
+            }
             new
         };
-        if new {
+        if new && self.verbose {
             self.line(&format!("{}: read as {}", origin.name, kind.singular()));
         }
     }
@@ -80,17 +85,31 @@ impl Report {
             }
             return;
         }
-        self.tally().refused += 1;
+        {
+            let mut tally = self.tally();
+            tally.refused += 1;
+            tally.faulty.insert(error.origin.name.clone());
+        }
         self.line(&format!("error: {error}"));
     }
 
     /// A bug stopped the reading of one article.
     pub fn crashed(&self, origin: &Origin, message: &str) {
-        self.tally().refused += 1;
+        {
+            let mut tally = self.tally();
+            tally.refused += 1;
+            tally.faulty.insert(origin.name.clone());
+        }
         self.line(&format!(
             "error: {origin}: a fault in demarche stopped the reading of this article: {message}\n\
              hint: the other articles are not touched by it; please report it with the article's text"
         ));
+    }
+
+    /// Was something of this file, or of a file inside of it, refused?
+    pub fn is_faulty(&self, name: &str) -> bool {
+        let tally = self.tally();
+        tally.faulty.iter().any(|faulty| faulty.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 
     /// Something other than an article was done.
@@ -165,6 +184,9 @@ impl Report {
         if self.quiet {
             return;
         }
+        if let Some(line) = self.kinds() {
+            self.line(&line);
+        }
         if let Some(line) = self.left_out() {
             self.line(&line);
         }
@@ -182,6 +204,20 @@ impl Report {
         for line in rest {
             self.line(&line);
         }
+    }
+
+    /// `read 30 web pages, 1 feed`: where more was read than texts and lines, what the files were taken for; told once.
+    fn kinds(&self) -> Option<String> {
+        let kinds = std::mem::take(&mut self.tally().kinds);
+        let told = kinds.keys().any(|kind| !matches!(kind, Kind::Text | Kind::JsonLines));
+        let list: Vec<String> = kinds
+            .iter()
+            .map(|(kind, count)| match count {
+                1 => kind.singular().to_string(),
+                _ => format!("{count} {}", kind.plural()),
+            })
+            .collect();
+        told.then(|| format!("read {}", list.join(", ")))
     }
 
     /// `34 skipped: 20 images, 14 of no known kind`; told once.

@@ -4,7 +4,7 @@
 //! its shape (a date and nothing else, "By" and names), by words of the trade (`around.tsv`), and by whether it was told
 //! before.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -70,6 +70,9 @@ pub(super) struct Layout {
 
 /// Lines of a text that are looked at for a byline, empty ones not counted.
 const TOP: usize = 12;
+/// Lines between a text and its repetition, and the words of one that counts as a repetition anywhere.
+const CLOSE: usize = 4;
+const LONG: usize = 25;
 /// Lines under a heading such as "Related" that are taken for headlines.
 const HEADLINES: usize = 12;
 
@@ -78,7 +81,7 @@ pub(super) fn find(text: &str) -> Layout {
     let lines = lines(text);
     let mut layout = Layout::default();
     let mut what: Vec<Option<Furniture>> = Vec::with_capacity(lines.len());
-    let mut told = HashSet::new();
+    let mut told = HashMap::new(); // lines by their words, and where they stood
     let mut under = 0; // lines left under a heading of other articles
     for (i, line) in lines.iter().enumerate() {
         let words = plain(line.text);
@@ -97,9 +100,11 @@ pub(super) fn find(text: &str) -> Layout {
         if matches!(phrase, Some((_, true))) {
             under = HEADLINES;
         }
-        let long = words.split(' ').count() >= 5;
-        if found.is_none() && long && !wrapped && !line.is_wrapped_into && !told.insert(words) {
-            found = Some(Furniture::Repeated);
+        // a caption under its picture's text stands close to it; lists and questions may come again further down
+        let length = words.split(' ').count();
+        if found.is_none() && length >= 5 && !wrapped && !line.is_wrapped_into {
+            let again = told.insert(words, i).is_some_and(|before| i - before <= CLOSE || length >= LONG);
+            found = again.then_some(Furniture::Repeated);
         }
         what.push(found);
     }

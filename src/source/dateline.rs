@@ -23,7 +23,7 @@ const REACH: usize = 90;
 /// and nothing else.
 pub(super) fn find(text: &str) -> Dateline {
     let lines =
-        text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|l| !l.is_empty()).take(LINES);
+        text.trim_start_matches('\u{feff}').split(['\n', '\r']).map(str::trim).filter(|l| !l.is_empty()).take(LINES);
     let mut found = Dateline::default();
     for line in lines {
         let here = after_place(line).or_else(|| alone(line)).unwrap_or_default();

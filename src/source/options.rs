@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use super::date::DateOrder;
 use super::kind::Kind;
+use super::known::KnownFiles;
 use super::metadata::{KeyMap, Metadata};
 
 /// How inputs are read.
@@ -14,13 +17,8 @@ pub struct ReadOptions {
     pub dates: Option<DateOrder>,
     /// Take in articles in languages other than English.
     pub any_language: bool,
-    /// Files, by the SHA-256 of their bytes in hexadecimal, that need not be read again.
-    pub known_files: Option<std::sync::Arc<dyn KnownFiles>>,
-}
-
-/// What was read in earlier runs.
-pub trait KnownFiles: std::fmt::Debug + Send + Sync {
-    fn contains(&self, sha256: &str) -> bool;
+    /// Files in folders that were read before are left out.
+    pub known_files: Option<Arc<KnownFiles>>,
 }
 
 /// What an input holds.

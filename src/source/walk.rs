@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -145,7 +145,7 @@ impl Pieces {
             Ok(file) => {
                 if let Some(known) = &self.options.known_files
                     && !named
-                    && digest(path).is_ok_and(|sha256| known.contains(&sha256))
+                    && known.knows(path)
                 {
                     return refuse(path, Problem::Unchanged);
                 }
@@ -178,21 +178,6 @@ fn is_page_part(path: &Path, root: &Path) -> bool {
         let page = name.strip_suffix("_files").or_else(|| name.strip_suffix("_Files"));
         page.is_some_and(|page| ["html", "htm"].iter().any(|e| folder.with_file_name(format!("{page}.{e}")).is_file()))
     })
-}
-
-/// SHA-256 of a file's bytes, in hexadecimal.
-fn digest(path: &Path) -> io::Result<String> {
-    use sha2::{Digest, Sha256};
-    let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let n = file.read(&mut buffer)?;
-        if n == 0 {
-            return Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect());
-        }
-        hash.update(&buffer[..n]);
-    }
 }
 
 fn refuse(path: &Path, problem: Problem) -> Stream {

@@ -28,7 +28,7 @@ pub(super) fn sentences(text: &str, around: &[Around]) -> Vec<Sentence> {
             if let Some(last) = current.last_mut() {
                 last.space_after = true;
             }
-            let breaks = chars[begin..at].iter().filter(|&&c| c == '\n').count();
+            let breaks = breaks(&chars[begin..at]);
             if breaks > 1 || (breaks == 1 && !wraps(&chars, begin, at)) {
                 close(&mut out, &mut current, paragraph);
                 paragraph += 1;
@@ -50,6 +50,12 @@ pub(super) fn sentences(text: &str, around: &[Around]) -> Vec<Sentence> {
     }
     close(&mut out, &mut current, paragraph);
     out
+}
+
+/// Line ends in white space: line feeds, carriage returns, or both together.
+fn breaks(space: &[char]) -> usize {
+    let after = |i: usize| space.get(i + 1) == Some(&'\n');
+    space.iter().enumerate().filter(|&(i, &c)| c == '\n' || (c == '\r' && !after(i))).count()
 }
 
 fn close(out: &mut Vec<Sentence>, current: &mut Vec<Token>, paragraph: usize) {
@@ -78,7 +84,7 @@ fn is_dateline(tokens: &[Token]) -> bool {
 
 /// Does a single line break only wrap a long line? The next line goes on in lower case, or this one is long and open.
 fn wraps(chars: &[char], end: usize, next: usize) -> bool {
-    let start = chars[..end].iter().rposition(|&c| c == '\n').map_or(0, |i| i + 1);
+    let start = chars[..end].iter().rposition(|&c| c == '\n' || c == '\r').map_or(0, |i| i + 1);
     let lower = chars.get(next).is_some_and(|c| c.is_lowercase());
     let open = end > 0 && !matches!(chars[end - 1], '.' | '!' | '?' | '”' | '"' | ':');
     lower || ((55..=100).contains(&(end - start)) && open)

@@ -29,11 +29,19 @@ const PLACES: &[&str] = &[
 
 pub(super) fn find(document: &Document, described: &Described, url: Option<&str>) -> Option<Date> {
     let day = |text: String| parse_any(&text, None).filter(|d| (1990..2100).contains(&d.year()));
-    described
+    let stamped = described
         .published
         .clone()
-        .and_then(day)
-        .or_else(|| PUBLISHED.iter().find_map(|name| meta(document, &[name]).and_then(day)))
+        .filter(|text| day(text.clone()).is_some())
+        .or_else(|| PUBLISHED.iter().find_map(|name| meta(document, &[name]).filter(|text| day(text.clone()).is_some())));
+    let stamped = stamped.and_then(|text| {
+        let found = day(text.clone())?;
+        // in Greenwich it may be another day than where the paper appears; the address then has the paper's own
+        let in_utc = ["Z", "+00:00", "+0000", "UTC", "GMT"].iter().any(|zone| text.trim_end().ends_with(zone));
+        let own = url.and_then(in_address).filter(|own| in_utc && (own.tomorrow().ok() == Some(found) || own.yesterday().ok() == Some(found)));
+        Some(own.unwrap_or(found))
+    });
+    stamped
         .or_else(|| on_page(document))
         .or_else(|| url.and_then(in_address))
         .or_else(|| described.modified.clone().and_then(day))

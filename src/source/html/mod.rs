@@ -48,6 +48,7 @@ pub(super) fn page(html: &str) -> Result<Page, Problem> {
         ..rs_trafilatura::Options::default()
     };
     let main = rs_trafilatura::extract_with_options(html, &rules).map(|result| result.content_text).unwrap_or_default();
+    let main = if main.contains('\n') { main } else { paragraphs(&document, &main).unwrap_or(main) };
     let mut text = tidy(&main, found.known.headline.as_deref());
     // some pages are drawn by a script, and hold their text for search engines only
     if let Some(body) = &found.body
@@ -66,6 +67,20 @@ pub(super) fn page(html: &str) -> Result<Page, Problem> {
         warnings.push(Warning::Teaser);
     }
     Ok(Page { text, known: found.known, warnings })
+}
+
+/// The paragraphs of a short page, which the method gives in one piece.
+fn paragraphs(document: &Document, main: &str) -> Option<String> {
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let whole = letters(main);
+    let blocks = document.select("h1, h2, h3, p, li, blockquote");
+    let texts: Vec<String> = blocks
+        .iter()
+        .map(|block| block.text().split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|text| !text.is_empty() && whole.contains(&letters(text)))
+        .collect();
+    let found: usize = texts.iter().map(|t| letters(t).len()).sum();
+    (texts.len() > 1 && found * 10 >= whole.len() * 9 && found <= whole.len()).then(|| texts.join("\n\n"))
 }
 
 /// The paragraphs without the headline above them.
