@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use demarche::source::{Article, DateOrder, Furniture, Problem, ReadOptions, SourceError, Warning, read_paths};
+use demarche::source::{
+    Article, DateOrder, Furniture, Problem, ReadOptions, SourceError, Warning, read_paths,
+};
 use jiff::civil::date;
 use tempfile::TempDir;
 
@@ -53,13 +55,19 @@ fn feeds_give_an_article_an_entry() {
         <entry><id>urn:a</id><title>Dam vote</title><link href="https://hill.example/dam"/><published>2025-09-15T08:00:00Z</published>
         <updated>2025-09-16T08:00:00Z</updated><author><name>Ida Voss</name></author><content type="html">&lt;p&gt;The council voted.&lt;/p&gt;</content></entry></feed>"#;
     let found = good("a.xml", atom.as_bytes());
-    assert_eq!((found[0].text(), found[0].metadata.author.as_deref()), ("The council voted.", Some("Ida Voss")));
+    assert_eq!(
+        (found[0].text(), found[0].metadata.author.as_deref()),
+        ("The council voted.", Some("Ida Voss"))
+    );
     assert_eq!(found[0].metadata.published, Some(date(2025, 9, 15)));
 
     let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Dale News", "items": [
         {"id": "1", "url": "https://dale.example/1", "title": "Mill burns", "content_text": "The mill burned.", "date_published": "2025-09-14T10:00:00Z"}]}"#;
     let found = good("a.json", json.as_bytes());
-    assert_eq!((found[0].text(), found[0].metadata.publisher.as_deref()), ("The mill burned.", Some("Dale News")));
+    assert_eq!(
+        (found[0].text(), found[0].metadata.publisher.as_deref()),
+        ("The mill burned.", Some("Dale News"))
+    );
 }
 
 #[test]
@@ -70,9 +78,15 @@ fn a_feed_whose_entities_expand_is_refused() {
     }
     bomb += "]><rss version=\"2.0\"><channel><title>x</title><item><title>&a11;</title><description>&a11;</description></item></channel></rss>";
     let items = read("feed.xml", bomb.as_bytes());
-    assert!(items.iter().all(|item| item.as_ref().map_or(true, |a| a.text().len() < 10_000)), "nothing is expanded");
+    assert!(
+        items.iter().all(|item| item.as_ref().map_or(true, |a| a.text().len() < 10_000)),
+        "nothing is expanded"
+    );
     let newsml = bomb.replace("<rss version=\"2.0\">", "<nitf>").replace("</rss>", "</nitf>");
-    assert!(matches!(read("a.xml", newsml.as_bytes()).remove(0).unwrap_err().problem, Problem::Broken(_) | Problem::NoText));
+    assert!(matches!(
+        read("a.xml", newsml.as_bytes()).remove(0).unwrap_err().problem,
+        Problem::Broken(_) | Problem::NoText
+    ));
 }
 
 #[test]
@@ -93,7 +107,8 @@ fn tables_by_their_columns() {
     let sure = read_with("a.tsv", tsv.as_bytes(), options).remove(0).unwrap();
     assert_eq!(sure.metadata.published, Some(date(2025, 8, 7)));
 
-    let excel: Vec<u8> = "\u{feff}title\ttext\nA\tÉlysée talks\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let excel: Vec<u8> =
+        "\u{feff}title\ttext\nA\tÉlysée talks\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(good("a.csv", &excel)[0].text(), "Élysée talks");
     let western = b"title,text\nA,\"The minister said that talks went on in Le\xf3n on Monday, and that no date was set.\"\n";
     assert!(good("a.csv", western)[0].text().contains("León"));
@@ -210,7 +225,10 @@ fn web_archives_give_their_pages() {
         assert!(found[0].text().starts_with("The council of Arden"), "{}", found[0].text());
     }
     let cut = read("a.warc", &archive[..archive.len() - 300]);
-    assert!(cut[0].is_ok() && matches!(cut.last().unwrap().as_ref().unwrap_err().problem, Problem::Broken(_)), "{cut:?}");
+    assert!(
+        cut[0].is_ok() && matches!(cut.last().unwrap().as_ref().unwrap_err().problem, Problem::Broken(_)),
+        "{cut:?}"
+    );
 }
 
 fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -229,30 +247,47 @@ fn documents_and_zips() {
     let docx = zip_of(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", word.as_bytes())]);
     assert_eq!(good("a.docx", &docx)[0].text(), "The council voted.\n\nFarmers objected.");
     let odt = r#"<office:document-content xmlns:office="urn:o" xmlns:text="urn:t"><office:body><office:text><text:h>Dam</text:h><text:p>The <text:span>council</text:span> voted.</text:p></office:text></office:body></office:document-content>"#;
-    let odt = zip_of(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", odt.as_bytes())]);
+    let odt =
+        zip_of(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", odt.as_bytes())]);
     assert_eq!(good("a.odt", &odt)[0].text(), "Dam\n\nThe council voted.");
 
-    let archive = zip_of(&[("news/a.txt", b"Talks went on"), ("news/page.html", PAGE.as_bytes()), ("x.png", b"\x89PNG\r\n")]);
+    let archive = zip_of(&[
+        ("news/a.txt", b"Talks went on"),
+        ("news/page.html", PAGE.as_bytes()),
+        ("x.png", b"\x89PNG\r\n"),
+    ]);
     let items = read("a.zip", &archive);
     assert_eq!(items.iter().filter(|i| i.is_ok()).count(), 2);
     assert!(items[0].as_ref().unwrap().origin.to_string().ends_with("a.zip/news/a.txt"));
 
     let bomb = zip_of(&[("a.txt", &vec![b'a'; 32 << 20])]);
     assert!(matches!(read("a.zip", &bomb).remove(0).unwrap_err().problem, Problem::Bomb));
-    assert!(matches!(read("a.zip", &archive[..archive.len() - 60]).remove(0).unwrap_err().problem, Problem::Broken(_)));
+    assert!(matches!(
+        read("a.zip", &archive[..archive.len() - 60]).remove(0).unwrap_err().problem,
+        Problem::Broken(_)
+    ));
 }
 
 #[test]
 fn messages_and_references() {
     let mail = "From: Hill Post <news@hill.example>\r\nSubject: Dam vote\r\nDate: Thu, 7 Aug 2025 10:00:00 +0000\r\nMessage-ID: <m1@hill.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThe council voted on the dam.\r\n";
     let found = good("a.eml", mail.as_bytes());
-    assert_eq!((found[0].metadata.publisher.as_deref(), found[0].metadata.published), (Some("Hill Post"), Some(date(2025, 8, 7))));
+    assert_eq!(
+        (found[0].metadata.publisher.as_deref(), found[0].metadata.published),
+        (Some("Hill Post"), Some(date(2025, 8, 7)))
+    );
     assert_eq!(found[0].text().trim(), "The council voted on the dam.");
-    let mbox = format!("From a@b.example Thu Aug  7 10:00:00 2025\n{0}\nFrom a@b.example Thu Aug  7 11:00:00 2025\n{0}", mail.replace("\r\n", "\n"));
+    let mbox = format!(
+        "From a@b.example Thu Aug  7 10:00:00 2025\n{0}\nFrom a@b.example Thu Aug  7 11:00:00 2025\n{0}",
+        mail.replace("\r\n", "\n")
+    );
     assert_eq!(read("a.mbox", mbox.as_bytes()).len(), 2);
     let ris = "TY  - NEWS\nTI  - Dam vote\nAU  - Voss, Ida\nT2  - Hill Post\nDA  - 2025/08/07/\nUR  - https://hill.example/dam\nAB  - The council voted on the dam.\nER  - \n";
     let found = good("a.ris", ris.as_bytes());
-    assert_eq!((found[0].metadata.publisher.as_deref(), found[0].metadata.published), (Some("Hill Post"), Some(date(2025, 8, 7))));
+    assert_eq!(
+        (found[0].metadata.publisher.as_deref(), found[0].metadata.published),
+        (Some("Hill Post"), Some(date(2025, 8, 7)))
+    );
 }
 
 #[test]
@@ -268,8 +303,18 @@ fn news_in_xml_of_the_trade() {
 
 #[test]
 fn pdf_that_is_broken_or_scanned_is_refused() {
-    assert!(matches!(read("a.pdf", b"%PDF-1.7\nnothing of the kind").remove(0).unwrap_err().problem, Problem::Broken(_) | Problem::Fault));
-    let found = good("a.pdf", &pdf(&["The council of Arden voted on Monday to build a dam above the", "town, after a debate that went on for nine hours in Ar-", "den hall."]));
+    assert!(matches!(
+        read("a.pdf", b"%PDF-1.7\nnothing of the kind").remove(0).unwrap_err().problem,
+        Problem::Broken(_) | Problem::Fault
+    ));
+    let found = good(
+        "a.pdf",
+        &pdf(&[
+            "The council of Arden voted on Monday to build a dam above the",
+            "town, after a debate that went on for nine hours in Ar-",
+            "den hall.",
+        ]),
+    );
     assert_eq!(
         found[0].text(),
         "The council of Arden voted on Monday to build a dam above the town, after a debate that went on for nine hours in Ar-den hall."
@@ -298,7 +343,10 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
     let start = out.len();
     out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
     places.iter().for_each(|at| out.extend(format!("{at:010} 00000 n \n").bytes()));
-    out.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes());
+    out.extend(
+        format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1)
+            .bytes(),
+    );
     out
 }
 
@@ -313,7 +361,14 @@ fn what_stands_around_pasted_text_keeps_its_place() {
     );
     assert_eq!(article.metadata.author.as_deref(), Some("Grace Odhiambo and Tom Reece"));
     assert_eq!(article.metadata.published, Some(date(2025, 9, 17)));
-    let of = |what: Furniture| article.around.iter().filter(|a| a.what == what).map(|a| article.slice(a.begin, a.end)).collect::<Vec<_>>();
+    let of = |what: Furniture| {
+        article
+            .around
+            .iter()
+            .filter(|a| a.what == what)
+            .map(|a| article.slice(a.begin, a.end))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(of(Furniture::Time), ["Published 17 September 2025", "4 min read", "11.05am GMT"]);
     assert_eq!(of(Furniture::Credit), ["A market in Kampala, Uganda. (Photo by Ana Ruiz)"]);
     assert_eq!(of(Furniture::Desk), ["Reporting by Grace Odhiambo; Editing by Tom Reece"]);
@@ -335,7 +390,8 @@ fn prose_that_looks_like_furniture_is_prose() {
 
 #[test]
 fn an_article_is_known_by_its_address_else_by_publisher_and_text() {
-    let id = |front: &str| good("a.txt", format!("---\n{front}\n---\nTalks went on.").as_bytes())[0].id.clone();
+    let id =
+        |front: &str| good("a.txt", format!("---\n{front}\n---\nTalks went on.").as_bytes())[0].id.clone();
     assert_eq!(id("url: https://www.hill.example/dam?utm_source=x"), id("url: http://hill.example/dam/"));
     assert_ne!(id("url: https://hill.example/dam"), id("url: https://hill.example/mill"));
     assert_ne!(id("publisher: A"), id("publisher: B"), "the same agency text in two papers");
@@ -346,10 +402,14 @@ fn an_article_is_known_by_its_address_else_by_publisher_and_text() {
 fn sense_of_dates_languages_and_letters() {
     let future = &good("a.txt", b"---\npublished: 2203-11-22\n---\nTalks went on.")[0];
     assert!(matches!(future.warnings[..], [Warning::OddDate { .. }]), "{:?}", future.warnings);
-    let garbled = &good("a.txt", "---\npublished: 2025-08-07\n---\nThe minister said itâ€™s over.".as_bytes())[0];
+    let garbled =
+        &good("a.txt", "---\npublished: 2025-08-07\n---\nThe minister said itâ€™s over.".as_bytes())[0];
     assert_eq!(garbled.warnings, [Warning::Mojibake { example: "itâ€™s".into() }]);
     let german = "Die Regierung hat am Montag beschlossen, die Zölle auf Stahl aus China zu erhöhen. Der Minister sagte, dass die Entscheidung nach langen Gesprächen mit den Ländern gefallen sei und bis zum Ende des Jahres gelten solle.";
-    assert!(matches!(read("a.txt", german.as_bytes()).remove(0).unwrap_err().problem, Problem::NotEnglish(_)));
+    assert!(matches!(
+        read("a.txt", german.as_bytes()).remove(0).unwrap_err().problem,
+        Problem::NotEnglish(_)
+    ));
     let names = "Emmanuel Macron met Olaf Scholz, Giorgia Meloni, Pedro Sánchez, Viktor Orbán and Recep Tayyip Erdoğan in Paris to talk of the war, the Élysée said on Monday, and the leaders agreed to meet again in Berlin.";
     assert!(read("a.txt", names.as_bytes()).remove(0).is_ok());
 }

@@ -16,8 +16,15 @@ const PROSE: [&str; 5] = [
 ];
 /// What must not come out as prose, wherever it stands on a page.
 const NOISE: [&str; 9] = [
-    "Sanctions on Boreland", "Norland attacks Sudania", "Subscribe to our newsletter", "Most read this week", "Cookie settings",
-    "Reader42 wrote that the mayor lies", "var tracker", "Advertisement", "All rights reserved 2025",
+    "Sanctions on Boreland",
+    "Norland attacks Sudania",
+    "Subscribe to our newsletter",
+    "Most read this week",
+    "Cookie settings",
+    "Reader42 wrote that the mayor lies",
+    "var tracker",
+    "Advertisement",
+    "All rights reserved 2025",
 ];
 
 fn paragraphs() -> String {
@@ -111,7 +118,9 @@ fn every_layout_gives_its_prose_in_order_and_once() {
         if !places.iter().all(Option::is_some) || !places.is_sorted() {
             faults.push(format!("{name}: prose lost or out of order {places:?}: {prose}"));
         }
-        faults.extend(PROSE.iter().filter(|p| prose.matches(**p).count() > 1).map(|p| format!("{name}: twice: {p}")));
+        faults.extend(
+            PROSE.iter().filter(|p| prose.matches(**p).count() > 1).map(|p| format!("{name}: twice: {p}")),
+        );
         faults.extend(NOISE.iter().filter(|n| prose.contains(**n)).map(|n| format!("{name}: noise: {n}")));
         let known = &article.metadata;
         if known.published != Some(DAY) {
@@ -128,14 +137,23 @@ fn every_layout_gives_its_prose_in_order_and_once() {
 fn walls_teasers_and_front_pages() {
     let wall = "<html><body><p>We and our 842 partners use cookies and personal data. Give your consent, or read the privacy policy.</p><button>Accept all</button></body></html>";
     assert!(matches!(one(wall.as_bytes()).unwrap_err().problem, Problem::NoArticle));
-    assert!(matches!(one(b"<html><body><script>var a=1</script></body></html>").unwrap_err().problem, Problem::NoArticle));
-    let paid = page(&jsonld("NewsArticle", ", \"isAccessibleForFree\": \"False\""), &format!("<article><h1>{HEADLINE}</h1><p>{}</p></article>", PROSE[0]));
+    assert!(matches!(
+        one(b"<html><body><script>var a=1</script></body></html>").unwrap_err().problem,
+        Problem::NoArticle
+    ));
+    let paid = page(
+        &jsonld("NewsArticle", ", \"isAccessibleForFree\": \"False\""),
+        &format!("<article><h1>{HEADLINE}</h1><p>{}</p></article>", PROSE[0]),
+    );
     assert!(one(paid.as_bytes()).unwrap().warnings.contains(&Warning::Teaser));
 }
 
 #[test]
 fn encodings_by_what_the_page_says_or_looks_like() {
-    let prose = format!("{} The street is called Caf\u{e9} Le\u{f3}n, and \u{201c}everyone\u{201d} knows it.", PROSE[0]);
+    let prose = format!(
+        "{} The street is called Caf\u{e9} Le\u{f3}n, and \u{201c}everyone\u{201d} knows it.",
+        PROSE[0]
+    );
     let html = page(OG, &format!("<article><h1>{HEADLINE}</h1><p>{prose}</p><p>{}</p></article>", PROSE[1]));
     let (western, _, _) = encoding_rs::WINDOWS_1252.encode(&html);
     let named = html.replace("charset=\"utf-8\"", "charset=\"windows-1252\"");

@@ -10,7 +10,9 @@ use super::{
     stats,
 };
 use crate::graph::Base;
-use crate::source::{Articles, DateOrder, InputKind, KeyMap, Kind, KnownFiles, Metadata, ReadOptions, parse_date, read_paths};
+use crate::source::{
+    Articles, DateOrder, InputKind, KeyMap, Kind, KnownFiles, Metadata, ReadOptions, parse_date, read_paths,
+};
 
 /// Reads English news and writes a knowledge graph: who did what to whom, when, how surely, and who says so.
 #[derive(Debug, Parser)]

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use super::args::Global;
 use super::report::{Receipt, Report};
+use super::seen::Seen;
 use crate::lexicon::Lexicon;
 use crate::pipeline::{self, Reading};
-use super::seen::Seen;
 use crate::source::{Article, Articles, Pieces, SourceError, Unread, Warning};
 
 /// A batch ends at this many articles, or at this many bytes of text, whichever comes first.

@@ -46,9 +46,10 @@ impl ValueEnum for Product {
         match self {
             Self::Graph(format) => format.to_possible_value(),
             Self::Records => Some(PossibleValue::new("records")),
-            Self::Articles => {
-                Some(PossibleValue::new("articles").help("What was taken in: metadata and prose, an article a line"))
-            }
+            Self::Articles => Some(
+                PossibleValue::new("articles")
+                    .help("What was taken in: metadata and prose, an article a line"),
+            ),
         }
     }
 }

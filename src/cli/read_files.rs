@@ -29,18 +29,28 @@ impl ReadFiles {
         let known = if args.force { HashSet::new() } else { lines.clone() };
         // whatever changes what is found in a file makes it a new one
         let known_args = &args.articles.known;
-        let salt = format!("{} {} {known_args:?} {}", env!("CARGO_PKG_VERSION"), global.base.as_str(), ontology(global));
+        let salt = format!(
+            "{} {} {known_args:?} {}",
+            env!("CARGO_PKG_VERSION"),
+            global.base.as_str(),
+            ontology(global)
+        );
         Self { path, lines, known: Arc::new(KnownFiles::new(known, salt)) }
     }
 
     /// Adds what this run has read without a fault. A list that cannot be written costs only time.
     pub fn write(&self, report: &Report) {
         let mut lines = self.lines.clone();
-        lines.extend(self.known.found().into_iter().filter(|(name, _)| !report.is_faulty(name)).map(|(_, hash)| hash));
+        lines.extend(
+            self.known.found().into_iter().filter(|(name, _)| !report.is_faulty(name)).map(|(_, hash)| hash),
+        );
         let mut lines: Vec<String> = lines.into_iter().collect();
         lines.sort_unstable();
         if let Err(error) = fs::write(&self.path, lines.join("\n") + "\n") {
-            report.note(&format!("{}: cannot be written: {error}; the next run reads all files again", self.path.display()));
+            report.note(&format!(
+                "{}: cannot be written: {error}; the next run reads all files again",
+                self.path.display()
+            ));
         }
     }
 }
@@ -54,7 +64,9 @@ pub(super) fn forget(store: &Path) {
 fn ontology(global: &Global) -> String {
     let Some(folder) = &global.ontology else { return String::new() };
     let mut said = String::new();
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|e| e.file_type().is_file()) {
+    for entry in
+        WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|e| e.file_type().is_file())
+    {
         let time = entry.metadata().ok().and_then(|m| m.modified().ok());
         said += &format!("{} {time:?} {}\n", entry.path().display(), entry.metadata().map_or(0, |m| m.len()));
     }

@@ -109,7 +109,9 @@ impl Report {
     /// Was something of this file, or of a file inside of it, refused?
     pub fn is_faulty(&self, name: &str) -> bool {
         let tally = self.tally();
-        tally.faulty.iter().any(|faulty| faulty.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        tally.faulty.iter().any(|faulty| {
+            faulty.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// Something other than an article was done.

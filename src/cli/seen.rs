@@ -40,7 +40,8 @@ impl Seen {
     /// Looks at a batch in the order of the input: an article that was read already is left out, another text under the
     /// same id gets an id of its own, copies are linked.
     pub fn admit(&mut self, items: Vec<Item>) -> Vec<Item> {
-        let prints: Vec<Option<Print>> = items.par_iter().map(|item| item.as_ref().ok().map(Print::of)).collect();
+        let prints: Vec<Option<Print>> =
+            items.par_iter().map(|item| item.as_ref().ok().map(Print::of)).collect();
         items
             .into_iter()
             .zip(prints)
@@ -125,7 +126,8 @@ struct Print {
 impl Print {
     fn of(article: &Article) -> Self {
         let prose = article.prose().to_lowercase();
-        let words: Vec<&str> = prose.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            prose.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         let hashes = (words.len() >= SHORTEST).then(|| {
             let mut least = [u32::MAX; HASHES];
             for shingle in words.windows(SHINGLE) {
@@ -149,7 +151,8 @@ mod tests {
 
     fn article(text: &str, publisher: Option<&str>, id: Option<&str>) -> Item {
         let own = |s: &str| Some(s.to_string());
-        let metadata = Metadata { publisher: publisher.and_then(own), id: id.and_then(own), ..Metadata::default() };
+        let metadata =
+            Metadata { publisher: publisher.and_then(own), id: id.and_then(own), ..Metadata::default() };
         Ok(Article::new(text.to_string(), metadata))
     }
 

@@ -88,7 +88,11 @@ pub(super) fn find(text: &str) -> Layout {
         let wrapped = line.goes_on && i > 0 && what[i - 1].is_none();
         let phrase = if wrapped { None } else { PHRASES.of(&words, line.text) };
         let mut found = phrase.map(|(what, _)| what).or_else(|| shape(line, &words, wrapped));
-        if found.is_none() && !wrapped && i < TOP && let Some(author) = byline(line.text) {
+        if found.is_none()
+            && !wrapped
+            && i < TOP
+            && let Some(author) = byline(line.text)
+        {
             found = Some(Furniture::Byline);
             layout.author = layout.author.or(author);
         }
@@ -162,10 +166,14 @@ fn shape(line: &Line<'_>, words: &str, wrapped: bool) -> Option<Furniture> {
 
 static LIST_OF: LazyLock<Regex> = LazyLock::new(|| regex(r"^list (of \d+ items|\d+ of \d+\b)"));
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^\s*(©|\(c\) ?(19|20)\d\d|copyright (©|\(c\)|(19|20)\d\d))|^.{0,60}all rights reserved\.?\s*$")
+    regex(
+        r"(?i)^\s*(©|\(c\) ?(19|20)\d\d|copyright (©|\(c\)|(19|20)\d\d))|^.{0,60}all rights reserved\.?\s*$",
+    )
 });
 static DESK: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^\s*[(\[]\s*((additional )?(reporting|writing|editing|compiled)|with (input|report|agenc)).{0,200}[)\]]\.?\s*$|^\s*[—–-]{1,2} ?(with )?(agencies|[A-Z]{2,5})\.?\s*$")
+    regex(
+        r"(?i)^\s*[(\[]\s*((additional )?(reporting|writing|editing|compiled)|with (input|report|agenc)).{0,200}[)\]]\.?\s*$|^\s*[—–-]{1,2} ?(with )?(agencies|[A-Z]{2,5})\.?\s*$",
+    )
 });
 static CONTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\s*(\S+@\S+\.\w+|https?://\S+|www\.\S+|@\w+|#\w+( #\w+)*)\s*$"));
@@ -185,8 +193,11 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 static LIVE: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^([01]?\d|2[0-3])[.:][0-5]\d ?([ap]\.?m\.?( [A-Z]{2,4}\b)?|[A-Z]{3,4}\b)[ :–—-]+\p{Lu}?\b")
 });
-static NAME_LINE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^\s*\p{Lu}[\p{L}.’'-]+( (\p{Lu}[\p{L}.’'-]*|and|in|de|van|bin|al-\S+|&)){1,5}(, [\p{L} ]{3,40})?\s*$"));
+static NAME_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^\s*\p{Lu}[\p{L}.’'-]+( (\p{Lu}[\p{L}.’'-]*|and|in|de|van|bin|al-\S+|&)){1,5}(, [\p{L} ]{3,40})?\s*$",
+    )
+});
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is well formed")
@@ -195,20 +206,56 @@ fn regex(pattern: &str) -> Regex {
 /// Is the line a date or a time, and nothing else?
 fn is_time(words: &str) -> bool {
     const LABELS: &[&str] = &[
-        "published", "updated", "posted", "last", "modified", "first", "edited", "on", "at", "date", "in", "and", "the",
-        "ago", "read", "min", "mins", "minute", "minutes", "hour", "hours", "hr", "hrs", "day", "days", "reading", "time",
-        "am", "pm", "a.m", "p.m", "noon", "today", "yesterday", "just", "now",
+        "published",
+        "updated",
+        "posted",
+        "last",
+        "modified",
+        "first",
+        "edited",
+        "on",
+        "at",
+        "date",
+        "in",
+        "and",
+        "the",
+        "ago",
+        "read",
+        "min",
+        "mins",
+        "minute",
+        "minutes",
+        "hour",
+        "hours",
+        "hr",
+        "hrs",
+        "day",
+        "days",
+        "reading",
+        "time",
+        "am",
+        "pm",
+        "a.m",
+        "p.m",
+        "noon",
+        "today",
+        "yesterday",
+        "just",
+        "now",
     ];
     const ZONES: &[&str] = &[
-        "gmt", "utc", "bst", "est", "edt", "et", "cet", "cest", "eet", "ist", "pst", "pdt", "pt", "cst", "cdt", "mst",
-        "jst", "kst", "hkt", "sgt", "aest", "aedt", "acst", "awst", "nzst", "msk", "sast", "eat", "wat", "cat", "pkt",
-        "ast", "wib", "local",
+        "gmt", "utc", "bst", "est", "edt", "et", "cet", "cest", "eet", "ist", "pst", "pdt", "pt", "cst",
+        "cdt", "mst", "jst", "kst", "hkt", "sgt", "aest", "aedt", "acst", "awst", "nzst", "msk", "sast",
+        "eat", "wat", "cat", "pkt", "ast", "wib", "local",
     ];
     if words.len() > 90 || !words.bytes().any(|b| b.is_ascii_digit()) {
         return words == "just now";
     }
     let mut sure = false;
-    for word in words.split([' ', ',', '/', '|', '·', '•', '(', ')', '–', '—', ';']).filter(|w| !w.is_empty() && *w != "-") {
+    for word in words
+        .split([' ', ',', '/', '|', '·', '•', '(', ')', '–', '—', ';'])
+        .filter(|w| !w.is_empty() && *w != "-")
+    {
         let word = word.trim_end_matches(['.', ':']);
         let clock = CLOCK.is_match(word);
         let named = super::date::is_month(word) || super::date::is_weekday(word);
@@ -216,15 +263,22 @@ fn is_time(words: &str) -> bool {
         let number = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
         let ordinal = matches!(&word[number.len()..], "" | "st" | "nd" | "rd" | "th" | "m" | "h" | "min");
         let figures = !number.is_empty() && ordinal && number.bytes().all(|b| b.is_ascii_digit());
-        if !(clock || named || figures || ISO.is_match(word) || LABELS.contains(&word) || ZONES.contains(&word)) {
+        if !(clock
+            || named
+            || figures
+            || ISO.is_match(word)
+            || LABELS.contains(&word)
+            || ZONES.contains(&word))
+        {
             return false;
         }
     }
     sure
 }
 
-static CLOCK: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^([01]?\d|2[0-3])[.:h][0-5]\d([.:][0-5]\d)?([ap]\.?m)?z?$|^(1[0-2]|[1-9])[ap]m$"));
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^([01]?\d|2[0-3])[.:h][0-5]\d([.:][0-5]\d)?([ap]\.?m)?z?$|^(1[0-2]|[1-9])[ap]m$")
+});
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(19|20)\d\d-[01]\d-[0-3]\d(t[0-9:.]+(z|[+-][0-9:]+)?)?$|^[0-3]?\d[./-][0-3]?\d[./-](19|20)\d\d$")
 });
@@ -237,25 +291,43 @@ fn byline(text: &str) -> Option<Option<String>> {
     }
     let lower = text.to_lowercase();
     let labels = ["by ", "by: ", "written by ", "words by ", "author: ", "from "];
-    let label = labels.iter().find(|label| lower.starts_with(*label)).filter(|_| text.is_char_boundary(8.min(text.len())));
+    let label = labels
+        .iter()
+        .find(|label| lower.starts_with(*label))
+        .filter(|_| text.is_char_boundary(8.min(text.len())));
     let Some(label) = label else {
         let words: Vec<&str> = text.split(' ').collect();
         let desk = words.last().is_some_and(|w| {
-            matches!(w.to_lowercase().as_str(), "staff" | "correspondent" | "correspondents" | "reporter" | "reporters" | "desk" | "bureau" | "newsroom")
+            matches!(
+                w.to_lowercase().as_str(),
+                "staff"
+                    | "correspondent"
+                    | "correspondents"
+                    | "reporter"
+                    | "reporters"
+                    | "desk"
+                    | "bureau"
+                    | "newsroom"
+            )
         });
         let capitals = words.iter().all(|w| w.starts_with(char::is_uppercase));
         return (desk && capitals && (2..=5).contains(&words.len())).then_some(None);
     };
     let names = text.get(label.len()..)?.trim();
     let names = names.split(" | ").next().unwrap_or(names);
-    let small = ["and", "in", "of", "for", "the", "de", "da", "van", "von", "bin", "al", "with", "at", "&", "-", "to", "on", "our", "own"];
+    let small = [
+        "and", "in", "of", "for", "the", "de", "da", "van", "von", "bin", "al", "with", "at", "&", "-", "to",
+        "on", "our", "own",
+    ];
     let words: Vec<&str> = names.split([' ', ',']).filter(|w| !w.is_empty()).collect();
     let fits = (1..=16).contains(&words.len())
         && words.first().is_some_and(|w| w.starts_with(char::is_uppercase))
         && !super::date::is_weekday(words[0])
         && !super::date::is_month(words[0])
         && words.iter().enumerate().all(|(i, w)| {
-            w.starts_with(|c: char| c.is_uppercase() || c == '@' || c == '“') || small.contains(w) || (names.contains(',') && i > 1)
+            w.starts_with(|c: char| c.is_uppercase() || c == '@' || c == '“')
+                || small.contains(w)
+                || (names.contains(',') && i > 1)
         });
     if !fits || (*label == "from " && words.len() > 5) {
         return None;
@@ -273,7 +345,9 @@ fn is_headline(text: &str) -> bool {
 
 /// The words in lower case, without a bullet before and a full stop or colon behind them.
 fn plain(text: &str) -> String {
-    let text = text.trim().trim_start_matches(['-', '*', '•', '–', '—', '·', '►', '▶', '>', '»', '|', '#', '_', ' ', '\u{a0}', '\u{feff}']);
+    let text = text.trim().trim_start_matches([
+        '-', '*', '•', '–', '—', '·', '►', '▶', '>', '»', '|', '#', '_', ' ', '\u{a0}', '\u{feff}',
+    ]);
     let text = text.trim_end_matches(['.', ':', ' ', '»', '>', '→', '_', '*', '…']);
     text.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -289,7 +363,9 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut phrases = Phrases { lines: Vec::new(), starts: Vec::new(), ends: Vec::new() };
     for row in include_str!("around.tsv").lines().filter(|row| !row.starts_with('#')) {
         let mut cells = row.split('\t');
-        let (Some(what), Some(place), Some(words)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(what), Some(place), Some(words)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
         let what = match what {
             "share" => Furniture::Share,
             "notice" => Furniture::Notice,
@@ -317,7 +393,9 @@ impl Phrases {
         // a sentence of prose that happens to begin so is long, and goes on after its first full stop
         let long = text.chars().count() > 400;
         let begins = |start: &str| {
-            words.strip_prefix(start).is_some_and(|rest| start.ends_with(':') || rest.is_empty() || rest.starts_with([' ', ':', ',', '-']))
+            words.strip_prefix(start).is_some_and(|rest| {
+                start.ends_with(':') || rest.is_empty() || rest.starts_with([' ', ':', ',', '-'])
+            })
         };
         let found = self.starts.iter().find(|(start, _)| begins(start));
         let found = found.or_else(|| self.ends.iter().find(|(end, _)| words.ends_with(end)));

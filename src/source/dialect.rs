@@ -18,38 +18,131 @@ pub(super) type Record = Map<String, Value>;
 fn keys(field: Field) -> &'static [&'static str] {
     match field {
         Field::Text => &[
-            "text", "articlebody", "maintext", "fulltext", "bodytext", "cleanedtext", "cleantext", "articletext",
-            "textcontent", "contenttext", "plaintext", "rawtext", "content", "contents", "body", "article", "story",
-            "articlecontent", "newstext", "contenthtml", "html",
+            "text",
+            "articlebody",
+            "maintext",
+            "fulltext",
+            "bodytext",
+            "cleanedtext",
+            "cleantext",
+            "articletext",
+            "textcontent",
+            "contenttext",
+            "plaintext",
+            "rawtext",
+            "content",
+            "contents",
+            "body",
+            "article",
+            "story",
+            "articlecontent",
+            "newstext",
+            "contenthtml",
+            "html",
         ],
-        Field::Id => &["id", "guid", "uuid", "articleid", "storyid", "storiesid", "identifier", "docid", "documentid"],
+        Field::Id => {
+            &["id", "guid", "uuid", "articleid", "storyid", "storiesid", "identifier", "docid", "documentid"]
+        }
         Field::Published => &[
-            "published", "publishedat", "publisheddate", "datepublished", "datepublish", "publishdate", "publicationdate",
-            "pubdate", "webpublicationdate", "firstpublished", "seendate", "date", "datetime", "publishtime",
-            "publishedtime", "releasedate", "timestamp", "createdat", "created", "time", "day", "isodate", "crawldate",
+            "published",
+            "publishedat",
+            "publisheddate",
+            "datepublished",
+            "datepublish",
+            "publishdate",
+            "publicationdate",
+            "pubdate",
+            "webpublicationdate",
+            "firstpublished",
+            "seendate",
+            "date",
+            "datetime",
+            "publishtime",
+            "publishedtime",
+            "releasedate",
+            "timestamp",
+            "createdat",
+            "created",
+            "time",
+            "day",
+            "isodate",
+            "crawldate",
         ],
         Field::Publisher => &[
-            "publisher", "medianame", "publication", "outlet", "newspaper", "sourcename", "sitename", "publicationtitle",
-            "newssource", "newsoutlet", "source", "site", "sourcedomain", "domain", "hostname", "sourcecommonname", "agency",
+            "publisher",
+            "medianame",
+            "publication",
+            "outlet",
+            "newspaper",
+            "sourcename",
+            "sitename",
+            "publicationtitle",
+            "newssource",
+            "newsoutlet",
+            "source",
+            "site",
+            "sourcedomain",
+            "domain",
+            "hostname",
+            "sourcecommonname",
+            "agency",
         ],
         Field::Url => &[
-            "url", "canonicalurl", "canonicallink", "weburl", "link", "articleurl", "sourceurl", "href", "permalink",
-            "externalurl", "amphtml", "uri",
+            "url",
+            "canonicalurl",
+            "canonicallink",
+            "weburl",
+            "link",
+            "articleurl",
+            "sourceurl",
+            "href",
+            "permalink",
+            "externalurl",
+            "amphtml",
+            "uri",
         ],
         Field::Headline => &["headline", "title", "webtitle", "articletitle", "heading", "headlines"],
-        Field::Author => &["author", "authors", "byline", "creator", "creators", "writer", "journalist", "reporter"],
+        Field::Author => {
+            &["author", "authors", "byline", "creator", "creators", "writer", "journalist", "reporter"]
+        }
         Field::Language => &["language", "lang", "inlanguage", "languagecode", "languageiso"],
     }
 }
 
 /// Keys that hold the beginning of an article where its text is not given.
-const TEASER: &[&str] = &["description", "summary", "abstract", "abstractnote", "leadparagraph", "snippet", "excerpt", "lead", "standfirst", "teaser"];
+const TEASER: &[&str] = &[
+    "description",
+    "summary",
+    "abstract",
+    "abstractnote",
+    "leadparagraph",
+    "snippet",
+    "excerpt",
+    "lead",
+    "standfirst",
+    "teaser",
+];
 
 /// Objects that the article itself lies in.
 const INNER: &[&str] = &["_source", "fields", "metadata", "meta", "attributes", "article", "document", "doc"];
 
 /// Where many articles lie in one object.
-const MANY: &[&str] = &["articles", "results", "docs", "items", "hits", "stories", "response", "data", "entries", "documents", "news", "posts", "records", "value"];
+const MANY: &[&str] = &[
+    "articles",
+    "results",
+    "docs",
+    "items",
+    "hits",
+    "stories",
+    "response",
+    "data",
+    "entries",
+    "documents",
+    "news",
+    "posts",
+    "records",
+    "value",
+];
 
 /// The list of articles in an object that is an answer of a service, not an article.
 pub(super) fn many(record: &Record) -> Option<&Vec<Value>> {
@@ -99,7 +192,11 @@ fn text(record: &Record, options: &ReadOptions) -> Result<(String, bool), Proble
 }
 
 /// What an object says of its article.
-fn metadata(record: &Record, options: &ReadOptions, warnings: &mut Vec<Warning>) -> Result<Metadata, Problem> {
+fn metadata(
+    record: &Record,
+    options: &ReadOptions,
+    warnings: &mut Vec<Warning>,
+) -> Result<Metadata, Problem> {
     let get = |field: Field| match options.map.key(field) {
         Some(key) => at_path(record, key).and_then(words),
         None => look_up(record, keys(field), words),
@@ -143,7 +240,8 @@ fn look_up(record: &Record, keys: &[&str], read: fn(&Value) -> Option<String>) -
 }
 
 fn same_key(key: &str, plain: &str) -> bool {
-    let mut letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | ':')).flat_map(char::to_lowercase);
+    let mut letters =
+        key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | ':')).flat_map(char::to_lowercase);
     plain.chars().all(|c| letters.next() == Some(c)) && letters.next().is_none()
 }
 
@@ -177,7 +275,19 @@ fn long(value: &Value) -> Option<String> {
 
 /// A name, a number, a date: of an object that which names it, of a list all of them.
 fn words(value: &Value) -> Option<String> {
-    const NAMES: &[&str] = &["name", "title", "main", "original", "$date", "$oid", "$numberLong", "value", "rendered", "fullName", "en"];
+    const NAMES: &[&str] = &[
+        "name",
+        "title",
+        "main",
+        "original",
+        "$date",
+        "$oid",
+        "$numberLong",
+        "value",
+        "rendered",
+        "fullName",
+        "en",
+    ];
     let text = match value {
         Value::String(text) => text.trim().to_string(),
         Value::Number(number) => number.to_string(),

@@ -169,7 +169,9 @@ impl Problem {
             Problem::UnknownKind(_) => {
                 "known are text, web pages, feeds, CSV, JSON, PDF, DOCX, ODT, mail and web archives; `--input text` reads it as text"
             }
-            Problem::Skipped(_) | Problem::PagePart => "name the file with `--input` to have it read all the same",
+            Problem::Skipped(_) | Problem::PagePart => {
+                "name the file with `--input` to have it read all the same"
+            }
             Problem::Twice { .. } => "give each article an id or an address of its own if they are two",
             Problem::Unchanged => "`--force` reads it again",
             Problem::NotEnglish(_) => "`--any-language` reads it all the same",
@@ -178,9 +180,13 @@ impl Problem {
             Problem::OpenQuote => "a quote inside of a cell is written twice; close the quote in this row",
             Problem::Cells { .. } => "a cell that holds commas or line ends stands in quotes",
             Problem::Nested => "unpack it first",
-            Problem::NoArticle => "is it a front page, a form or a wall of consent? `--input text` reads it as it stands",
+            Problem::NoArticle => {
+                "is it a front page, a form or a wall of consent? `--input text` reads it as it stands"
+            }
             Problem::TooDeep(_) => "no page of a newspaper is; save it anew from a browser, or as text",
-            Problem::Broken(_) => "fetch or save it anew; what stands before the break was read where that can be done",
+            Problem::Broken(_) => {
+                "fetch or save it anew; what stands before the break was read where that can be done"
+            }
             Problem::Scanned => "run text recognition over it first, for example: ocrmypdf FILE OUT",
             Problem::Encrypted => "take the password off first, for example: qpdf --decrypt FILE OUT",
             Problem::Fault => "the other articles are not touched by it; save it in another form, or as text",
@@ -255,7 +261,9 @@ impl Warning {
             Self::DateUnread { .. } => {
                 "write it as 2025-08-07, or say which stands first with --dates day-first or --dates month-first"
             }
-            Self::IdTwice { .. } => "both are kept, this one under an id of its own; give each an id, or keep the newest only",
+            Self::IdTwice { .. } => {
+                "both are kept, this one under an id of its own; give each an id, or keep the newest only"
+            }
             Self::Copy { .. } => "both are kept and linked; they count as one source",
             Self::Mojibake { .. } => "decode the original anew: it is UTF-8 that was read as Windows-1252",
             Self::Entities { .. } => {

@@ -33,7 +33,8 @@ pub(super) fn read(file: File, options: &ReadOptions) -> Result<Vec<Item>, Probl
 }
 
 fn as_time(date: jiff::civil::Date) -> Option<chrono::DateTime<Utc>> {
-    let day = chrono::NaiveDate::from_ymd_opt(i32::from(date.year()), date.month() as u32, date.day() as u32)?;
+    let day =
+        chrono::NaiveDate::from_ymd_opt(i32::from(date.year()), date.month() as u32, date.day() as u32)?;
     Some(day.and_time(NaiveTime::MIN).and_utc())
 }
 
@@ -44,15 +45,24 @@ fn article(feed: &Feed, entry: &Entry, origin: &Origin, options: &ReadOptions) -
     let teaser = content.is_none() && length(&summary) < WHOLE;
     let text = if length(&content) >= length(&summary) { content } else { summary };
     let date = entry.published.or(entry.updated).map(|time| time.date_naive().to_string());
-    let link = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate")).or(entry.links.first());
+    let link = entry
+        .links
+        .iter()
+        .find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"))
+        .or(entry.links.first());
     let url = link.map(|l| l.href.clone()).filter(|url| url.contains("://"));
-    let names: Vec<&str> = entry.authors.iter().filter_map(|a| a.name.as_deref()).filter(|n| !n.is_empty()).collect();
+    let names: Vec<&str> =
+        entry.authors.iter().filter_map(|a| a.name.as_deref()).filter(|n| !n.is_empty()).collect();
     let title = entry.title.as_ref().map(|t| markup::plain(t.content.clone()));
     let known = Metadata {
         // what a feed calls an id is an address for most; one without a meaning outside of the feed is not taken
         id: None,
         published: date.and_then(|d| parse_any(&d, None)),
-        publisher: feed.title.as_ref().map(|t| markup::plain(t.content.clone())).filter(|t| !t.trim().is_empty()),
+        publisher: feed
+            .title
+            .as_ref()
+            .map(|t| markup::plain(t.content.clone()))
+            .filter(|t| !t.trim().is_empty()),
         url: url.or_else(|| Some(entry.id.clone()).filter(|id| id.contains("://"))),
         headline: title.clone(),
         author: (!names.is_empty()).then(|| names.join(", ")),

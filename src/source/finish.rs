@@ -65,7 +65,8 @@ fn english(article: &Article) -> Result<(), Problem> {
     if prose.chars().filter(|c| c.is_alphabetic()).count() < ENOUGH {
         return declared.map_or(Ok(()), |language| Err(Problem::NotEnglish(language)));
     }
-    let told = whatlang::detect(&prose).filter(|told| told.is_reliable() && told.lang() != whatlang::Lang::Eng);
+    let told =
+        whatlang::detect(&prose).filter(|told| told.is_reliable() && told.lang() != whatlang::Lang::Eng);
     let common = common_words(&prose);
     match (told, declared) {
         // names in other languages mislead a detector; the small words of English do not
@@ -80,8 +81,9 @@ fn english(article: &Article) -> Result<(), Problem> {
 /// Share of words that only English is full of.
 fn common_words(text: &str) -> f64 {
     const WORDS: &[&str] = &[
-        "the", "of", "and", "to", "in", "that", "for", "is", "was", "with", "by", "said", "from", "has", "have", "it", "as",
-        "at", "be", "he", "his", "its", "which", "this", "are", "were", "had", "been", "not", "but", "their", "they", "who",
+        "the", "of", "and", "to", "in", "that", "for", "is", "was", "with", "by", "said", "from", "has",
+        "have", "it", "as", "at", "be", "he", "his", "its", "which", "this", "are", "were", "had", "been",
+        "not", "but", "their", "they", "who",
     ];
     let (mut all, mut common) = (0usize, 0usize);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(2000) {
@@ -93,7 +95,8 @@ fn common_words(text: &str) -> f64 {
 
 /// A day on which hardly an article appeared. The clock is asked for a warning only: nothing that is written depends on it.
 fn odd(published: Date, origin: &Origin) -> Option<Warning> {
-    let tomorrow = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().tomorrow().unwrap_or(Date::MAX);
+    let tomorrow =
+        jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().tomorrow().unwrap_or(Date::MAX);
     let why = if published > tomorrow {
         "in the future"
     } else if published.year() < 1900 {

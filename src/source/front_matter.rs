@@ -75,7 +75,10 @@ mod tests {
     #[test]
     fn carriage_returns_alone() {
         let (metadata, at) = split("---\rid: 42\rpublisher: The Daily\r---\rBody\r").unwrap();
-        assert_eq!((metadata.id.as_deref(), metadata.publisher.as_deref(), at), (Some("42"), Some("The Daily"), 37));
+        assert_eq!(
+            (metadata.id.as_deref(), metadata.publisher.as_deref(), at),
+            (Some("42"), Some("The Daily"), 37)
+        );
     }
 
     #[test]

@@ -28,7 +28,15 @@ pub(super) struct Documents {
 
 impl Documents {
     pub fn new(input: Input, options: Arc<ReadOptions>) -> Self {
-        Self { reader: input.reader, origin: input.origin, options, in_array: false, entry: 0, started: false, done: false }
+        Self {
+            reader: input.reader,
+            origin: input.origin,
+            options,
+            in_array: false,
+            entry: 0,
+            started: false,
+            done: false,
+        }
     }
 
     /// Goes to the next value; `None` at the end.
@@ -62,7 +70,9 @@ impl Iterator for Documents {
         let mut bytes = Vec::new();
         let limit = if self.in_array { MAX_BYTES } else { OBJECT };
         let value = self.seek().and_then(|first| match first {
-            Some(_) => value(&mut self.reader, &mut bytes, if self.in_array { MAX_BYTES } else { limit }).map(Some),
+            Some(_) => {
+                value(&mut self.reader, &mut bytes, if self.in_array { MAX_BYTES } else { limit }).map(Some)
+            }
             None => Ok(None),
         });
         let origin = if self.in_array {
@@ -78,7 +88,12 @@ impl Iterator for Documents {
                 let place = origin.clone();
                 return Some(Unread::all(place, bytes.len(), move || {
                     if is_feed(&bytes) {
-                        let file = File { bytes, origin: origin.clone(), beside: super::Metadata::default(), charset: None };
+                        let file = File {
+                            bytes,
+                            origin: origin.clone(),
+                            beside: super::Metadata::default(),
+                            charset: None,
+                        };
                         return feed::read(file, &options)
                             .unwrap_or_else(|problem| vec![Err(super::SourceError { origin, problem })]);
                     }
@@ -148,7 +163,9 @@ fn value(reader: &mut Reader, bytes: &mut Vec<u8>, limit: usize) -> io::Result<b
                     b'"' => in_string = true,
                     b'{' | b'[' => depth += 1,
                     b'}' | b']' if depth > 0 => depth -= 1,
-                    b'}' | b']' => return Err(io::Error::new(io::ErrorKind::InvalidData, "a bracket too many")),
+                    b'}' | b']' => {
+                        return Err(io::Error::new(io::ErrorKind::InvalidData, "a bracket too many"));
+                    }
                     b',' | b'\n' if depth == 0 => {
                         ended = true; // the end of a bare word or number
                         break;

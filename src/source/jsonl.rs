@@ -49,7 +49,10 @@ pub(super) fn articles(bytes: &[u8], origin: &Origin, options: &ReadOptions) -> 
                 let place = origin.entry(i + 1);
                 match value {
                     Value::Object(record) => one(record, place),
-                    _ => Err(SourceError { origin: place, problem: Problem::Json("it is of another type".into()) }),
+                    _ => Err(SourceError {
+                        origin: place,
+                        problem: Problem::Json("it is of another type".into()),
+                    }),
                 }
             })
             .collect(),

@@ -148,15 +148,17 @@ fn by_ending(ending: &str) -> Option<Kind> {
         "eml" | "mht" | "mhtml" => Kind::Mail,
         "mbox" => Kind::Mailbox,
         "ris" => Kind::Ris,
-        "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" | "ico" | "bmp" | "tif" | "tiff" | "avif" | "heic" => {
-            Kind::Image
+        "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" | "ico" | "bmp" | "tif" | "tiff" | "avif"
+        | "heic" => Kind::Image,
+        "mp3" | "mp4" | "m4a" | "wav" | "ogg" | "webm" | "mov" | "avi" | "mkv" | "flac" | "srt" | "vtt" => {
+            Kind::Media
         }
-        "mp3" | "mp4" | "m4a" | "wav" | "ogg" | "webm" | "mov" | "avi" | "mkv" | "flac" | "srt" | "vtt" => Kind::Media,
-        "js" | "mjs" | "css" | "map" | "ts" | "py" | "rs" | "c" | "h" | "cpp" | "java" | "sh" | "php" | "rb"
-        | "go" | "r" | "sql" | "woff" | "woff2" | "ttf" | "otf" | "eot" | "wasm" | "toml" | "yaml" | "yml"
-        | "ini" | "cfg" | "conf" | "lock" | "ipynb" => Kind::Program,
-        "xml" | "log" | "bak" | "tmp" | "db" | "xls" | "xlsx" | "ods" | "doc" | "rtf" | "ppt" | "pptx" | "epub"
-        | "parquet" | "bin" | "exe" | "dll" | "so" | "o" | "a" | "tar" | "7z" | "rar" | "tex" | "bib" => Kind::Unknown,
+        "js" | "mjs" | "css" | "map" | "ts" | "py" | "rs" | "c" | "h" | "cpp" | "java" | "sh" | "php"
+        | "rb" | "go" | "r" | "sql" | "woff" | "woff2" | "ttf" | "otf" | "eot" | "wasm" | "toml" | "yaml"
+        | "yml" | "ini" | "cfg" | "conf" | "lock" | "ipynb" => Kind::Program,
+        "xml" | "log" | "bak" | "tmp" | "db" | "xls" | "xlsx" | "ods" | "doc" | "rtf" | "ppt" | "pptx"
+        | "epub" | "parquet" | "bin" | "exe" | "dll" | "so" | "o" | "a" | "tar" | "7z" | "rar" | "tex"
+        | "bib" => Kind::Unknown,
         _ => return None,
     })
 }
@@ -168,21 +170,31 @@ fn by_magic(head: &[u8]) -> Option<Kind> {
     if starts(b"PK\x03\x04") && head.len() >= 30 {
         return Some(Kind::Zip);
     }
-    if starts(b"%PDF-") || head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") && head.contains(&0) {
+    if starts(b"%PDF-") || head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") && head.contains(&0)
+    {
         return Some(Kind::Pdf);
     }
     if starts(b"WARC/") {
         return Some(Kind::Warc);
     }
-    if starts(b"\x89PNG") || starts(b"GIF8") || starts(b"\xff\xd8\xff") || (starts(b"RIFF") && at(8, b"WEBP")) {
+    if starts(b"\x89PNG") || starts(b"GIF8") || starts(b"\xff\xd8\xff") || (starts(b"RIFF") && at(8, b"WEBP"))
+    {
         return Some(Kind::Image);
     }
-    if at(4, b"ftyp") || starts(b"ID3") || starts(b"OggS") || (starts(b"RIFF") && !at(8, b"WEBP")) || starts(b"\x1aE\xdf\xa3") {
+    if at(4, b"ftyp")
+        || starts(b"ID3")
+        || starts(b"OggS")
+        || (starts(b"RIFF") && !at(8, b"WEBP"))
+        || starts(b"\x1aE\xdf\xa3")
+    {
         return Some(Kind::Media);
     }
     let foreign: [&[u8]; 8] =
         [b"\x7fELF", b"MZ", b"SQLite format 3", b"PAR1", b"wOFF", b"wOF2", b"{\\rtf", b"\xd0\xcf\x11\xe0"];
-    foreign.iter().any(|magic| starts(magic) && (magic.len() > 2 || head.contains(&0))).then_some(Kind::Unknown)
+    foreign
+        .iter()
+        .any(|magic| starts(magic) && (magic.len() > 2 || head.contains(&0)))
+        .then_some(Kind::Unknown)
 }
 
 /// By what text begins with.
@@ -206,9 +218,9 @@ fn markup(text: &str, by_name: Option<Kind>) -> Option<Kind> {
         "rdf" if text.contains("purl.org/rss/1.0") => Kind::Feed,
         "newsmessage" | "newsitem" | "packageitem" | "nitf" | "urlset" => Kind::NewsXml,
         "svg" => Kind::Image,
-        "html" | "head" | "body" | "article" | "main" | "div" | "p" | "meta" | "title" | "section" | "h1" | "h2"
-        | "script" | "link" | "style" | "table" | "header" | "span" | "a" | "center" | "font" | "b" | "strong"
-        | "em" | "ul" | "ol" | "img" | "nav" | "blockquote" | "!doctype" => Kind::Html,
+        "html" | "head" | "body" | "article" | "main" | "div" | "p" | "meta" | "title" | "section" | "h1"
+        | "h2" | "script" | "link" | "style" | "table" | "header" | "span" | "a" | "center" | "font"
+        | "b" | "strong" | "em" | "ul" | "ol" | "img" | "nav" | "blockquote" | "!doctype" => Kind::Html,
         _ if by_name == Some(Kind::Html) => Kind::Html,
         _ if text.starts_with("<?xml") || by_name.is_none() => Kind::Unknown,
         _ => return None,
@@ -226,12 +238,19 @@ fn first_element(text: &str) -> Option<String> {
         } else if inner.starts_with('?') {
             rest = inner.split_once('>').map(|(_, after)| after)?;
         } else if inner.starts_with('!') {
-            if inner.len() > 13 && inner.is_char_boundary(13) && inner[..13].eq_ignore_ascii_case("!doctype html") {
+            if inner.len() > 13
+                && inner.is_char_boundary(13)
+                && inner[..13].eq_ignore_ascii_case("!doctype html")
+            {
                 return Some("!doctype".into());
             }
             // an internal subset ends in `]>`
             let open = inner.find(['[', '>'])?;
-            let end = if inner.as_bytes()[open] == b'[' { inner.find("]>").map(|at| at + 2) } else { Some(open + 1) };
+            let end = if inner.as_bytes()[open] == b'[' {
+                inner.find("]>").map(|at| at + 2)
+            } else {
+                Some(open + 1)
+            };
             rest = &inner[end?..];
         } else {
             let name: String =

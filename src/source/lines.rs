@@ -43,7 +43,15 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
                 above.is_wrapped_into = true;
             }
             let is_item = line.starts_with(['-', '*', '•', '–', '·', '►', '▶', '»']);
-            out.push(Line { text: line, begin, end, after_blank: blank, goes_on, is_wrapped_into: false, is_item });
+            out.push(Line {
+                text: line,
+                begin,
+                end,
+                after_blank: blank,
+                goes_on,
+                is_wrapped_into: false,
+                is_item,
+            });
             blank = false;
         }
         at += length + 1;
@@ -61,7 +69,8 @@ fn between(text: &str, piece: &str) -> bool {
 fn wraps(above: &Line<'_>, line: &str) -> bool {
     let open = !above.text.ends_with(['.', '!', '?', '”', '"', ':']);
     let length = above.end - above.begin;
-    line.starts_with(char::is_lowercase) && open && length > 30 || (55..=100).contains(&length) && open && !line.starts_with(['-', '*', '•'])
+    line.starts_with(char::is_lowercase) && open && length > 30
+        || (55..=100).contains(&length) && open && !line.starts_with(['-', '*', '•'])
 }
 
 #[cfg(test)]
@@ -72,6 +81,9 @@ mod tests {
     fn places_and_line_ends() {
         let text = "É one\r\n\r\n  two \rthree\nfour";
         let found: Vec<_> = lines(text).iter().map(|l| (l.text, l.begin, l.end, l.after_blank)).collect();
-        assert_eq!(found, [("É one", 0, 5, true), ("two", 11, 14, true), ("three", 16, 21, false), ("four", 22, 26, false)]);
+        assert_eq!(
+            found,
+            [("É one", 0, 5, true), ("two", 11, 14, true), ("three", 16, 21, false), ("four", 22, 26, false)]
+        );
     }
 }

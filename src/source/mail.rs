@@ -15,7 +15,9 @@ use super::{Article, ReadOptions, html, markup};
 pub(super) fn read(file: File, options: &ReadOptions) -> Result<Article, Problem> {
     let message = MessageParser::default().parse(&file.bytes[..]).ok_or(Problem::NoText)?;
     let known = known(&message);
-    let page = message.body_html(0).filter(|_| message.html_part(0).is_some_and(|part| part.is_content_type("text", "html")));
+    let page = message
+        .body_html(0)
+        .filter(|_| message.html_part(0).is_some_and(|part| part.is_content_type("text", "html")));
     let saved = message.header("Snapshot-Content-Location").is_some();
     let address = message.header("Snapshot-Content-Location").and_then(|h| h.as_text()).map(str::to_string);
     let text = match page {
@@ -23,7 +25,10 @@ pub(super) fn read(file: File, options: &ReadOptions) -> Result<Article, Problem
             let page = html::page(&page)?;
             let url = Metadata { url: address, ..Metadata::default() };
             let known = page.known.or(url).or(file.beside);
-            return finish(Found { text: page.text, known, warnings: page.warnings, origin: file.origin }, options);
+            return finish(
+                Found { text: page.text, known, warnings: page.warnings, origin: file.origin },
+                options,
+            );
         }
         Some(page) => html::page(&page).map(|p| p.text).unwrap_or_else(|_| markup::from_html(&page)),
         None => message.body_text(0).ok_or(Problem::NoText)?.into_owned(),
@@ -35,7 +40,12 @@ fn known(message: &Message<'_>) -> Metadata {
     let sender = message.from().and_then(|from| from.first());
     let name = sender.and_then(|a| a.name().or(a.address())).map(str::to_string);
     let published = message.date().and_then(|d| {
-        jiff::civil::Date::new(i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?).ok()
+        jiff::civil::Date::new(
+            i16::try_from(d.year).ok()?,
+            i8::try_from(d.month).ok()?,
+            i8::try_from(d.day).ok()?,
+        )
+        .ok()
     });
     Metadata {
         id: message.message_id().map(str::to_string),

@@ -4,11 +4,35 @@ use dom_query::{Document, NodeRef};
 
 /// Elements that begin a line of their own.
 const BLOCKS: &[&str] = &[
-    "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table", "section",
-    "article", "figure", "figcaption", "hr", "pre", "header", "footer", "dd", "dt",
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "tr",
+    "table",
+    "section",
+    "article",
+    "figure",
+    "figcaption",
+    "hr",
+    "pre",
+    "header",
+    "footer",
+    "dd",
+    "dt",
 ];
 /// Elements whose content is not for readers.
-const HIDDEN: &[&str] = &["script", "style", "noscript", "template", "iframe", "svg", "head", "title", "form", "button"];
+const HIDDEN: &[&str] =
+    &["script", "style", "noscript", "template", "iframe", "svg", "head", "title", "form", "button"];
 
 /// The text without its tags and references, if it has any; else as it is.
 pub(super) fn plain(text: String) -> String {
@@ -19,10 +43,14 @@ pub(super) fn plain(text: String) -> String {
 fn is_markup(text: &str) -> bool {
     let tag = text.match_indices('<').any(|(at, _)| {
         let rest = text[at + 1..].strip_prefix('/').unwrap_or(&text[at + 1..]);
-        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let name: String =
+            rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         let known = BLOCKS.contains(&name.as_str())
             || HIDDEN.contains(&name.as_str())
-            || matches!(name.as_str(), "a" | "b" | "i" | "em" | "strong" | "span" | "img" | "html" | "body" | "u" | "sup" | "td");
+            || matches!(
+                name.as_str(),
+                "a" | "b" | "i" | "em" | "strong" | "span" | "img" | "html" | "body" | "u" | "sup" | "td"
+            );
         known && rest.contains('>')
     });
     tag || ["&amp;", "&quot;", "&#", "&nbsp;", "&rsquo;", "&lsquo;", "&ldquo;", "&lt;", "&apos;", "&mdash;"]
@@ -38,7 +66,8 @@ pub(super) fn from_html(html: &str) -> String {
     let document = Document::fragment(html);
     let mut out = String::new();
     walk(&document.root(), &mut out);
-    let lines: Vec<String> = out.split('\n').map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let lines: Vec<String> =
+        out.split('\n').map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     lines.into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 

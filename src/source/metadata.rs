@@ -97,7 +97,11 @@ impl std::str::FromStr for KeyMap {
             let (field, key) = pair.split_once('=').ok_or_else(|| format!("\"{pair}\" is not FIELD=KEY"))?;
             let known = Field::ALL.into_iter().find(|f| f.as_str() == field.trim());
             let field = known.ok_or_else(|| {
-                format!("there is no field \"{}\"; fields are {}", field.trim(), Field::ALL.map(Field::as_str).join(", "))
+                format!(
+                    "there is no field \"{}\"; fields are {}",
+                    field.trim(),
+                    Field::ALL.map(Field::as_str).join(", ")
+                )
             })?;
             map.push((field, key.trim().to_string()));
         }

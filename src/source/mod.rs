@@ -101,7 +101,9 @@ impl Article {
             Metadata { id: Some(id), .. } => id.clone(),
             // the same text in two papers is two articles
             Metadata { url: Some(url), .. } => digest(&[&address::canonical(url)])[..16].to_string(),
-            Metadata { publisher: Some(publisher), .. } => digest(&[publisher, "\n", &text])[..16].to_string(),
+            Metadata { publisher: Some(publisher), .. } => {
+                digest(&[publisher, "\n", &text])[..16].to_string()
+            }
             _ => sha256[..16].to_string(),
         };
         let marks = text.char_indices().map(|(i, _)| i).step_by(STRIDE).collect();

@@ -78,14 +78,20 @@ fn paragraphs(node: Node<'_, '_>) -> Option<String> {
     let blocks = ["p", "hl2", "li", "h2", "h3", "blockquote"];
     let is_block = |n: &Node<'_, '_>| n.is_element() && blocks.contains(&n.tag_name().name());
     let inner = |n: &Node<'_, '_>| n.ancestors().skip(1).take_while(|a| *a != node).any(|a| is_block(&a));
-    let text: Vec<String> =
-        node.descendants().filter(|n| is_block(n) && !inner(n)).map(words).filter(|t| !t.is_empty()).collect();
+    let text: Vec<String> = node
+        .descendants()
+        .filter(|n| is_block(n) && !inner(n))
+        .map(words)
+        .filter(|t| !t.is_empty())
+        .collect();
     if text.is_empty() { Some(words(node)).filter(|t| !t.is_empty()) } else { Some(text.join("\n\n")) }
 }
 
 fn nitf(root: Node<'_, '_>) -> Option<(String, Metadata)> {
     let body = first(root, "body.content").or_else(|| first(root, "body"))?;
-    let date = ["date.issue", "date.release", "story.date"].iter().find_map(|name| first(root, name)?.attribute("norm"));
+    let date = ["date.issue", "date.release", "story.date"]
+        .iter()
+        .find_map(|name| first(root, name)?.attribute("norm"));
     let id = first(root, "doc-id").and_then(|n| n.attribute("id-string")).map(str::to_string);
     let by = said(root, "byline").map(|by| by.trim_start_matches("By ").to_string());
     Some((
@@ -108,7 +114,9 @@ fn news_item(item: Node<'_, '_>) -> Option<(String, Metadata)> {
         Some(content) => paragraphs(content)?,
         None => paragraphs(first(body, "body").unwrap_or(body))?,
     };
-    let date = ["contentCreated", "firstCreated", "versionCreated", "contentModified"].iter().find_map(|name| said(item, name));
+    let date = ["contentCreated", "firstCreated", "versionCreated", "contentModified"]
+        .iter()
+        .find_map(|name| said(item, name));
     let name_of = |name: &str| {
         let node = first(item, name)?;
         said(node, "name").or_else(|| node.attribute("literal").map(str::to_string))

@@ -75,7 +75,9 @@ impl Read for Capped {
         let n = self.inner.read(buffer)?;
         self.given += n as u64;
         if self.given > FREE && self.given > RATIO.saturating_mul(self.read.load(Ordering::Relaxed)) {
-            return Err(io::Error::other(format!("it unpacks to more than {RATIO} times its size, as no text does")));
+            return Err(io::Error::other(format!(
+                "it unpacks to more than {RATIO} times its size, as no text does"
+            )));
         }
         Ok(n)
     }
@@ -103,7 +105,10 @@ impl Read for Frames {
             if reader.fill_buf()?.is_empty() {
                 return Ok(0);
             }
-            self.frame = Some(Frame::new(reader).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))?);
+            self.frame = Some(
+                Frame::new(reader)
+                    .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))?,
+            );
         }
     }
 }

@@ -30,7 +30,8 @@ fn mend(pages: &[String]) -> String {
     let mut paragraphs: Vec<String> = Vec::new();
     for page in pages {
         let mut open: Option<String> = None;
-        let lines: Vec<String> = page.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let lines: Vec<String> =
+            page.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         let width = lines.iter().map(|l| l.chars().count()).max().unwrap_or_default();
         for line in &lines {
             if line.is_empty() || running.contains(line) || is_page_number(line) {
@@ -53,7 +54,10 @@ fn mend(pages: &[String]) -> String {
     let mut out: Vec<String> = Vec::new();
     for paragraph in paragraphs {
         match out.last_mut() {
-            Some(above) if paragraph.starts_with(char::is_lowercase) && !above.ends_with(['.', '!', '?', '”', '"']) => {
+            Some(above)
+                if paragraph.starts_with(char::is_lowercase)
+                    && !above.ends_with(['.', '!', '?', '”', '"']) =>
+            {
                 join(above, &paragraph);
             }
             _ => out.push(paragraph),
@@ -77,18 +81,28 @@ fn join(text: &mut String, line: &str) {
 
 fn is_page_number(line: &str) -> bool {
     let bare = line.trim_start_matches("Page ").trim_matches(['-', '–', ' ']);
-    line.len() <= 14 && bare.split([' ', '/']).all(|w| w == "of" || (!w.is_empty() && w.bytes().all(|b| b.is_ascii_digit())))
+    line.len() <= 14
+        && bare
+            .split([' ', '/'])
+            .all(|w| w == "of" || (!w.is_empty() && w.bytes().all(|b| b.is_ascii_digit())))
 }
 
 /// Lines that stand on most pages.
 fn running(pages: &[String]) -> std::collections::HashSet<String> {
     let mut counts = std::collections::HashMap::<String, usize>::new();
     for page in pages {
-        let lines: std::collections::HashSet<String> =
-            page.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|l| !l.is_empty()).collect();
+        let lines: std::collections::HashSet<String> = page
+            .lines()
+            .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|l| !l.is_empty())
+            .collect();
         lines.into_iter().for_each(|line| *counts.entry(line).or_default() += 1);
     }
-    counts.into_iter().filter(|(_, n)| pages.len() >= 3 && n * 2 > pages.len()).map(|(line, _)| line).collect()
+    counts
+        .into_iter()
+        .filter(|(_, n)| pages.len() >= 3 && n * 2 > pages.len())
+        .map(|(line, _)| line)
+        .collect()
 }
 
 #[cfg(test)]

@@ -15,9 +15,12 @@ pub(super) fn read(file: File, options: &ReadOptions) -> Result<Vec<Item>, Probl
     let mut begin = 1;
     for (i, line) in text.lines().enumerate() {
         let line = line.trim_start_matches('\u{feff}');
-        let Some((tag, value)) = line.get(..2).zip(line.get(2..).and_then(|rest| rest.strip_prefix("  -"))) else {
+        let Some((tag, value)) = line.get(..2).zip(line.get(2..).and_then(|rest| rest.strip_prefix("  -")))
+        else {
             // a line that goes on with the one above
-            if let Some(serde_json::Value::String(text)) = record.get_mut("text").filter(|_| !line.trim().is_empty()) {
+            if let Some(serde_json::Value::String(text)) =
+                record.get_mut("text").filter(|_| !line.trim().is_empty())
+            {
                 text.push('\n');
                 text.push_str(line.trim());
             }

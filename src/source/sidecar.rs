@@ -41,5 +41,7 @@ fn read(path: &Path) -> Result<Metadata, Problem> {
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| endings.iter().any(|x| e.eq_ignore_ascii_case(x)))
+    path.extension()
+        .and_then(|e| e.to_str())
+        .is_some_and(|e| endings.iter().any(|x| e.eq_ignore_ascii_case(x)))
 }

@@ -58,10 +58,16 @@ impl Rows {
             head.drain(..skipped.len().min(head.len()));
         }
         let delimiter = separator.unwrap_or_else(|| delimiter(&head));
-        let mut csv = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(reader);
+        let mut csv = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(true)
+            .from_reader(reader);
         let names = csv.byte_headers().map_err(|e| broken(&e))?;
-        let names: Vec<String> = names.iter().map(|n| String::from_utf8_lossy(n).trim().to_string()).collect();
-        if options.map.key(Field::Text).is_none() && !dialect::names_a_text(names.iter().map(String::as_str)) {
+        let names: Vec<String> =
+            names.iter().map(|n| String::from_utf8_lossy(n).trim().to_string()).collect();
+        if options.map.key(Field::Text).is_none() && !dialect::names_a_text(names.iter().map(String::as_str))
+        {
             return Err(Problem::NoTextColumn { names: names.join(", ") });
         }
         let rows = csv.into_byte_records();
@@ -91,7 +97,10 @@ impl Iterator for Rows {
             return Some(Unread::error(origin, Problem::OpenQuote));
         }
         if row.len() != self.names.len() && row.len() < 2 {
-            return Some(Unread::error(origin, Problem::Cells { found: row.len(), wanted: self.names.len() }));
+            return Some(Unread::error(
+                origin,
+                Problem::Cells { found: row.len(), wanted: self.names.len() },
+            ));
         }
         let names = Arc::clone(&self.names);
         let options = Arc::clone(&self.options);
@@ -118,7 +127,10 @@ impl Iterator for Rows {
 
 /// A quote that is left open takes in the rows behind it: the text then holds line after line of many quoted cells.
 fn swallows(text: &str, cells: usize) -> bool {
-    let like_row = |line: &str| line.matches(",\"").count() + line.matches("\",").count() >= 2 && line.matches(',').count() + 1 >= cells;
+    let like_row = |line: &str| {
+        line.matches(",\"").count() + line.matches("\",").count() >= 2
+            && line.matches(',').count() + 1 >= cells
+    };
     cells > 1 && text.lines().skip(1).filter(|line| like_row(line)).count() >= 2
 }
 
@@ -154,6 +166,8 @@ pub(super) fn looks_like(text: &str) -> bool {
     let line = text.lines().next().unwrap_or_default();
     let delimiter = char::from(delimiter(line.as_bytes()));
     let names: Vec<&str> = line.split(delimiter).map(|name| name.trim().trim_matches('"')).collect();
-    let short = |name: &&str| !name.is_empty() && name.len() <= 30 && name.split(' ').count() <= 3 && !name.ends_with('.');
+    let short = |name: &&str| {
+        !name.is_empty() && name.len() <= 30 && name.split(' ').count() <= 3 && !name.ends_with('.')
+    };
     names.len() >= 2 && names.iter().all(|n| short(&n)) && dialect::names_a_text(names.into_iter())
 }

@@ -31,13 +31,21 @@ impl Unread {
         self.bytes
     }
 
-    pub(super) fn new(origin: Origin, bytes: usize, read: impl FnOnce() -> Result<Article, Problem> + Send + 'static) -> Self {
+    pub(super) fn new(
+        origin: Origin,
+        bytes: usize,
+        read: impl FnOnce() -> Result<Article, Problem> + Send + 'static,
+    ) -> Self {
         let place = origin.clone();
         let read = move || vec![read().map_err(|problem| SourceError { origin, problem })];
         Self { origin: place, bytes, read: Box::new(read) }
     }
 
-    pub(super) fn all(origin: Origin, bytes: usize, read: impl FnOnce() -> Vec<Item> + Send + 'static) -> Self {
+    pub(super) fn all(
+        origin: Origin,
+        bytes: usize,
+        read: impl FnOnce() -> Vec<Item> + Send + 'static,
+    ) -> Self {
         Self { origin, bytes, read: Box::new(read) }
     }
 

@@ -166,7 +166,8 @@ impl Pieces {
             Some(Err(error)) => return Unread::refused(error.origin, error.problem),
             None => Metadata::default(),
         };
-        let name = path.and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            path.and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         stream(Input { reader, name, origin, beside, named, depth: 0 }, &self.options)
     }
 }
@@ -176,7 +177,9 @@ fn is_page_part(path: &Path, root: &Path) -> bool {
     path.ancestors().skip(1).take_while(|folder| folder.starts_with(root) && *folder != root).any(|folder| {
         let name = folder.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
         let page = name.strip_suffix("_files").or_else(|| name.strip_suffix("_Files"));
-        page.is_some_and(|page| ["html", "htm"].iter().any(|e| folder.with_file_name(format!("{page}.{e}")).is_file()))
+        page.is_some_and(|page| {
+            ["html", "htm"].iter().any(|e| folder.with_file_name(format!("{page}.{e}")).is_file())
+        })
     })
 }
 

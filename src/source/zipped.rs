@@ -61,7 +61,10 @@ fn member(
     };
     let name = file.name().map(|n| n.to_string()).unwrap_or_default();
     let own = name.rsplit('/').next().unwrap_or(&name).to_string();
-    let skip = file.is_dir() || own.starts_with('.') || name.starts_with("__MACOSX/") || (is_wacz && !name.starts_with("archive/"));
+    let skip = file.is_dir()
+        || own.starts_with('.')
+        || name.starts_with("__MACOSX/")
+        || (is_wacz && !name.starts_with("archive/"));
     if skip {
         return Box::new(std::iter::empty());
     }

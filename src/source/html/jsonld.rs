@@ -28,7 +28,8 @@ pub(super) fn find(document: &Document, canonical: Option<&str>) -> Described {
     let mut nodes: Vec<&Object> = Vec::new();
     all.iter().for_each(|value| objects(value, &mut nodes, 0));
     let articles: Vec<&&Object> = nodes.iter().filter(|o| is_article(o)).collect();
-    let own = canonical.and_then(|url| articles.iter().find(|o| address(o).is_some_and(|a| same_address(&a, url))));
+    let own =
+        canonical.and_then(|url| articles.iter().find(|o| address(o).is_some_and(|a| same_address(&a, url))));
     let Some(article) = own.or(articles.first()) else { return Described::default() };
     let get = |key: &str| article.get(key).and_then(|value| name(value, &nodes));
     Described {
@@ -41,7 +42,10 @@ pub(super) fn find(document: &Document, canonical: Option<&str>) -> Described {
         url: address(article),
         body: article.get("articleBody").and_then(Value::as_str).map(str::to_string),
         paid: matches!(article.get("isAccessibleForFree"), Some(Value::Bool(false)))
-            || article.get("isAccessibleForFree").and_then(Value::as_str).is_some_and(|s| s.eq_ignore_ascii_case("false")),
+            || article
+                .get("isAccessibleForFree")
+                .and_then(Value::as_str)
+                .is_some_and(|s| s.eq_ignore_ascii_case("false")),
     }
 }
 
@@ -64,7 +68,16 @@ fn objects<'a>(value: &'a Value, out: &mut Vec<&'a Object>, depth: usize) {
         Value::Array(list) => list.iter().for_each(|v| objects(v, out, depth + 1)),
         Value::Object(object) => {
             out.push(object);
-            for key in ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "publisher", "author", "hasPart"] {
+            for key in [
+                "@graph",
+                "mainEntity",
+                "mainEntityOfPage",
+                "itemListElement",
+                "item",
+                "publisher",
+                "author",
+                "hasPart",
+            ] {
                 if let Some(inner) = object.get(key) {
                     objects(inner, out, depth + 1);
                 }
@@ -77,7 +90,11 @@ fn objects<'a>(value: &'a Value, out: &mut Vec<&'a Object>, depth: usize) {
 fn is_article(object: &Object) -> bool {
     let is = |kind: &str| {
         let kind = kind.rsplit(['/', ':']).next().unwrap_or(kind);
-        kind.ends_with("Article") || matches!(kind, "BlogPosting" | "LiveBlogPosting" | "Report" | "ClaimReview" | "SocialMediaPosting")
+        kind.ends_with("Article")
+            || matches!(
+                kind,
+                "BlogPosting" | "LiveBlogPosting" | "Report" | "ClaimReview" | "SocialMediaPosting"
+            )
     };
     match object.get("@type") {
         Some(Value::String(kind)) => is(kind),
@@ -89,10 +106,15 @@ fn is_article(object: &Object) -> bool {
 fn address(object: &Object) -> Option<String> {
     let of = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
-        Value::Object(inner) => inner.get("@id").or_else(|| inner.get("url")).and_then(Value::as_str).map(str::to_string),
+        Value::Object(inner) => {
+            inner.get("@id").or_else(|| inner.get("url")).and_then(Value::as_str).map(str::to_string)
+        }
         _ => None,
     };
-    ["url", "mainEntityOfPage", "@id"].iter().find_map(|key| object.get(*key).and_then(of)).filter(|a| a.contains("://"))
+    ["url", "mainEntityOfPage", "@id"]
+        .iter()
+        .find_map(|key| object.get(*key).and_then(of))
+        .filter(|a| a.contains("://"))
 }
 
 fn same_address(a: &str, b: &str) -> bool {
@@ -121,7 +143,9 @@ fn name(value: &Value, nodes: &[&Object]) -> Option<String> {
             Some(inner) => name(inner, &[])?,
             None => {
                 let id = object.get("@id")?.as_str()?;
-                let other = nodes.iter().find(|o| o.get("@id").and_then(Value::as_str) == Some(id) && o.contains_key("name"))?;
+                let other = nodes
+                    .iter()
+                    .find(|o| o.get("@id").and_then(Value::as_str) == Some(id) && o.contains_key("name"))?;
                 other.get("name").and_then(|n| name(n, &[]))?
             }
         },

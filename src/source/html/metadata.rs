@@ -1,5 +1,7 @@
 //! What a page says of its article, the surest place first: JSON-LD, meta tags, microdata, then the page itself.
 
+use std::collections::HashMap;
+
 use dom_query::Document;
 
 use super::date;
@@ -17,26 +19,36 @@ pub(super) struct Known {
 }
 
 pub(super) fn find(document: &Document) -> Known {
+    let tags = Tags::of(document);
     let canonical = attribute(document, "link[rel='canonical']", "href")
-        .or_else(|| meta(document, &["og:url"]))
+        .or_else(|| tags.get(&["og:url"]))
         .filter(|url| url.contains("://"));
     let described = jsonld::find(document, canonical.as_deref());
-    let published = date::find(document, &described, canonical.as_deref().or(described.url.as_deref()));
+    let published =
+        date::find(document, &tags, &described, canonical.as_deref().or(described.url.as_deref()));
     let publisher = described.publisher.or_else(|| {
-        meta(document, &["og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "cre", "apple-mobile-web-app-title"])
+        tags.get(&[
+            "og:site_name",
+            "application-name",
+            "dc.publisher",
+            "dcterms.publisher",
+            "publisher",
+            "cre",
+            "apple-mobile-web-app-title",
+        ])
     });
     let url = canonical.or(described.url);
     let publisher = publisher.filter(|p| !p.contains("://") && p.chars().count() <= 80).or_else(|| {
-        let twitter = meta(document, &["twitter:site"]).filter(|name| !name.contains(' '));
+        let twitter = tags.get(&["twitter:site"]).filter(|name| !name.contains(' '));
         url.as_deref().and_then(host).or_else(|| twitter.map(|name| name.trim_start_matches('@').to_string()))
     });
-    let headline = described.headline.or_else(|| headline(document, publisher.as_deref()));
-    let author = described.author.or_else(|| author(document));
+    let headline = described.headline.or_else(|| headline(document, &tags, publisher.as_deref()));
+    let author = described.author.or_else(|| author(document, &tags));
     let language = described
         .language
         .filter(|l| l.len() <= 11)
         .or_else(|| attribute(document, "html", "lang"))
-        .or_else(|| meta(document, &["og:locale", "content-language", "dc.language", "language"]));
+        .or_else(|| tags.get(&["og:locale", "content-language", "dc.language", "language"]));
     let clean = |text: String| {
         let text = markup::plain(text);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -48,7 +60,10 @@ pub(super) fn find(document: &Document) -> Known {
             publisher: publisher.map(clean),
             url,
             headline: headline.map(clean).filter(|h| !h.is_empty()),
-            author: author.map(clean).map(|a| a.trim_start_matches("By ").to_string()).filter(|a| !a.is_empty()),
+            author: author
+                .map(clean)
+                .map(|a| a.trim_start_matches("By ").to_string())
+                .filter(|a| !a.is_empty()),
             language,
         },
         body: described.body.map(markup::plain),
@@ -56,15 +71,30 @@ pub(super) fn find(document: &Document) -> Known {
     }
 }
 
-/// The value of the first of these meta tags that says something.
-pub(super) fn meta(document: &Document, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| {
-        let selector = format!("meta[property='{name}' i], meta[name='{name}' i], meta[itemprop='{name}' i], meta[http-equiv='{name}' i]");
-        document.select(&selector).iter().find_map(|tag| {
-            let value = tag.attr("content")?.trim().to_string();
-            (!value.is_empty()).then_some(value)
-        })
-    })
+/// The meta tags of a page by their names in lower case; of several with one name the first that says something.
+pub(super) struct Tags(HashMap<String, String>);
+
+impl Tags {
+    fn of(document: &Document) -> Self {
+        let mut tags = HashMap::new();
+        for tag in document.select("meta[content], [itemprop][content]").iter() {
+            let Some(value) = tag.attr("content").map(|c| c.trim().to_string()).filter(|c| !c.is_empty())
+            else {
+                continue;
+            };
+            for key in ["property", "name", "itemprop", "http-equiv"] {
+                if let Some(name) = tag.attr(key) {
+                    tags.entry(name.trim().to_ascii_lowercase()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        Self(tags)
+    }
+
+    /// The value of the first of these tags that is there.
+    pub fn get(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.0.get(*name).cloned())
+    }
 }
 
 pub(super) fn attribute(document: &Document, selector: &str, attribute: &str) -> Option<String> {
@@ -82,9 +112,11 @@ fn text(document: &Document, selector: &str) -> Option<String> {
 }
 
 /// The title for sharing, the one heading of the page, or the title without the name of the site behind it.
-fn headline(document: &Document, publisher: Option<&str>) -> Option<String> {
-    let shared = meta(document, &["og:title", "twitter:title", "dc.title", "title"]);
-    let given = shared.or_else(|| text(document, "article h1, h1[itemprop='headline'], h1")).or_else(|| text(document, "title"))?;
+fn headline(document: &Document, tags: &Tags, publisher: Option<&str>) -> Option<String> {
+    let shared = tags.get(&["og:title", "twitter:title", "dc.title", "title"]);
+    let given = shared
+        .or_else(|| text(document, "article h1, h1[itemprop='headline'], h1"))
+        .or_else(|| text(document, "title"))?;
     let mut headline = given.as_str();
     for bar in [" | ", " - ", " – ", " — ", " : "] {
         if let Some((story, site)) = headline.rsplit_once(bar) {
@@ -100,9 +132,9 @@ fn headline(document: &Document, publisher: Option<&str>) -> Option<String> {
     Some(headline.trim().to_string())
 }
 
-fn author(document: &Document) -> Option<String> {
+fn author(document: &Document, tags: &Tags) -> Option<String> {
     let name = |text: &String| !text.contains("://") && text.chars().count() <= 100;
-    meta(document, &["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author"])
+    tags.get(&["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author"])
         .filter(name)
         .or_else(|| {
             text(

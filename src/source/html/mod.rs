@@ -23,7 +23,12 @@ pub(super) fn read(file: File, options: &ReadOptions) -> Result<Article, Problem
     let mut page = page(&html)?;
     page.warnings.extend(decoded);
     finish(
-        Found { text: page.text, known: page.known.or(file.beside), warnings: page.warnings, origin: file.origin },
+        Found {
+            text: page.text,
+            known: page.known.or(file.beside),
+            warnings: page.warnings,
+            origin: file.origin,
+        },
         options,
     )
 }
@@ -47,7 +52,9 @@ pub(super) fn page(html: &str) -> Result<Page, Problem> {
         page_type: Some(rs_trafilatura::page_type::PageType::Article),
         ..rs_trafilatura::Options::default()
     };
-    let main = rs_trafilatura::extract_with_options(html, &rules).map(|result| result.content_text).unwrap_or_default();
+    let main = rs_trafilatura::extract_with_options(html, &rules)
+        .map(|result| result.content_text)
+        .unwrap_or_default();
     let main = if main.contains('\n') { main } else { paragraphs(&document, &main).unwrap_or(main) };
     let mut text = tidy(&main, found.known.headline.as_deref());
     // some pages are drawn by a script, and hold their text for search engines only
@@ -86,7 +93,9 @@ fn paragraphs(document: &Document, main: &str) -> Option<String> {
 /// The paragraphs without the headline above them.
 fn tidy(text: &str, headline: Option<&str>) -> String {
     let same = |a: &str, b: &str| {
-        let words = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        let words = |s: &str| {
+            s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        };
         words(a) == words(b)
     };
     let text = text.trim();
@@ -99,8 +108,15 @@ fn tidy(text: &str, headline: Option<&str>) -> String {
 /// A page that asks for consent, or says that it was not found, in place of the article.
 fn is_wall(text: &str) -> bool {
     const WORDS: [&str; 9] = [
-        "cookies", "consent", "partners", "privacy policy", "personal data", "page not found", "enable javascript",
-        "are you a robot", "accept all",
+        "cookies",
+        "consent",
+        "partners",
+        "privacy policy",
+        "personal data",
+        "page not found",
+        "enable javascript",
+        "are you a robot",
+        "accept all",
     ];
     let lower = text.to_lowercase();
     let found = WORDS.iter().filter(|word| lower.contains(*word)).count();
@@ -147,15 +163,17 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 /// grows with the square of it.
 pub(super) fn depth(bytes: &[u8]) -> usize {
     const CLOSED_BY_NEXT: &[&[u8]] = &[
-        b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option", b"br", b"img", b"meta", b"link", b"input", b"hr", b"source",
-        b"wbr", b"col", b"area", b"base", b"embed", b"param", b"track", b"tbody", b"thead", b"path", b"html", b"body",
+        b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option", b"br", b"img", b"meta", b"link", b"input",
+        b"hr", b"source", b"wbr", b"col", b"area", b"base", b"embed", b"param", b"track", b"tbody", b"thead",
+        b"path", b"html", b"body",
     ];
     let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0usize);
     while let Some(found) = bytes[at..].iter().position(|&b| b == b'<') {
         at += found + 1;
         let closing = bytes.get(at) == Some(&b'/');
         let begin = at + usize::from(closing);
-        let length = bytes[begin.min(bytes.len())..].iter().take(20).take_while(|b| b.is_ascii_alphanumeric()).count();
+        let length =
+            bytes[begin.min(bytes.len())..].iter().take(20).take_while(|b| b.is_ascii_alphanumeric()).count();
         let name = bytes[begin.min(bytes.len())..][..length].to_ascii_lowercase();
         if length == 0 || CLOSED_BY_NEXT.contains(&name.as_slice()) {
             continue;
