@@ -156,7 +156,8 @@ fn a_line_of_fifty_megabytes_is_passed_over() {
 
     let text = folder.path().join("a.txt");
     fs::rename(path, &text).unwrap();
-    assert!(matches!(problem(read(&[text]).remove(0)), Problem::TooLong { .. }));
+    let options = ReadOptions { input: InputKind::Text, ..ReadOptions::default() };
+    assert!(matches!(problem(read_paths(&[text], options).next().unwrap()), Problem::TooLong { .. }));
     assert!(one("b.txt", "talks ".repeat(MAX_BYTES / 6).as_bytes()).is_ok());
 }
 

@@ -93,7 +93,9 @@ impl Iterator for Rows {
         let line = row.position().map_or(line, |p| usize::try_from(p.line()).unwrap_or(line));
         let origin = self.origin.at(line);
         let length: usize = row.as_slice().len();
-        if length > MAX_BYTES {
+        // an open quote takes in line ends, and what it closes by chance leaves cells too many
+        let swallowed = row.len() > self.names.len() && row.iter().any(|cell| cell.contains(&b'\n'));
+        if length > MAX_BYTES || swallowed {
             return Some(Unread::error(origin, Problem::OpenQuote));
         }
         if row.len() != self.names.len() && row.len() < 2 {
