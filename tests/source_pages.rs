@@ -171,7 +171,7 @@ fn pages_that_would_break_a_reader_are_refused_in_time() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("page.html");
     let file = fs::File::create(&path).unwrap();
-    fs::write(&path, format!("<html><body>{}", " ".repeat(20_000))).unwrap();
+    fs::write(&path, format!("<html><body>{}", " ".repeat(200_000))).unwrap();
     file.set_len(1 << 30).unwrap();
     let found = read_paths(&[path], ReadOptions::default()).next().unwrap();
     assert!(matches!(found.unwrap_err().problem, Problem::TooLong { .. }));
