@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -16,6 +17,8 @@ use crate::source::{Article, Articles, Pieces, SourceError, Unread, Warning};
 /// A batch ends at this many articles, or at this many bytes of text, whichever comes first.
 const ARTICLES: usize = 256;
 const BYTES: usize = 2 << 20;
+/// How long the next piece is waited for, before those that are there are handed on.
+const PATIENCE: Duration = Duration::from_millis(25);
 /// Long sentences make deep trees; the threads' default of 2 MiB is not much.
 const STACK: usize = 16 << 20;
 
@@ -107,7 +110,7 @@ fn next_batch(wait: &Receiver<Unread>) -> Option<Vec<Unread>> {
     let mut bytes = first.bytes();
     let mut batch = vec![first];
     while batch.len() < ARTICLES && bytes < BYTES {
-        let Ok(piece) = wait.try_recv() else { break };
+        let Ok(piece) = wait.recv_timeout(PATIENCE) else { break };
         bytes += piece.bytes();
         batch.push(piece);
     }

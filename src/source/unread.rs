@@ -12,6 +12,8 @@ use super::{Article, ReadOptions};
 pub struct Unread {
     origin: Origin,
     bytes: usize,
+    /// Is it something that was left out, not an article?
+    pub(super) left_out: bool,
     read: Box<dyn FnOnce() -> Vec<Item> + Send>,
 }
 
@@ -38,7 +40,7 @@ impl Unread {
     ) -> Self {
         let place = origin.clone();
         let read = move || vec![read().map_err(|problem| SourceError { origin, problem })];
-        Self { origin: place, bytes, read: Box::new(read) }
+        Self { origin: place, bytes, left_out: false, read: Box::new(read) }
     }
 
     pub(super) fn all(
@@ -46,11 +48,12 @@ impl Unread {
         bytes: usize,
         read: impl FnOnce() -> Vec<Item> + Send + 'static,
     ) -> Self {
-        Self { origin, bytes, read: Box::new(read) }
+        Self { origin, bytes, left_out: false, read: Box::new(read) }
     }
 
     pub(super) fn error(origin: Origin, problem: Problem) -> Self {
-        Self::new(origin, 0, || Err(problem))
+        let left_out = matches!(problem, Problem::Skipped(_) | Problem::PagePart);
+        Self { left_out, ..Self::new(origin, 0, || Err(problem)) }
     }
 
     pub(super) fn refused(origin: Origin, problem: Problem) -> Stream {

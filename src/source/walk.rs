@@ -67,7 +67,7 @@ pub struct Pieces {
 struct Folder {
     root: PathBuf,
     walk: walkdir::IntoIter,
-    /// Whether anything has been found in it.
+    /// Whether an article has been found in it, or what should be one.
     any: bool,
 }
 
@@ -78,7 +78,12 @@ impl Iterator for Pieces {
         loop {
             if let Some(stream) = &mut self.stream {
                 match stream.next() {
-                    Some(piece) => return Some(piece),
+                    Some(piece) => {
+                        if let Some(folder) = &mut self.folder {
+                            folder.any |= !piece.left_out;
+                        }
+                        return Some(piece);
+                    }
                     None => self.stream = None,
                 }
             }
@@ -133,7 +138,6 @@ impl Pieces {
         if hidden || !entry.file_type().is_file() || sidecar::is_one(entry.path()) {
             return None;
         }
-        folder.any = true;
         if is_page_part(entry.path(), &folder.root) {
             return Some(refuse(entry.path(), Problem::PagePart));
         }
