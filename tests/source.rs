@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use demarche::source::{
-    Article, InputKind, MAX_BYTES, Metadata, Problem, ReadOptions, SourceError, Warning, read_paths,
+    Article, InputKind, Kind, MAX_BYTES, Metadata, Problem, ReadOptions, SourceError, Warning, read_paths,
 };
 use jiff::civil::date;
 use tempfile::TempDir;
@@ -82,9 +82,15 @@ fn folders_are_walked_in_sorted_order_and_sidecars_are_no_articles() {
         ("b.json", b"{\"headline\": \"H\"}"),
         (".hidden/d.txt", b"Hidden"),
         ("notes.pdf", b"\0"),
+        ("style.css", b"p { color: red }"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0"),
     ]);
-    let articles: Vec<Article> =
-        read(&[folder.path().to_path_buf()]).into_iter().map(Result::unwrap).collect();
+    let (articles, left_out): (Vec<Item>, Vec<Item>) =
+        read(&[folder.path().to_path_buf()]).into_iter().partition(Result::is_ok);
+    let articles: Vec<Article> = articles.into_iter().map(Result::unwrap).collect();
+    let mut reasons: Vec<_> = left_out.into_iter().map(|item| problem(item).left_out().unwrap()).collect();
+    reasons.sort_unstable();
+    assert_eq!(reasons, ["images", "of no known kind", "programs, styles and fonts"]);
     let texts: Vec<&str> = articles.iter().map(Article::text).collect();
     assert_eq!(texts, ["First text", "Second text", "Third text", "Fourth text"]);
     assert_eq!(articles[1].metadata.headline.as_deref(), Some("H"));
@@ -93,13 +99,13 @@ fn folders_are_walked_in_sorted_order_and_sidecars_are_no_articles() {
 }
 
 #[test]
-fn json_lines_under_any_name_and_by_order() {
+fn json_lines_under_any_name() {
     assert_eq!(one("feed", b"\xef\xbb\xbf{\"text\": \"Talks went on\"}").unwrap().text(), "Talks went on");
     let folder = folder(&[("a.txt", b"{\"text\": \"Talks\"}\n{\"text\": \"More\"}")]);
     let path = [folder.path().join("a.txt")];
-    assert_eq!(read(&path).len(), 1, "a .txt file is text");
-    let options = ReadOptions { input: InputKind::Jsonl, ..ReadOptions::default() };
-    assert_eq!(read_paths(&path, options).count(), 2);
+    assert_eq!(read(&path).len(), 2, "what a file holds counts more than its name");
+    let options = ReadOptions { input: InputKind::Text, ..ReadOptions::default() };
+    assert_eq!(read_paths(&path, options).count(), 1);
 }
 
 #[test]
@@ -144,13 +150,14 @@ fn a_line_of_fifty_megabytes_is_passed_over() {
     drop(file);
     let items = read(std::slice::from_ref(&path));
     assert_eq!(items.len(), 3);
-    assert!(matches!(items[1].as_ref().unwrap_err().problem, Problem::TooLong));
+    assert!(matches!(items[1].as_ref().unwrap_err().problem, Problem::TooLong { .. }));
     assert_eq!(items[1].as_ref().unwrap_err().origin.line, Some(2));
     assert_eq!(items[2].as_ref().unwrap().text(), "Three");
 
     let text = folder.path().join("a.txt");
     fs::rename(path, &text).unwrap();
-    assert!(matches!(problem(read(&[text]).remove(0)), Problem::TooLong));
+    let options = ReadOptions { input: InputKind::Text, ..ReadOptions::default() };
+    assert!(matches!(problem(read_paths(&[text], options).next().unwrap()), Problem::TooLong { .. }));
     assert!(one("b.txt", "talks ".repeat(MAX_BYTES / 6).as_bytes()).is_ok());
 }
 
@@ -162,7 +169,8 @@ fn what_is_refused() {
     assert!(matches!(problem(one("a.txt", b"PK\x03\x04\0\0")), Problem::Binary { at: 4 }));
     assert!(matches!(problem(one("a.txt", b"Talks \xff\xfe\xfd went on")), Problem::Encoding { at: 6 }));
     assert!(matches!(problem(one("a.txt", b"---\npublished: 2025-02-30\n---\nTalks")), Problem::Date { .. }));
-    assert!(matches!(problem(one("a.json", b"{\n\"text\": \"Talks\"\n}")), Problem::JsonFile));
+    assert_eq!(one("a.json", b"{\n\"text\": \"Talks\"\n}").unwrap().text(), "Talks");
+    assert!(matches!(problem(one("a.css", b"p { color: red }")), Problem::UnknownKind(Kind::Program)));
     assert!(matches!(problem(one("a.jsonl", b"{\"text\": \"a\\u0000b\"}")), Problem::Binary { .. }));
 
     let empty = TempDir::new().unwrap();
@@ -189,7 +197,11 @@ fn warnings() {
         article.warnings,
         [Warning::NoYear { dateline: "Aug 6".into() }, Warning::Decoded { encoding: "windows-1252" }]
     );
-    let french = one("a.txt", b"---\nlanguage: fr-FR\npublished: 2025-08-07\n---\nBonjour").unwrap();
+    let french = b"---\nlanguage: fr-FR\npublished: 2025-08-07\n---\nBonjour";
+    assert!(matches!(problem(one("a.txt", french)), Problem::NotEnglish(_)));
+    let folder = folder(&[("a.txt", french)]);
+    let options = ReadOptions { any_language: true, ..ReadOptions::default() };
+    let french = read_paths(&[folder.path().join("a.txt")], options).next().unwrap().unwrap();
     assert_eq!(french.warnings, [Warning::Language { language: "fr-FR".into() }]);
     let english = one("a.txt", b"---\nlanguage: en_GB\npublished: 2025-08-07\n---\nHello").unwrap();
     assert_eq!(english.warnings, []);

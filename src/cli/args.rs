@@ -1,5 +1,6 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -9,7 +10,9 @@ use super::{
     stats,
 };
 use crate::graph::Base;
-use crate::source::{Articles, InputKind, Metadata, ReadOptions, parse_date, read_paths};
+use crate::source::{
+    Articles, DateOrder, InputKind, KeyMap, Kind, KnownFiles, Metadata, ReadOptions, parse_date, read_paths,
+};
 
 /// Reads English news and writes a knowledge graph: who did what to whom, when, how surely, and who says so.
 #[derive(Debug, Parser)]
@@ -81,6 +84,15 @@ pub(super) struct KnownArgs {
     /// What the inputs hold
     #[arg(long, value_enum, default_value_t = Input::Auto, value_name = "KIND")]
     pub input: Input,
+    /// Which keys or columns hold what: text=content,published=meta.date
+    #[arg(long, value_name = "FIELD=KEY,…")]
+    pub map: Option<KeyMap>,
+    /// What stands first in dates such as 07/08/2025
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub dates: Option<Dates>,
+    /// Read articles in other languages too
+    #[arg(long)]
+    pub any_language: bool,
     /// Day of publication, such as 2025-08-07
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub published: Option<Date>,
@@ -93,35 +105,102 @@ pub(super) struct KnownArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Dates {
+    DayFirst,
+    MonthFirst,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Input {
-    /// By the name's ending; JSON Lines where the first line is a JSON object
+    /// By the content, then by the name's ending
     Auto,
     /// One article a file
     Text,
     /// One JSON object a line
     Jsonl,
+    /// An array of objects, or an object that holds one
+    Json,
+    /// CSV or TSV
+    Csv,
+    /// A web page
+    Html,
+    /// RSS or Atom
+    Feed,
+    /// NewsML-G2 or NITF
+    Newsml,
+    Pdf,
+    /// A web archive
+    Warc,
+    /// DOCX, ODT, WACZ, or files in a zip archive
+    Zip,
+    /// A message
+    Mail,
+    Mbox,
+    /// References
+    Ris,
+}
+
+impl Input {
+    fn kind(self) -> InputKind {
+        InputKind::Of(match self {
+            Self::Auto => return InputKind::Auto,
+            Self::Text => Kind::Text,
+            Self::Jsonl => Kind::JsonLines,
+            Self::Json => Kind::Json,
+            Self::Csv => Kind::Table,
+            Self::Html => Kind::Html,
+            Self::Feed => Kind::Feed,
+            Self::Newsml => Kind::NewsXml,
+            Self::Pdf => Kind::Pdf,
+            Self::Warc => Kind::Warc,
+            Self::Zip => Kind::Zip,
+            Self::Mail => Kind::Mail,
+            Self::Mbox => Kind::Mailbox,
+            Self::Ris => Kind::Ris,
+        })
+    }
 }
 
 impl ArticleArgs {
     pub fn articles(&self) -> Articles {
         self.known.articles(&self.paths)
     }
+
+    /// The same, whatever language they are in.
+    pub fn all_languages(&self) -> Articles {
+        read_paths(&self.paths, ReadOptions { any_language: true, ..self.known.options() })
+    }
+
+    /// The same without the files that were read before.
+    pub fn new_articles(&self, known: Arc<KnownFiles>) -> Articles {
+        read_paths(&self.paths, ReadOptions { known_files: Some(known), ..self.known.options() })
+    }
 }
 
 impl KnownArgs {
     pub fn articles(&self, paths: &[PathBuf]) -> Articles {
+        read_paths(paths, self.options())
+    }
+
+    pub fn options(&self) -> ReadOptions {
         let metadata = Metadata {
             published: self.published,
             publisher: self.publisher.clone(),
             url: self.url.clone(),
             ..Metadata::default()
         };
-        let input = match self.input {
-            Input::Auto => InputKind::Auto,
-            Input::Text => InputKind::Text,
-            Input::Jsonl => InputKind::Jsonl,
-        };
-        read_paths(paths, ReadOptions { input, metadata })
+        let dates = self.dates.map(|order| match order {
+            Dates::DayFirst => DateOrder::DayFirst,
+            Dates::MonthFirst => DateOrder::MonthFirst,
+        });
+        ReadOptions {
+            input: self.input.kind(),
+            metadata,
+            map: self.map.clone().unwrap_or_default(),
+            dates,
+            any_language: self.any_language,
+            known_files: None,
+        }
     }
 }
 

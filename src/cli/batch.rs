@@ -1,20 +1,24 @@
 //! Many articles on many threads, with bounded memory and in the order of the input.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::args::Global;
 use super::report::{Receipt, Report};
+use super::seen::Seen;
 use crate::lexicon::Lexicon;
 use crate::pipeline::{self, Reading};
-use crate::source::{Article, SourceError};
+use crate::source::{Article, Articles, Pieces, SourceError, Unread, Warning};
 
 /// A batch ends at this many articles, or at this many bytes of text, whichever comes first.
 const ARTICLES: usize = 256;
 const BYTES: usize = 2 << 20;
+/// How long the next piece is waited for, before those that are there are handed on.
+const PATIENCE: Duration = Duration::from_millis(25);
 /// Long sentences make deep trees; the threads' default of 2 MiB is not much.
 const STACK: usize = 16 << 20;
 
@@ -27,28 +31,47 @@ enum Outcome<T> {
 /// Reads every article, does `work` on its reading on one of the threads, and hands the results to
 /// `take` on this thread, in the order of the input whatever the number of threads.
 ///
-/// Three batches are in memory at most. An article that is refused, or whose reading panics, is
+/// Four batches are in memory at most. An article that is refused, or whose reading panics, is
 /// reported and left out. An error of `take` ends the run.
 pub(super) fn each<T: Send>(
-    articles: impl Iterator<Item = Result<Article, SourceError>> + Send,
+    articles: Articles,
     lexicon: &Lexicon,
     global: &Global,
     report: &Report,
     work: impl Fn(&Reading) -> T + Sync,
+    take: impl FnMut(Vec<T>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let read = |article: Article| {
+        let reading = pipeline::read(article, lexicon);
+        (work(&reading), reading.warning())
+    };
+    each_article(articles, global, report, read, take)
+}
+
+/// The same for work on the articles themselves, before anything is found in them.
+pub(super) fn each_article<T: Send>(
+    articles: Articles,
+    global: &Global,
+    report: &Report,
+    work: impl Fn(Article) -> (T, Option<Warning>) + Sync,
     mut take: impl FnMut(Vec<T>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let threads = global.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
     silence_panics(report);
+    let mut seen = Seen::default();
+    let (found, wait) = sync_channel::<Unread>(ARTICLES);
     let (send, receive) = sync_channel::<Vec<Outcome<T>>>(1);
     thread::scope(|scope| {
         let work = &work;
+        scope.spawn(move || feed(articles.into_pieces(), &found));
         scope.spawn(move || {
-            let mut articles = articles.peekable();
-            while articles.peek().is_some() {
-                let batch = next_batch(&mut articles);
-                let outcomes =
-                    pool.install(|| batch.into_par_iter().map(|a| one(a, lexicon, work)).collect());
+            while let Some(batch) = next_batch(&wait) {
+                let outcomes = pool.install(|| {
+                    let read: Vec<Vec<_>> = batch.into_par_iter().map(Unread::read).collect();
+                    let items = seen.admit(read.into_iter().flatten().collect());
+                    items.into_par_iter().map(|item| one(item, work)).collect()
+                });
                 if send.send(outcomes).is_err() {
                     return; // `take` failed: nobody wants the rest
                 }
@@ -72,34 +95,38 @@ pub(super) fn each<T: Send>(
     })
 }
 
-fn next_batch(
-    articles: &mut impl Iterator<Item = Result<Article, SourceError>>,
-) -> Vec<Result<Article, SourceError>> {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    while batch.len() < ARTICLES && bytes < BYTES {
-        let Some(article) = articles.next() else { break };
-        bytes += article.as_ref().map_or(0, |a| a.text().len());
-        batch.push(article);
+/// Finds pieces of input ahead of the reading, as far as the channel holds.
+fn feed(pieces: Pieces, found: &SyncSender<Unread>) {
+    for piece in pieces {
+        if found.send(piece).is_err() {
+            return;
+        }
     }
-    batch
+}
+
+/// The pieces that are there, so that a slow input is handed on as it comes; `None` at the end.
+fn next_batch(wait: &Receiver<Unread>) -> Option<Vec<Unread>> {
+    let first = wait.recv().ok()?;
+    let mut bytes = first.bytes();
+    let mut batch = vec![first];
+    while batch.len() < ARTICLES && bytes < BYTES {
+        let Ok(piece) = wait.recv_timeout(PATIENCE) else { break };
+        bytes += piece.bytes();
+        batch.push(piece);
+    }
+    Some(batch)
 }
 
 fn one<T>(
     article: Result<Article, SourceError>,
-    lexicon: &Lexicon,
-    work: &(impl Fn(&Reading) -> T + Sync),
+    work: &(impl Fn(Article) -> (T, Option<Warning>) + Sync),
 ) -> Outcome<T> {
     let article = match article {
         Ok(article) => article,
         Err(error) => return Outcome::Refused(error),
     };
     let mut receipt = Receipt::of(&article);
-    let read = || {
-        let reading = pipeline::read(article, lexicon);
-        (work(&reading), reading.warning())
-    };
-    match catch_unwind(AssertUnwindSafe(read)) {
+    match catch_unwind(AssertUnwindSafe(|| work(article))) {
         Ok((result, warning)) => {
             receipt.warnings.extend(warning);
             Outcome::Done(receipt, result)

@@ -1,6 +1,6 @@
 //! `demarche extract`: reads articles and writes what they say, without a store.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,10 +10,11 @@ use super::batch;
 use super::format::{Product, by_name, write_all};
 use super::output::Output;
 use super::report::Report;
-use crate::export::{Format, Writer, write_records};
+use crate::export::{Format, Writer, write_article, write_records};
 use crate::graph::{Base, describe};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Reading;
+use crate::source::Article;
 
 /// Read articles and write the graph, or flat records, without a store
 #[derive(Debug, Args)]
@@ -31,6 +32,9 @@ pub(crate) struct Extract {
 pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<()> {
     let named = args.output.as_deref().and_then(by_name);
     let product = args.format.or(named).unwrap_or(Product::Graph(Format::Turtle));
+    if product == Product::Articles {
+        return articles(args, global, report);
+    }
     let lexicon = super::lexicon(global)?;
     let mut output = Output::open(args.output.as_deref())?;
     let articles = args.articles.articles();
@@ -46,10 +50,24 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
         Product::Records => {
             let line = |reading: &_| records(reading, &lexicon, &global.base);
             batch::each(articles, &lexicon, global, report, line, |lines| {
-                write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)
+                write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)?;
+                Ok(output.flush()?)
             })?;
         }
+        Product::Articles => unreachable!("written above, without the lexicon"),
     }
+    output.finish()
+}
+
+/// The articles as they were taken in.
+fn articles(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<()> {
+    let mut output = Output::open(args.output.as_deref())?;
+    let line = |article: Article| (write_article(&article), None);
+    // nothing is read in them here, so every language will do
+    batch::each_article(args.articles.all_languages(), global, report, line, |lines| {
+        write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)?;
+        Ok(output.flush()?)
+    })?;
     output.finish()
 }
 

@@ -19,16 +19,17 @@ impl ValueEnum for Format {
     }
 }
 
-/// What `extract` writes: the graph, or flat records.
+/// What `extract` writes: the graph, flat records, or the articles themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Product {
     Graph(Format),
     Records,
+    Articles,
 }
 
 impl ValueEnum for Product {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [Product; 7] = [
+        const ALL: [Product; 8] = [
             Product::Graph(Format::Turtle),
             Product::Graph(Format::TriG),
             Product::Graph(Format::NQuads),
@@ -36,6 +37,7 @@ impl ValueEnum for Product {
             Product::Graph(Format::JsonLd),
             Product::Graph(Format::RdfXml),
             Product::Records,
+            Product::Articles,
         ];
         &ALL
     }
@@ -44,6 +46,10 @@ impl ValueEnum for Product {
         match self {
             Self::Graph(format) => format.to_possible_value(),
             Self::Records => Some(PossibleValue::new("records")),
+            Self::Articles => Some(
+                PossibleValue::new("articles")
+                    .help("What was taken in: metadata and prose, an article a line"),
+            ),
         }
     }
 }
@@ -67,7 +73,7 @@ pub(super) fn by_name(path: &Path) -> Option<Product> {
 pub(super) fn graph_format(asked: Option<Format>, file: Option<&Path>) -> anyhow::Result<Format> {
     match (asked, file.and_then(by_name)) {
         (Some(format), _) | (None, Some(Product::Graph(format))) => Ok(format),
-        (None, Some(Product::Records)) => {
+        (None, Some(Product::Records | Product::Articles)) => {
             Err(usage("there are no flat records here", "`demarche extract --format records` writes them"))
         }
         (None, None) => Ok(Format::Turtle),

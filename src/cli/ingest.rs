@@ -1,9 +1,12 @@
 //! `demarche ingest`: reads articles into the store.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::args::{ArticleArgs, Global};
 use super::batch;
+use super::read_files::ReadFiles;
 use super::report::Report;
 use crate::graph::describe;
 use crate::store::Store;
@@ -12,20 +15,47 @@ use crate::store::Store;
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
     #[command(flatten)]
-    articles: ArticleArgs,
+    pub(super) articles: ArticleArgs,
+    /// Read files in folders again that have not changed since they were read
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Result<()> {
     let lexicon = super::lexicon(global)?;
-    let store = Store::open(&global.store, &lexicon, &global.base)?;
     let quads = |reading: &_| describe(reading, &lexicon, &global.base);
+    let mut store: Option<Store> = None;
+    let mut replaced = 0;
+    if global.store.exists() {
+        store = Some(Store::open(&global.store, &lexicon, &global.base)?); // another program's lock is told before the work
+    }
+    let files = Arc::new(ReadFiles::of(args, global));
+    let known = Arc::clone(&files.known);
     // each batch is one transaction: whatever ends the run, what was stored before it stays
-    batch::each(args.articles.articles(), &lexicon, global, report, quads, |graphs| {
+    batch::each(args.articles.new_articles(known), &lexicon, global, report, quads, |graphs| {
+        if graphs.is_empty() {
+            return Ok(());
+        }
+        let store = match &mut store {
+            Some(store) => store,
+            // a store is made only where there is something to put into it
+            none => none.insert(Store::open(&global.store, &lexicon, &global.base)?),
+        };
+        for quads in &graphs {
+            let graph = quads.first().map(|quad| quad.graph_name.to_string()).unwrap_or_default();
+            let id = global.base.article_of_graph(graph.trim_matches(['<', '>']));
+            replaced += usize::from(id.is_some_and(|id| store.contains(&id).unwrap_or(false)));
+        }
         Ok(store.replace(graphs)?)
     })?;
-    store.flush()?;
     report.finish();
     let articles = report.articles();
+    let Some(store) = store else { return Ok(()) };
+    store.flush()?;
+    files.write(report);
+    if replaced > 0 {
+        report.note(&format!("{replaced} of them replace an earlier version of the same article"));
+    }
     if articles > 0 {
         let quads = store.stats()?.quads;
         report.note(&format!("{articles} articles read; the store holds {quads} quads"));

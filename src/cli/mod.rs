@@ -16,8 +16,10 @@ mod ontology;
 mod output;
 mod queries;
 mod query;
+mod read_files;
 mod remove;
 mod report;
+mod seen;
 mod stats;
 
 use std::ffi::OsString;

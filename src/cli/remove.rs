@@ -25,6 +25,7 @@ pub(super) fn run(args: &Remove, global: &Global, report: &Report) -> anyhow::Re
     for article in &args.articles {
         if store.remove(article)? {
             report.item();
+            super::read_files::forget(&global.store);
             report.note(&format!("removed {article}"));
         } else {
             let error = usage(

@@ -1,6 +1,6 @@
 //! What a run tells its user: errors, warnings, progress, and the exit code they add up to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::failure;
-use crate::source::{Article, Origin, SourceError, Warning};
+use crate::source::{Article, Kind, Origin, SourceError, Warning};
 
 /// Warnings of one kind that are printed one by one; the rest is counted.
 const SHOWN: usize = 3;
@@ -27,6 +27,14 @@ struct Tally {
     refused: usize,
     violations: usize,
     warnings: BTreeMap<&'static str, usize>,
+    /// Files by what they were found to hold.
+    kinds: BTreeMap<Kind, usize>,
+    /// What was left out on purpose, by reason.
+    left_out: BTreeMap<&'static str, usize>,
+    /// Files of which something was refused.
+    faulty: BTreeSet<String>,
+    /// The file whose kind was told last.
+    told: String,
 }
 
 impl Report {
@@ -45,24 +53,65 @@ impl Report {
     pub fn done(&self, origin: &Origin, warnings: &[Warning]) {
         self.tally().done += 1;
         self.bar.inc(1);
+        self.kind(origin);
         for warning in warnings {
             self.warn(origin, warning);
         }
     }
 
-    /// An input was refused: the run goes on, the exit code will say so.
+    /// Counts a file by what it was found to hold, and with `--verbose` says so.
+    fn kind(&self, origin: &Origin) {
+        let Some(kind) = origin.kind else { return };
+        let new = {
+            let mut tally = self.tally();
+            let new = tally.told != origin.name;
+            tally.told.clone_from(&origin.name);
+            if new {
+                *tally.kinds.entry(kind).or_default() += 1;
+            }
+            new
+        };
+        if new && self.verbose {
+            self.line(&format!("{}: read as {}", origin.name, kind.singular()));
+        }
+    }
+
+    /// An input was refused: the run goes on, the exit code will say so. What was left out on purpose is only counted.
     pub fn refused(&self, error: &SourceError) {
-        self.tally().refused += 1;
+        if let Some(reason) = error.problem.left_out() {
+            *self.tally().left_out.entry(reason).or_default() += 1;
+            if self.verbose {
+                self.line(&format!("{}: {}", error.origin, error.problem));
+            }
+            return;
+        }
+        {
+            let mut tally = self.tally();
+            tally.refused += 1;
+            tally.faulty.insert(error.origin.name.clone());
+        }
         self.line(&format!("error: {error}"));
     }
 
     /// A bug stopped the reading of one article.
     pub fn crashed(&self, origin: &Origin, message: &str) {
-        self.tally().refused += 1;
+        {
+            let mut tally = self.tally();
+            tally.refused += 1;
+            tally.faulty.insert(origin.name.clone());
+        }
         self.line(&format!(
             "error: {origin}: a fault in demarche stopped the reading of this article: {message}\n\
              hint: the other articles are not touched by it; please report it with the article's text"
         ));
+    }
+
+    /// Was something of this file, or of a file inside of it, refused?
+    pub fn is_faulty(&self, name: &str) -> bool {
+        let tally = self.tally();
+        tally.faulty.iter().any(|faulty| {
+            faulty.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// Something other than an article was done.
@@ -83,7 +132,8 @@ impl Report {
             *count += 1;
             *count
         };
-        if self.verbose || (!self.quiet && count <= SHOWN) {
+        let shown = if warning.once() { 1 } else { SHOWN };
+        if self.verbose || (!self.quiet && count <= shown) {
             self.line(&format!("warning: {origin}: {warning}\nhint: {}", warning.hint()));
         }
     }
@@ -133,7 +183,16 @@ impl Report {
     /// Ends progress, sums up the warnings that were not printed.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
-        if self.quiet || self.verbose {
+        if self.quiet {
+            return;
+        }
+        if let Some(line) = self.kinds() {
+            self.line(&line);
+        }
+        if let Some(line) = self.left_out() {
+            self.line(&line);
+        }
+        if self.verbose {
             return;
         }
         let rest: Vec<String> = {
@@ -147,6 +206,31 @@ impl Report {
         for line in rest {
             self.line(&line);
         }
+    }
+
+    /// `read 30 web pages, 1 feed`: where more was read than texts and lines, what the files were taken for; told once.
+    fn kinds(&self) -> Option<String> {
+        let kinds = std::mem::take(&mut self.tally().kinds);
+        let told = kinds.keys().any(|kind| !matches!(kind, Kind::Text | Kind::JsonLines));
+        let list: Vec<String> = kinds
+            .iter()
+            .map(|(kind, count)| match count {
+                1 => kind.singular().to_string(),
+                _ => format!("{count} {}", kind.plural()),
+            })
+            .collect();
+        told.then(|| format!("read {}", list.join(", ")))
+    }
+
+    /// `34 skipped: 20 images, 14 of no known kind`; told once.
+    fn left_out(&self) -> Option<String> {
+        let left_out = std::mem::take(&mut self.tally().left_out);
+        let total: usize = left_out.values().sum();
+        let mut reasons: Vec<_> = left_out.into_iter().collect();
+        reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
+        let list: Vec<String> = reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+        let hint = if self.verbose { "" } else { "; -v lists them" };
+        (total > 0).then(|| format!("{total} skipped: {}{hint}", list.join(", ")))
     }
 
     pub fn exit_code(&self) -> ExitCode {

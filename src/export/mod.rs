@@ -1,5 +1,6 @@
 //! The graph, and the flat records, as files.
 
+mod articles;
 mod records;
 mod turtle;
 
@@ -9,6 +10,7 @@ use std::io::{self, Write};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Triple};
 
+pub use articles::write_article;
 pub use records::write as write_records;
 
 use crate::graph::Base;

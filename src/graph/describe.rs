@@ -93,6 +93,9 @@ fn article(graph: &mut Builder, scene: &Scene<'_>) {
     }
     graph.string(node, dct::IDENTIFIER, &article.id);
     graph.string(node, dm::TEXT_SHA256, article.sha256());
+    if let Some(other) = &article.same_text_as {
+        graph.add(node, dm::SAME_TEXT_AS, scene.base.article(other).article());
+    }
     graph.integer(node, dm::CHAR_COUNT, article.chars() as i64);
 
     let run = scene.base.run();

@@ -169,6 +169,7 @@ vocabularies! {
         EVIDENCE "evidence"
         TRIGGER "trigger"
         TEXT_SHA256 "textSha256"
+        SAME_TEXT_AS "sameTextAs"
         CHAR_COUNT "charCount"
         EXTRACTION_RUN "extractionRun"
         REALIS "realis"

@@ -2,6 +2,73 @@
 
 use jiff::civil::Date;
 
+/// What stands first in a date in figures such as 07/08/2025.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+/// Reads a date as programs write it: all that [`parse_date`] reads, `2025/08/07`, seconds and milliseconds since 1970,
+/// `Thu Aug 07 10:00:00 +0000 2025`, and dates in figures where their order is given or only one order is possible.
+///
+/// The day is the one of the text's own time zone; of a count of seconds it is that of UTC.
+pub(super) fn parse_any(text: &str, order: Option<DateOrder>) -> Option<Date> {
+    let text = text.trim();
+    parse_date(text).or_else(|| epoch(text)).or_else(|| figures(text, order)).or_else(|| as_c_writes(text))
+}
+
+/// Seconds, milliseconds or microseconds since 1970, for days from 1975 on.
+fn epoch(text: &str) -> Option<Date> {
+    let whole = text.split('.').next()?;
+    if !(9..=16).contains(&whole.len()) || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
+    let number: i64 = whole.parse().ok()?;
+    let seconds = match whole.len() {
+        9 | 10 => number,
+        12 | 13 => number / 1000,
+        15 | 16 => number / 1_000_000,
+        _ => return None,
+    };
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    let date = jiff::tz::TimeZone::UTC.to_datetime(time).date();
+    (date.year() >= 1975).then_some(date)
+}
+
+/// `07.08.2025`, `8/7/2025 10:00`, `2025/08/07`.
+fn figures(text: &str, order: Option<DateOrder>) -> Option<Date> {
+    let day = text.split([' ', 'T', ',']).next()?;
+    let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
+    let [a, b, c] = parts[..] else { return None };
+    if ![a, b, c].iter().all(|p| !p.is_empty() && p.len() <= 4 && p.bytes().all(|x| x.is_ascii_digit())) {
+        return None;
+    }
+    let [x, y, z] = [a.parse::<i16>().ok()?, b.parse::<i16>().ok()?, c.parse::<i16>().ok()?];
+    if a.len() == 4 {
+        return calendar(x, y, z);
+    }
+    if c.len() != 4 {
+        return None;
+    }
+    match order {
+        Some(DateOrder::DayFirst) => calendar(z, y, x),
+        Some(DateOrder::MonthFirst) => calendar(z, x, y),
+        None if x > 12 || x == y => calendar(z, y, x),
+        None if y > 12 => calendar(z, x, y),
+        None => None,
+    }
+}
+
+/// `Thu Aug 07 10:00:00 +0000 2025`.
+fn as_c_writes(text: &str) -> Option<Date> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [day_name, month, day, clock, .., year] = words[..] else { return None };
+    let fits = is_weekday(day_name) && clock.contains(':') && year.len() == 4;
+    let (month, day) = month_and_day(month, day).filter(|_| fits)?;
+    calendar(year.parse().ok()?, month, day)
+}
+
 /// Reads a calendar date: `2025-08-07` (a time of day after `T` or a space is left off),
 /// `20250807`, `7 August 2025`, `Aug. 7, 2025`, `Thu, 07 Aug 2025 10:00:00 GMT`.
 ///
@@ -80,6 +147,10 @@ fn month(word: &str) -> Option<i16> {
     named(&MONTHS, word).map(|i| i as i16 + 1)
 }
 
+pub(super) fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
 pub(super) fn is_weekday(word: &str) -> bool {
     named(&WEEKDAYS, word.trim_end_matches(',')).is_some()
 }
@@ -115,6 +186,28 @@ mod tests {
         ] {
             assert_eq!(parse_date(text), Some(jiff::civil::date(2025, 8, 7)), "{text}");
         }
+    }
+
+    #[test]
+    fn dates_as_programs_write_them() {
+        let day = Some(jiff::civil::date(2025, 8, 7));
+        for text in [
+            "1754560800",
+            "1754560800000",
+            "1754560800.25",
+            "2025/08/07 10:00",
+            "Thu Aug 07 10:00:00 +0000 2025",
+            "2025-08-07T23:30:00-05:00",
+            "20250807T100000Z",
+        ] {
+            assert_eq!(parse_any(text, None), day, "{text}");
+        }
+        assert_eq!(parse_any("07/08/2025", None), None, "two days are possible");
+        assert_eq!(parse_any("07/08/2025", Some(DateOrder::DayFirst)), day);
+        assert_eq!(parse_any("08/07/2025 10:00", Some(DateOrder::MonthFirst)), day);
+        assert_eq!(parse_any("13.08.2025", None), Some(jiff::civil::date(2025, 8, 13)));
+        assert_eq!(parse_any("13.08.2025", Some(DateOrder::MonthFirst)), None);
+        assert_eq!(parse_any("12345", None), None);
     }
 
     #[test]

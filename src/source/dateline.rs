@@ -22,8 +22,12 @@ const REACH: usize = 90;
 /// taken for the day of the story: a place in capitals with its dash, and a line that holds a date
 /// and nothing else.
 pub(super) fn find(text: &str) -> Dateline {
-    let lines =
-        text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|l| !l.is_empty()).take(LINES);
+    let lines = text
+        .trim_start_matches('\u{feff}')
+        .split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .take(LINES);
     let mut found = Dateline::default();
     for line in lines {
         let here = after_place(line).or_else(|| alone(line)).unwrap_or_default();
@@ -73,10 +77,19 @@ fn after_place(line: &str) -> Option<Dateline> {
 
 /// A line such as `Published: Thursday, 7 August 2025 10:30`.
 fn alone(line: &str) -> Option<Dateline> {
+    // "SEPTEMBER 16, 2025 / 7:45 PM / UPDATED 2 HOURS AGO", "17 September 2025 | 4 min read"
+    let parts = [" / ", " | ", " · ", " • "]
+        .iter()
+        .fold(vec![line], |parts, bar| parts.into_iter().flat_map(|part| part.split(bar)).collect());
+    parts.into_iter().take(3).find_map(day)
+}
+
+/// One part of such a line.
+fn day(line: &str) -> Option<Dateline> {
     let label = |word: &str| {
         matches!(
             word.trim_end_matches(':').to_ascii_lowercase().as_str(),
-            "published" | "updated" | "posted" | "date" | "on"
+            "published" | "updated" | "posted" | "date" | "on" | "first" | "last" | "modified"
         )
     };
     let mut words = line.split_whitespace().peekable();
@@ -93,7 +106,7 @@ fn alone(line: &str) -> Option<Dateline> {
 }
 
 fn split_at_dash(line: &str) -> Option<(&str, &str)> {
-    let dashes = [" - ", " -- ", " – ", " — ", "—"];
+    let dashes = [" - ", " -- ", " – ", " — ", "—", " _ "];
     let (at, dash) =
         dashes.iter().filter_map(|d| line.find(d).map(|at| (at, *d))).min_by_key(|(at, d)| (*at, d.len()))?;
     (at <= REACH).then(|| (line[..at].trim(), line[at + dash.len()..].trim()))

@@ -75,7 +75,11 @@ fn is_windows_1252(bytes: &[u8]) -> bool {
             0xd7 | 0xf7 => !is_letter(before) || !is_letter(after),
             // Š š Ž ž Œ œ Ÿ and the letters of Western Europe
             0x8a | 0x9a | 0x8e | 0x9e | 0x8c | 0x9c | 0x9f | 0xc0..=0xff => {
-                before.is_ascii_alphabetic() || after.is_ascii_alphabetic()
+                // mostly letters of ASCII stand around it in its word, as in "Íñigo"
+                let begin = bytes[..i].iter().rposition(|&b| !is_letter(b)).map_or(0, |j| j + 1);
+                let end = bytes[i..].iter().position(|&b| !is_letter(b)).map_or(bytes.len(), |j| i + j);
+                let plain = bytes[begin..end].iter().filter(|b| b.is_ascii_alphabetic()).count();
+                plain > 0 && plain * 2 >= end - begin
             }
             _ => false,
         }
@@ -124,6 +128,8 @@ mod tests {
 
     #[test]
     fn windows_1252_where_it_can_be_told() {
+        let spanish = [BODY.as_bytes(), b" \xcd\xf1igo Mu\xf1oz said so in Le\xf3n."].concat();
+        assert!(decode(spanish).unwrap().0.contains("Íñigo Muñoz said so in León"));
         let bytes = [BODY.as_bytes(), b" \x93It\x92s great,\x94 said Fran\xe7ois \x96 twice."].concat();
         let (text, warning) = decode(bytes).unwrap();
         assert!(text.ends_with("“It’s great,” said François – twice."), "{text}");

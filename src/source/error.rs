@@ -2,42 +2,63 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use super::MAX_BYTES;
+use super::kind::Kind;
 
-/// Where an article was read: a file, and the line for JSON Lines.
+/// Where an article was read: a file, and the place in it where it holds many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The path as the user gave it, or "standard input".
     pub name: String,
     /// From 1.
     pub line: Option<usize>,
+    /// Which entry of a feed, element of an array or record of an archive it is; from 1.
+    pub entry: Option<usize>,
+    /// What the file was found to hold.
+    pub kind: Option<Kind>,
+    /// The day on which the file was written.
+    pub(super) modified: Option<jiff::civil::Date>,
 }
 
 impl Origin {
     pub fn path(path: &Path) -> Self {
-        Self { name: path.display().to_string(), line: None }
+        Self::named(path.display().to_string())
     }
 
     pub fn stdin() -> Self {
-        Self { name: "standard input".into(), line: None }
+        Self::named("standard input".into())
+    }
+
+    pub(super) fn named(name: String) -> Self {
+        Self { name, line: None, entry: None, kind: None, modified: None }
     }
 
     pub fn at(&self, line: usize) -> Self {
-        Self { name: self.name.clone(), line: Some(line) }
+        Self { line: Some(line), ..self.clone() }
+    }
+
+    pub(super) fn entry(&self, number: usize) -> Self {
+        Self { entry: Some(number), ..self.clone() }
+    }
+
+    /// A file inside of an archive.
+    pub(super) fn inside(&self, member: &str) -> Self {
+        Self::named(format!("{}/{member}", self.name))
     }
 }
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { name: "text in memory".into(), line: None }
+        Self::named("text in memory".into())
     }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}, line {line}", self.name),
-            None => f.write_str(&self.name),
+        f.write_str(&self.name)?;
+        match (self.line, self.entry) {
+            (Some(line), _) => write!(f, ", line {line}"),
+            (None, Some(entry)) => write!(f, ", entry {entry}"),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -65,14 +86,46 @@ pub enum Problem {
     Binary { at: usize },
     #[error("the text is not UTF-8 (byte {at}), and its encoding cannot be told")]
     Encoding { at: usize },
-    #[error("longer than the limit of {} MiB", MAX_BYTES >> 20)]
-    TooLong,
+    #[error("longer than the limit of {} MiB", limit >> 20)]
+    TooLong { limit: usize },
     #[error("not a JSON object: {0}")]
     Json(String),
     #[error("the JSON object has no \"text\"")]
     NoText,
-    #[error("a JSON file, not an article")]
-    JsonFile,
+    #[error("{}: no article can be read from it", .0.singular())]
+    UnknownKind(Kind),
+    #[error("left out: {}", .0.plural())]
+    Skipped(Kind),
+    #[error("left out: a part of a saved page")]
+    PagePart,
+    #[error("left out: not changed since it was read")]
+    Unchanged,
+    #[error("left out: it is the article \"{id}\", which was read from {first}")]
+    Twice { id: String, first: String },
+    #[error("left out: the text is not English ({0})")]
+    NotEnglish(String),
+    #[error("it unpacks to a size that no text has")]
+    Bomb,
+    #[error("no column holds a text; the columns are {names}")]
+    NoTextColumn { names: String },
+    #[error("a quote is left open: the rows behind it were taken for text")]
+    OpenQuote,
+    #[error("{found} cells where there are {wanted} columns")]
+    Cells { found: usize, wanted: usize },
+    #[error("an archive in an archive in an archive")]
+    Nested,
+    #[error("the page holds no article's text")]
+    NoArticle,
+    #[error("elements nested more than {0} deep")]
+    TooDeep(usize),
+    #[error("broken: {0}")]
+    Broken(String),
+    #[error("the pages hold no text, as where paper was scanned")]
+    Scanned,
+    #[error("it is encrypted")]
+    Encrypted,
+    #[error("a fault in a library stopped the reading of it")]
+    Fault,
     #[error("line {line}: the front matter does not parse: {what}")]
     FrontMatter { line: u64, what: String },
     #[error("\"{value}\" is not a date that exists (key \"published\")")]
@@ -80,27 +133,63 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// What was left out on purpose: no fault of the input, but counted in the summary. The words name what all that is
+    /// left out for the same reason have in common.
+    pub fn left_out(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Skipped(kind) => kind.plural(),
+            Self::PagePart => "parts of saved pages",
+            Self::Unchanged => "not changed",
+            Self::NotEnglish(_) => "not English",
+            Self::Twice { .. } => "read already in this run",
+            _ => return None,
+        })
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
             Problem::Missing => "check the spelling of the path; `-` reads standard input",
             Problem::Read(_) => "check that you may read it",
             Problem::NoArticles => {
-                "articles end in .txt, .text, .jsonl or .ndjson; name other files one by one"
+                "texts end in .txt or .md; pages, feeds, tables, JSON, PDF and archives are known by their content; `-v` lists what was left out"
             }
             Problem::Empty => "a text, or a JSON line's \"text\", needs at least one word",
             Problem::Binary { .. } => {
                 "unpack archives and convert documents to plain text first; UTF-16 needs a byte order mark"
             }
             Problem::Encoding { .. } => "convert it, for example: iconv -f WINDOWS-1250 -t UTF-8 FILE",
-            Problem::TooLong => "split it into one article a file, or one a line",
+            Problem::TooLong { .. } => "split it into one article a file, or one a line",
             Problem::Json(_) => {
-                "each line is one object such as {\"text\": \"…\", \"published\": \"2025-08-07\"}; `--input text` reads the file as text"
+                "an article is an object such as {\"text\": \"…\", \"published\": \"2025-08-07\"}; `--input text` reads the file as text"
             }
-            Problem::NoText => "put the article's text under the key \"text\"",
-            Problem::JsonFile => {
-                "one object a line, in a file that ends in .jsonl, is read as articles; so is `--input jsonl`"
+            Problem::NoText => {
+                "put the article's text under the key \"text\", or say which key holds it: --map text=KEY"
             }
+            Problem::UnknownKind(_) => {
+                "known are text, web pages, feeds, CSV, JSON, PDF, DOCX, ODT, mail and web archives; `--input text` reads it as text"
+            }
+            Problem::Skipped(_) | Problem::PagePart => {
+                "name the file with `--input` to have it read all the same"
+            }
+            Problem::Twice { .. } => "give each article an id or an address of its own if they are two",
+            Problem::Unchanged => "`--force` reads it again",
+            Problem::NotEnglish(_) => "`--any-language` reads it all the same",
+            Problem::Bomb => "if you trust it, unpack it first and name the files",
+            Problem::NoTextColumn { .. } => "say which column holds it: --map text=COLUMN",
+            Problem::OpenQuote => "a quote inside of a cell is written twice; close the quote in this row",
+            Problem::Cells { .. } => "a cell that holds commas or line ends stands in quotes",
+            Problem::Nested => "unpack it first",
+            Problem::NoArticle => {
+                "is it a front page, a form or a wall of consent? `--input text` reads it as it stands"
+            }
+            Problem::TooDeep(_) => "no page of a newspaper is; save it anew from a browser, or as text",
+            Problem::Broken(_) => {
+                "fetch or save it anew; what stands before the break was read where that can be done"
+            }
+            Problem::Scanned => "run text recognition over it first, for example: ocrmypdf FILE OUT",
+            Problem::Encrypted => "take the password off first, for example: qpdf --decrypt FILE OUT",
+            Problem::Fault => "the other articles are not touched by it; save it in another form, or as text",
             Problem::FrontMatter { .. } => {
                 "between the `---` lines stand keys and values, such as `published: 2025-08-07`"
             }
@@ -120,6 +209,18 @@ pub enum Warning {
     Language { language: String },
     /// The bytes were not UTF-8 and were decoded otherwise.
     Decoded { encoding: &'static str },
+    /// The input holds only the beginning of the article.
+    Teaser,
+    /// The date of publication is not after the newest that can be.
+    OddDate { published: jiff::civil::Date, why: &'static str },
+    /// A date is given in a form that cannot be read for sure.
+    DateUnread { value: String },
+    /// Letters were turned into others when bytes were decoded wrongly before.
+    Mojibake { example: String },
+    /// Another article of this run has the same id, and another text.
+    IdTwice { id: String, first: String },
+    /// Another article of this run tells the same text, or nearly.
+    Copy { of: String, exact: bool },
     /// The article names more people, places and organisations than are kept of one article.
     Entities { kept: usize, left_out: usize },
 }
@@ -131,8 +232,19 @@ impl Warning {
             Self::NoDate | Self::NoYear { .. } => "no date of publication",
             Self::Language { .. } => "not English",
             Self::Decoded { .. } => "not UTF-8",
+            Self::Teaser => "only the beginning of an article",
+            Self::OddDate { .. } => "a date of publication that can hardly be",
+            Self::DateUnread { .. } => "a date that cannot be read",
+            Self::Mojibake { .. } => "letters garbled",
+            Self::IdTwice { .. } => "one id or address on several texts",
+            Self::Copy { .. } => "a text told by several articles",
             Self::Entities { .. } => "too many names",
         }
+    }
+
+    /// Is one such warning in a run enough?
+    pub fn once(&self) -> bool {
+        matches!(self, Self::OddDate { .. })
     }
 
     /// What to do about it.
@@ -144,6 +256,16 @@ impl Warning {
             Self::NoYear { .. } => "give --published with the year, such as 2025-08-07",
             Self::Language { .. } => "demarche reads English; expect little from other languages",
             Self::Decoded { .. } => "save it as UTF-8 to be sure of every letter",
+            Self::Teaser => "what is missing is not read; fetch the whole article where you may",
+            Self::OddDate { .. } => "give --published where the day is wrong",
+            Self::DateUnread { .. } => {
+                "write it as 2025-08-07, or say which stands first with --dates day-first or --dates month-first"
+            }
+            Self::IdTwice { .. } => {
+                "both are kept, this one under an id of its own; give each an id, or keep the newest only"
+            }
+            Self::Copy { .. } => "both are kept and linked; they count as one source",
+            Self::Mojibake { .. } => "decode the original anew: it is UTF-8 that was read as Windows-1252",
             Self::Entities { .. } => {
                 "is it one article? give each article a file, or a line of JSON, of its own"
             }
@@ -165,6 +287,16 @@ impl fmt::Display for Warning {
             }
             Self::Language { language } => write!(f, "the language is \"{language}\", not English"),
             Self::Decoded { encoding } => write!(f, "not UTF-8; read as {encoding}"),
+            Self::Teaser => f.write_str("only the beginning of the article is there"),
+            Self::OddDate { published, why } => write!(f, "the date of publication, {published}, is {why}"),
+            Self::DateUnread { value } => write!(f, "\"{value}\" is not a date that can be read for sure"),
+            Self::IdTwice { id, first } => {
+                write!(f, "the id {id} stands on another text too, in {first}; kept apart")
+            }
+            Self::Copy { of, exact } => {
+                write!(f, "{} text as article {of}", if *exact { "the same" } else { "nearly the same" })
+            }
+            Self::Mojibake { example } => write!(f, "letters are garbled, such as \"{example}\""),
             Self::Entities { kept, left_out } => {
                 write!(
                     f,

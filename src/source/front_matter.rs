@@ -9,7 +9,9 @@ use super::metadata::{Metadata, RawMetadata};
 pub(super) fn split(text: &str) -> Result<(Metadata, usize), Problem> {
     let none = Ok((Metadata::default(), 0));
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut lines = text[at..].split_inclusive('\n');
+    // old files end their lines with a carriage return alone
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    let mut lines = text[at..].split_inclusive(end);
     let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else { return none };
     at += first.len();
     let begin = at;
@@ -26,12 +28,13 @@ pub(super) fn split(text: &str) -> Result<(Metadata, usize), Problem> {
 
 /// Tells front matter from a text that is set between rules: its first line of content is `key:`.
 fn has_key(yaml: &str) -> bool {
-    let line = yaml.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#'));
+    let line = yaml.split(['\n', '\r']).map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#'));
     line.is_some_and(|l| l.split_once(':').is_some_and(|(key, _)| !key.contains(' ')))
 }
 
 fn read(yaml: &str) -> Result<Metadata, Problem> {
-    let raw: RawMetadata = serde_saphyr::from_str(yaml).map_err(|error| Problem::FrontMatter {
+    let yaml = if yaml.contains('\n') { yaml.to_string() } else { yaml.replace('\r', "\n") };
+    let raw: RawMetadata = serde_saphyr::from_str(&yaml).map_err(|error| Problem::FrontMatter {
         // the opening `---` is the file's first line
         line: error.location().map_or(1, |at| at.line() + 1),
         what: reason(&error.to_string()),
@@ -67,6 +70,15 @@ mod tests {
         let text = "\u{feff}---\nheadline: \"A: b\"\n---\nBody";
         let (metadata, at) = split(text).unwrap();
         assert_eq!((metadata.headline.as_deref(), &text[at..]), (Some("A: b"), "Body"));
+    }
+
+    #[test]
+    fn carriage_returns_alone() {
+        let (metadata, at) = split("---\rid: 42\rpublisher: The Daily\r---\rBody\r").unwrap();
+        assert_eq!(
+            (metadata.id.as_deref(), metadata.publisher.as_deref(), at),
+            (Some("42"), Some("The Daily"), 37)
+        );
     }
 
     #[test]

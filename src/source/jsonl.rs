@@ -1,43 +1,61 @@
 //! JSON Lines: one article a line, one line in memory at a time.
 
 use std::io::{self, BufRead};
+use std::sync::Arc;
 
-use serde::Deserialize;
+use serde_json::Value;
 
+use super::dialect::{self, Record};
 use super::error::{Origin, Problem, SourceError};
-use super::metadata::{Metadata, RawMetadata};
-use super::plain::finish;
-use super::{Article, MAX_BYTES};
+use super::open::Input;
+use super::unread::Unread;
+use super::walk::Item;
+use super::{MAX_BYTES, ReadOptions, Reader};
 
 /// The articles of a JSON Lines stream. A line that is refused costs only itself.
-pub(super) struct JsonLines<R> {
-    reader: R,
+pub(super) struct JsonLines {
+    reader: Reader,
     origin: Origin,
-    flags: Metadata,
+    options: Arc<ReadOptions>,
     line: usize,
     /// Set after an error of reading, which would only come again.
     done: bool,
 }
 
-#[derive(Deserialize)]
-struct Line {
-    text: Option<String>,
-    #[serde(flatten)]
-    metadata: RawMetadata,
+impl JsonLines {
+    pub(super) fn new(input: Input, options: Arc<ReadOptions>) -> Self {
+        Self { reader: input.reader, origin: input.origin, options, line: 0, done: false }
+    }
 }
 
-impl<R: BufRead> JsonLines<R> {
-    pub(super) fn new(reader: R, origin: Origin, flags: Metadata) -> Self {
-        Self { reader, origin, flags, line: 0, done: false }
-    }
-
-    fn parse(&self, bytes: &[u8], origin: &Origin) -> Result<Article, Problem> {
-        let line: Line = serde_json::from_slice(bytes).map_err(|e| Problem::Json(reason(&e)))?;
-        let text = line.text.ok_or(Problem::NoText)?;
-        if let Some(at) = text.bytes().position(|b| b == 0) {
-            return Err(Problem::Binary { at });
-        }
-        finish(text, self.flags.clone().or(line.metadata.check()?), origin.clone())
+/// The articles of one object: itself, or those that it lists.
+pub(super) fn articles(bytes: &[u8], origin: &Origin, options: &ReadOptions) -> Vec<Item> {
+    let refuse = |problem| vec![Err(SourceError { origin: origin.clone(), problem })];
+    let record: Record = match serde_json::from_slice(bytes) {
+        Ok(Value::Object(record)) => record,
+        Ok(_) => return refuse(Problem::Json("it is of another type".into())),
+        Err(error) => return refuse(Problem::Json(reason(&error))),
+    };
+    let one = |record: &Record, origin: Origin| {
+        dialect::article(record, super::Metadata::default(), origin.clone(), options)
+            .map_err(|problem| SourceError { origin, problem })
+    };
+    match dialect::many(&record) {
+        None => vec![one(&record, origin.clone())],
+        Some(list) => list
+            .iter()
+            .enumerate()
+            .map(|(i, value)| {
+                let place = origin.entry(i + 1);
+                match value {
+                    Value::Object(record) => one(record, place),
+                    _ => Err(SourceError {
+                        origin: place,
+                        problem: Problem::Json("it is of another type".into()),
+                    }),
+                }
+            })
+            .collect(),
     }
 }
 
@@ -50,10 +68,10 @@ fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-impl<R: BufRead> Iterator for JsonLines<R> {
-    type Item = Result<Article, SourceError>;
+impl Iterator for JsonLines {
+    type Item = Unread;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Unread> {
         while !self.done {
             self.line += 1;
             let mut bytes = Vec::new();
@@ -61,24 +79,24 @@ impl<R: BufRead> Iterator for JsonLines<R> {
             let origin = self.origin.at(self.line);
             let problem = match read {
                 Ok(Length::End) => return None,
-                Ok(Length::TooLong) => Problem::TooLong,
+                Ok(Length::TooLong) => Problem::TooLong { limit: MAX_BYTES },
                 Ok(Length::Whole) => {
                     let mark: &[u8] = if self.line == 1 { b"\xef\xbb\xbf" } else { b"" };
                     let line = bytes.strip_prefix(mark).unwrap_or(&bytes).trim_ascii();
                     if line.is_empty() {
                         continue;
                     }
-                    match self.parse(line, &origin) {
-                        Ok(article) => return Some(Ok(article)),
-                        Err(problem) => problem,
-                    }
+                    let line = line.to_vec();
+                    let options = Arc::clone(&self.options);
+                    let place = origin.clone();
+                    return Some(Unread::all(place, line.len(), move || articles(&line, &origin, &options)));
                 }
                 Err(error) => {
                     self.done = true;
                     Problem::Read(error)
                 }
             };
-            return Some(Err(SourceError { origin, problem }));
+            return Some(Unread::error(origin, problem));
         }
         None
     }

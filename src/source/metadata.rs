@@ -38,6 +38,77 @@ impl Metadata {
     }
 }
 
+/// What `--map` can name: the text of an article and what is known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    Text,
+    Id,
+    Published,
+    Publisher,
+    Url,
+    Headline,
+    Author,
+    Language,
+}
+
+impl Field {
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Id,
+        Self::Published,
+        Self::Publisher,
+        Self::Url,
+        Self::Headline,
+        Self::Author,
+        Self::Language,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Id => "id",
+            Self::Published => "published",
+            Self::Publisher => "publisher",
+            Self::Url => "url",
+            Self::Headline => "headline",
+            Self::Author => "author",
+            Self::Language => "language",
+        }
+    }
+}
+
+/// Which keys hold what, as `--map text=content,published=meta.date` says: a dot goes into an inner object.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyMap(Vec<(Field, String)>);
+
+impl KeyMap {
+    /// The key that was named for a field.
+    pub fn key(&self, field: Field) -> Option<&str> {
+        self.0.iter().find(|(f, _)| *f == field).map(|(_, key)| key.as_str())
+    }
+}
+
+impl std::str::FromStr for KeyMap {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut map = Vec::new();
+        for pair in text.split(',').filter(|pair| !pair.trim().is_empty()) {
+            let (field, key) = pair.split_once('=').ok_or_else(|| format!("\"{pair}\" is not FIELD=KEY"))?;
+            let known = Field::ALL.into_iter().find(|f| f.as_str() == field.trim());
+            let field = known.ok_or_else(|| {
+                format!(
+                    "there is no field \"{}\"; fields are {}",
+                    field.trim(),
+                    Field::ALL.map(Field::as_str).join(", ")
+                )
+            })?;
+            map.push((field, key.trim().to_string()));
+        }
+        Ok(Self(map))
+    }
+}
+
 /// Metadata as front matter, sidecars and JSON lines write it: any key may be missing, be null,
 /// or be a number where a string is meant; keys that are not listed are passed over.
 #[derive(Debug, Default, Deserialize)]

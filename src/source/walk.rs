@@ -2,101 +2,106 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
 use super::error::{Origin, Problem, SourceError};
-use super::jsonl::JsonLines;
 use super::metadata::Metadata;
-use super::{Article, plain};
+use super::open::{Input, stream};
+use super::unread::{Stream, Unread};
+use super::{Article, ReadOptions, Reader, sidecar};
 
-/// How inputs are read.
-#[derive(Debug, Clone, Default)]
-pub struct ReadOptions {
-    pub input: InputKind,
-    /// Metadata that is stronger than what the inputs say: the command line's flags.
-    pub metadata: Metadata,
-}
-
-/// What an input holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum InputKind {
-    /// By the ending of the name; a name without a known ending, and standard input, are JSON
-    /// Lines where the first line is a JSON object.
-    #[default]
-    Auto,
-    Text,
-    Jsonl,
-}
-
-/// Endings of the files that are read in a folder.
-const TEXT: [&str; 2] = ["txt", "text"];
-const JSONL: [&str; 2] = ["jsonl", "ndjson"];
+/// An article, or the reason why an input was refused or left out.
+pub(super) type Item = Result<Article, SourceError>;
 
 /// Reads articles from files, folders (walked in sorted order) and standard input (`-`, or no path).
 ///
-/// Each article, or the reason why an input was refused, comes as soon as it is read.
+/// Each article, or the reason why an input was refused, comes as soon as it is read. What a folder holds besides
+/// articles comes as an error too, whose problem says that it was [left out](Problem::left_out).
 pub fn read_paths(paths: &[PathBuf], options: ReadOptions) -> Articles {
     let mut queue: VecDeque<PathBuf> = paths.iter().cloned().collect();
     if queue.is_empty() {
         queue.push_back(PathBuf::from("-"));
     }
-    Articles { queue, folder: None, lines: None, options }
+    let pieces = Pieces { queue, folder: None, stream: None, options: Arc::new(options) };
+    Articles { pieces, read: VecDeque::new() }
 }
 
 /// Iterator over articles; see [`read_paths`].
 pub struct Articles {
-    queue: VecDeque<PathBuf>,
-    folder: Option<Folder>,
-    lines: Option<JsonLines<Box<dyn BufRead + Send>>>,
-    options: ReadOptions,
+    pieces: Pieces,
+    read: VecDeque<Item>,
 }
 
-struct Folder {
-    root: PathBuf,
-    walk: walkdir::IntoIter,
-    /// Whether an article has been found in it.
-    any: bool,
+impl Articles {
+    /// The same articles before they are read, so that many threads can read them.
+    pub fn into_pieces(self) -> Pieces {
+        self.pieces
+    }
 }
-
-type Item = Result<Article, SourceError>;
 
 impl Iterator for Articles {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
-                    Some(item) => return Some(item),
-                    None => self.lines = None,
+            if let Some(item) = self.read.pop_front() {
+                return Some(item);
+            }
+            self.read.extend(self.pieces.next()?.read());
+        }
+    }
+}
+
+/// Iterator over pieces of input that are found but not read yet.
+pub struct Pieces {
+    queue: VecDeque<PathBuf>,
+    folder: Option<Folder>,
+    stream: Option<Stream>,
+    options: Arc<ReadOptions>,
+}
+
+struct Folder {
+    root: PathBuf,
+    walk: walkdir::IntoIter,
+    /// Whether an article has been found in it, or what should be one.
+    any: bool,
+}
+
+impl Iterator for Pieces {
+    type Item = Unread;
+
+    fn next(&mut self) -> Option<Unread> {
+        loop {
+            if let Some(stream) = &mut self.stream {
+                match stream.next() {
+                    Some(piece) => {
+                        if let Some(folder) = &mut self.folder {
+                            folder.any |= !piece.left_out;
+                        }
+                        return Some(piece);
+                    }
+                    None => self.stream = None,
                 }
             }
-            let item = if self.folder.is_some() {
+            self.stream = if self.folder.is_some() {
                 self.next_in_folder()
             } else {
                 let path = self.queue.pop_front()?;
                 self.open(&path)
             };
-            if item.is_some() {
-                return item;
-            }
         }
     }
 }
 
-impl Articles {
+impl Pieces {
     /// Opens one path of the command line: `None` where its articles are still to come.
-    fn open(&mut self, path: &Path) -> Option<Item> {
+    fn open(&mut self, path: &Path) -> Option<Stream> {
         if path.as_os_str() == "-" {
-            return self.read(
-                Box::new(BufReader::new(io::stdin())),
-                None,
-                Origin::stdin(),
-                self.options.input,
-            );
+            return Some(self.read(Box::new(BufReader::new(io::stdin())), None, Origin::stdin(), true));
         }
         match path.metadata() {
             Ok(known) if known.is_dir() => {
@@ -104,13 +109,13 @@ impl Articles {
                 self.folder = Some(Folder { root: path.to_path_buf(), walk, any: false });
                 None
             }
-            Ok(_) => self.read_file(path),
+            Ok(_) => Some(self.read_file(path, true)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Some(refuse(path, Problem::Missing)),
             Err(error) => Some(refuse(path, Problem::Read(error))),
         }
     }
 
-    fn next_in_folder(&mut self) -> Option<Item> {
+    fn next_in_folder(&mut self) -> Option<Stream> {
         let folder = self.folder.as_mut()?;
         let entry = match folder.walk.next() {
             Some(Ok(entry)) => entry,
@@ -130,85 +135,58 @@ impl Articles {
             folder.walk.skip_current_dir();
             return None;
         }
-        if hidden
-            || !entry.file_type().is_file()
-            || !(has_ending(entry.path(), &TEXT) || has_ending(entry.path(), &JSONL))
-        {
+        if hidden || !entry.file_type().is_file() || sidecar::is_one(entry.path()) {
             return None;
         }
-        folder.any = true;
-        self.read_file(entry.path())
+        if is_page_part(entry.path(), &folder.root) {
+            return Some(refuse(entry.path(), Problem::PagePart));
+        }
+        Some(self.read_file(entry.path(), false))
     }
 
-    fn read_file(&mut self, path: &Path) -> Option<Item> {
-        let kind = match self.options.input {
-            InputKind::Auto if has_ending(path, &JSONL) => InputKind::Jsonl,
-            InputKind::Auto if has_ending(path, &TEXT) => InputKind::Text,
-            kind => kind,
-        };
+    fn read_file(&mut self, path: &Path, named: bool) -> Stream {
         match File::open(path) {
-            Ok(file) => self.read(
-                Box::new(BufReader::with_capacity(1 << 16, file)),
-                Some(path),
-                Origin::path(path),
-                kind,
-            ),
-            Err(error) => Some(refuse(path, Problem::Read(error))),
+            Ok(file) => {
+                if let Some(known) = &self.options.known_files
+                    && !named
+                    && known.knows(path)
+                {
+                    return refuse(path, Problem::Unchanged);
+                }
+                let mut origin = Origin::path(path);
+                let written = file.metadata().and_then(|m| m.modified()).ok();
+                let written = written.and_then(|time| jiff::Timestamp::try_from(time).ok());
+                origin.modified = written.map(|time| jiff::tz::TimeZone::UTC.to_datetime(time).date());
+                let reader = Box::new(BufReader::with_capacity(1 << 16, file));
+                self.read(reader, Some(path), origin, named)
+            }
+            Err(error) => refuse(path, Problem::Read(error)),
         }
     }
 
-    fn read(
-        &mut self,
-        mut reader: Box<dyn BufRead + Send>,
-        path: Option<&Path>,
-        origin: Origin,
-        kind: InputKind,
-    ) -> Option<Item> {
-        let text = |bytes: Result<Vec<u8>, Problem>, origin: Origin, flags: &Metadata| match bytes {
-            Ok(bytes) => Some(plain::read(bytes, path, origin, flags)),
-            Err(problem) => Some(Err(SourceError { origin, problem })),
+    fn read(&self, reader: Reader, path: Option<&Path>, origin: Origin, named: bool) -> Stream {
+        let beside = match path.map(sidecar::beside) {
+            Some(Ok(beside)) => beside,
+            Some(Err(error)) => return Unread::refused(error.origin, error.problem),
+            None => Metadata::default(),
         };
-        let reader = match kind {
-            InputKind::Text => return text(plain::read_bounded(reader), origin, &self.options.metadata),
-            InputKind::Jsonl => reader,
-            InputKind::Auto => {
-                let first = match first_line(&mut reader) {
-                    Ok(first) => first,
-                    Err(error) => return Some(Err(SourceError { origin, problem: Problem::Read(error) })),
-                };
-                let is_object = serde_json::from_slice::<serde_json::Value>(
-                    first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&first),
-                )
-                .is_ok_and(|v| v.is_object());
-                let whole: Box<dyn BufRead + Send> = Box::new(Cursor::new(first).chain(reader));
-                if !is_object && path.is_some_and(|p| has_ending(p, &["json"])) {
-                    return Some(Err(SourceError { origin, problem: Problem::JsonFile }));
-                }
-                if !is_object {
-                    return text(plain::read_bounded(whole), origin, &self.options.metadata);
-                }
-                whole
-            }
-        };
-        self.lines = Some(JsonLines::new(reader, origin, self.options.metadata.clone()));
-        None
+        let name =
+            path.and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        stream(Input { reader, name, origin, beside, named, depth: 0 }, &self.options)
     }
 }
 
-/// The first line that is not blank, with the blank ones before it, up to the limit of an article.
-fn first_line(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut bounded = reader.take(super::MAX_BYTES as u64 + 1);
-    while bounded.read_until(b'\n', &mut bytes)? > 0 && bytes.trim_ascii().is_empty() {}
-    Ok(bytes)
+/// Browsers save what belongs to `NAME.html` in a folder `NAME_files`: frames and scripts, no articles.
+fn is_page_part(path: &Path, root: &Path) -> bool {
+    path.ancestors().skip(1).take_while(|folder| folder.starts_with(root) && *folder != root).any(|folder| {
+        let name = folder.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+        let page = name.strip_suffix("_files").or_else(|| name.strip_suffix("_Files"));
+        page.is_some_and(|page| {
+            ["html", "htm"].iter().any(|e| folder.with_file_name(format!("{page}.{e}")).is_file())
+        })
+    })
 }
 
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
-    path.extension()
-        .and_then(|e| e.to_str())
-        .is_some_and(|e| endings.iter().any(|x| e.eq_ignore_ascii_case(x)))
-}
-
-fn refuse(path: &Path, problem: Problem) -> Item {
-    Err(SourceError { origin: Origin::path(path), problem })
+fn refuse(path: &Path, problem: Problem) -> Stream {
+    Unread::refused(Origin::path(path), problem)
 }

@@ -3,15 +3,23 @@
 use super::abbreviation::goes_on;
 use super::tokenize::chunk;
 use super::{Sentence, Token};
+use crate::source::Around;
 
-/// Cuts a text into sentences of tokens; offsets count code points.
-pub(super) fn sentences(text: &str) -> Vec<Sentence> {
+/// Cuts a text into sentences of tokens; offsets count code points. What stands around the prose is passed over.
+pub(super) fn sentences(text: &str, around: &[Around]) -> Vec<Sentence> {
+    let mut around = around.iter().peekable();
     let chars: Vec<char> = text.chars().collect();
     let mut out = Vec::new();
     let mut current: Vec<Token> = Vec::new();
     let mut paragraph = 0;
     let mut at = 0;
     while at < chars.len() {
+        if let Some(aside) = around.next_if(|aside| aside.begin <= at) {
+            close(&mut out, &mut current, paragraph);
+            paragraph += 1;
+            at = aside.end.max(at);
+            continue;
+        }
         if chars[at].is_whitespace() {
             let begin = at;
             while at < chars.len() && chars[at].is_whitespace() {
@@ -20,7 +28,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             if let Some(last) = current.last_mut() {
                 last.space_after = true;
             }
-            let breaks = chars[begin..at].iter().filter(|&&c| c == '\n').count();
+            let breaks = breaks(&chars[begin..at]);
             if breaks > 1 || (breaks == 1 && !wraps(&chars, begin, at)) {
                 close(&mut out, &mut current, paragraph);
                 paragraph += 1;
@@ -42,6 +50,12 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     }
     close(&mut out, &mut current, paragraph);
     out
+}
+
+/// Line ends in white space: line feeds, carriage returns, or both together.
+fn breaks(space: &[char]) -> usize {
+    let after = |i: usize| space.get(i + 1) == Some(&'\n');
+    space.iter().enumerate().filter(|&(i, &c)| c == '\n' || (c == '\r' && !after(i))).count()
 }
 
 fn close(out: &mut Vec<Sentence>, current: &mut Vec<Token>, paragraph: usize) {
@@ -70,7 +84,7 @@ fn is_dateline(tokens: &[Token]) -> bool {
 
 /// Does a single line break only wrap a long line? The next line goes on in lower case, or this one is long and open.
 fn wraps(chars: &[char], end: usize, next: usize) -> bool {
-    let start = chars[..end].iter().rposition(|&c| c == '\n').map_or(0, |i| i + 1);
+    let start = chars[..end].iter().rposition(|&c| c == '\n' || c == '\r').map_or(0, |i| i + 1);
     let lower = chars.get(next).is_some_and(|c| c.is_lowercase());
     let open = end > 0 && !matches!(chars[end - 1], '.' | '!' | '?' | '”' | '"' | ':');
     lower || ((55..=100).contains(&(end - start)) && open)

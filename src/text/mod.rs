@@ -33,6 +33,6 @@ impl Document {
 
 /// Cuts an article into sentences and tokens; tags and trees come from `annotate`.
 pub fn segment(article: Article) -> Document {
-    let sentences = boundary::sentences(article.text());
+    let sentences = boundary::sentences(article.text(), &article.around);
     Document { article, sentences }
 }

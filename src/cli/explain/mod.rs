@@ -114,6 +114,10 @@ fn text(reading: &Reading, lexicon: &Lexicon, only: Option<usize>) -> String {
         article.chars(),
         reading.document.sentences.len(),
     );
+    for aside in article.around.iter().filter(|_| only.is_none()) {
+        let words = one_line(article.slice(aside.begin, aside.end));
+        out += &format!("around the prose {}-{}  {}: {words}\n", aside.begin, aside.end, aside.what.as_str());
+    }
     let events = event::Events::new(reading, lexicon);
     for (i, sentence) in reading.document.sentences.iter().enumerate() {
         if only.is_some_and(|n| n != i) {

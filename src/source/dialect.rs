@@ -1,0 +1,308 @@
+//! Which keys hold what in the JSON and the tables that other programs write.
+//!
+//! Known by their keys are the project's own, NewsAPI, Media Cloud, GDELT DOC, news-please and other extracts of Common
+//! Crawl's news, trafilatura, newspaper, The Guardian's and The New York Times' interfaces, Zotero, dumps of Elasticsearch
+//! and MongoDB, and what the sets on Kaggle use.
+
+use serde_json::{Map, Value};
+
+use super::date::parse_any;
+use super::error::{Origin, Problem, Warning};
+use super::finish::{Found, finish};
+use super::metadata::{Field, Metadata};
+use super::{Article, ReadOptions, markup};
+
+pub(super) type Record = Map<String, Value>;
+
+/// Keys in lower case without `_`, `-` and spaces, the surest first.
+fn keys(field: Field) -> &'static [&'static str] {
+    match field {
+        Field::Text => &[
+            "text",
+            "articlebody",
+            "maintext",
+            "fulltext",
+            "bodytext",
+            "cleanedtext",
+            "cleantext",
+            "articletext",
+            "textcontent",
+            "contenttext",
+            "plaintext",
+            "rawtext",
+            "content",
+            "contents",
+            "body",
+            "article",
+            "story",
+            "articlecontent",
+            "newstext",
+            "contenthtml",
+            "html",
+        ],
+        Field::Id => {
+            &["id", "guid", "uuid", "articleid", "storyid", "storiesid", "identifier", "docid", "documentid"]
+        }
+        Field::Published => &[
+            "published",
+            "publishedat",
+            "publisheddate",
+            "datepublished",
+            "datepublish",
+            "publishdate",
+            "publicationdate",
+            "pubdate",
+            "webpublicationdate",
+            "firstpublished",
+            "seendate",
+            "date",
+            "datetime",
+            "publishtime",
+            "publishedtime",
+            "releasedate",
+            "timestamp",
+            "createdat",
+            "created",
+            "time",
+            "day",
+            "isodate",
+            "crawldate",
+        ],
+        Field::Publisher => &[
+            "publisher",
+            "medianame",
+            "publication",
+            "outlet",
+            "newspaper",
+            "sourcename",
+            "sitename",
+            "publicationtitle",
+            "newssource",
+            "newsoutlet",
+            "source",
+            "site",
+            "sourcedomain",
+            "domain",
+            "hostname",
+            "sourcecommonname",
+            "agency",
+        ],
+        Field::Url => &[
+            "url",
+            "canonicalurl",
+            "canonicallink",
+            "weburl",
+            "link",
+            "articleurl",
+            "sourceurl",
+            "href",
+            "permalink",
+            "externalurl",
+            "amphtml",
+            "uri",
+        ],
+        Field::Headline => &["headline", "title", "webtitle", "articletitle", "heading", "headlines"],
+        Field::Author => {
+            &["author", "authors", "byline", "creator", "creators", "writer", "journalist", "reporter"]
+        }
+        Field::Language => &["language", "lang", "inlanguage", "languagecode", "languageiso"],
+    }
+}
+
+/// Keys that hold the beginning of an article where its text is not given.
+const TEASER: &[&str] = &[
+    "description",
+    "summary",
+    "abstract",
+    "abstractnote",
+    "leadparagraph",
+    "snippet",
+    "excerpt",
+    "lead",
+    "standfirst",
+    "teaser",
+];
+
+/// Objects that the article itself lies in.
+const INNER: &[&str] = &["_source", "fields", "metadata", "meta", "attributes", "article", "document", "doc"];
+
+/// Where many articles lie in one object.
+const MANY: &[&str] = &[
+    "articles",
+    "results",
+    "docs",
+    "items",
+    "hits",
+    "stories",
+    "response",
+    "data",
+    "entries",
+    "documents",
+    "news",
+    "posts",
+    "records",
+    "value",
+];
+
+/// The list of articles in an object that is an answer of a service, not an article.
+pub(super) fn many(record: &Record) -> Option<&Vec<Value>> {
+    if record.contains_key("text") {
+        return None;
+    }
+    MANY.iter().find_map(|key| match record.get(*key)? {
+        Value::Array(list) if list.iter().any(Value::is_object) => Some(list),
+        Value::Object(inner) => many(inner),
+        _ => None,
+    })
+}
+
+/// An article from one object or row.
+pub(super) fn article(
+    record: &Record,
+    beside: Metadata,
+    origin: Origin,
+    options: &ReadOptions,
+) -> Result<Article, Problem> {
+    let mut warnings = Vec::new();
+    let (text, teaser) = text(record, options)?;
+    if teaser {
+        warnings.push(Warning::Teaser);
+    }
+    let known = metadata(record, options, &mut warnings)?;
+    finish(Found { text, known: known.or(beside), warnings, origin }, options)
+}
+
+/// The text, and whether it is only the beginning of one.
+fn text(record: &Record, options: &ReadOptions) -> Result<(String, bool), Problem> {
+    let raw = match options.map.key(Field::Text) {
+        Some(key) => at_path(record, key).and_then(words).map(|text| (text, false)),
+        None => look_up(record, keys(Field::Text), long)
+            .map(|text| (text, false))
+            .or_else(|| look_up(record, TEASER, long).map(|text| (text, true))),
+    };
+    let (text, mut teaser) = raw.ok_or(Problem::NoText)?;
+    let mut text = markup::plain(text);
+    // "… [+4994 chars]" at the end of what a service cuts off
+    if let Some(at) = text.rfind("[+").filter(|at| text[*at..].trim_end().ends_with("chars]")) {
+        text.truncate(at);
+        text.truncate(text.trim_end().len());
+        teaser = true;
+    }
+    Ok((text, teaser))
+}
+
+/// What an object says of its article.
+fn metadata(
+    record: &Record,
+    options: &ReadOptions,
+    warnings: &mut Vec<Warning>,
+) -> Result<Metadata, Problem> {
+    let get = |field: Field| match options.map.key(field) {
+        Some(key) => at_path(record, key).and_then(words),
+        None => look_up(record, keys(field), words),
+    };
+    let published = match get(Field::Published) {
+        None => None,
+        Some(value) => match parse_any(&value, options.dates) {
+            Some(date) => Some(date),
+            // the project's own key is held to its word
+            None if record.contains_key("published") => return Err(Problem::Date { value }),
+            None => {
+                warnings.push(Warning::DateUnread { value });
+                None
+            }
+        },
+    };
+    let id = get(Field::Id).or_else(|| record.get("_id").and_then(words));
+    Ok(Metadata {
+        id,
+        published,
+        publisher: get(Field::Publisher),
+        url: get(Field::Url).filter(|url| url.contains("://")),
+        headline: get(Field::Headline).map(markup::plain),
+        author: get(Field::Author),
+        language: get(Field::Language),
+    })
+}
+
+/// The first of the keys that holds something, in the object and then in what lies inside of it.
+fn look_up(record: &Record, keys: &[&str], read: fn(&Value) -> Option<String>) -> Option<String> {
+    let here = keys.iter().find_map(|key| {
+        let exact = record.get(*key).and_then(read);
+        exact.or_else(|| record.iter().filter(|(k, _)| same_key(k, key)).find_map(|(_, value)| read(value)))
+    });
+    here.or_else(|| {
+        INNER.iter().find_map(|key| match record.get(*key) {
+            Some(Value::Object(inner)) => look_up(inner, keys, read),
+            _ => None,
+        })
+    })
+}
+
+fn same_key(key: &str, plain: &str) -> bool {
+    let mut letters =
+        key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | ':')).flat_map(char::to_lowercase);
+    plain.chars().all(|c| letters.next() == Some(c)) && letters.next().is_none()
+}
+
+/// True where the names of a table's columns, or the keys of an object, hold one for the text.
+pub(super) fn names_a_text<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
+    names.any(|name| keys(Field::Text).iter().chain(TEASER).any(|key| same_key(name, key)))
+}
+
+fn at_path<'a>(record: &'a Record, path: &str) -> Option<&'a Value> {
+    if let Some(value) = record.get(path) {
+        return Some(value);
+    }
+    let (first, rest) = path.split_once('.')?;
+    match record.get(first)? {
+        Value::Object(inner) => at_path(inner, rest),
+        _ => None,
+    }
+}
+
+/// A text: a string, or a list of paragraphs.
+fn long(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.chars().any(char::is_alphanumeric).then(|| text.clone()),
+        Value::Array(parts) if parts.iter().all(Value::is_string) => {
+            let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
+            (!parts.is_empty()).then(|| parts.join("\n\n"))
+        }
+        _ => None,
+    }
+}
+
+/// A name, a number, a date: of an object that which names it, of a list all of them.
+fn words(value: &Value) -> Option<String> {
+    const NAMES: &[&str] = &[
+        "name",
+        "title",
+        "main",
+        "original",
+        "$date",
+        "$oid",
+        "$numberLong",
+        "value",
+        "rendered",
+        "fullName",
+        "en",
+    ];
+    let text = match value {
+        Value::String(text) => text.trim().to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Array(list) => list.iter().filter_map(words).collect::<Vec<_>>().join(", "),
+        Value::Object(inner) => {
+            let full = match (inner.get("firstName").and_then(words), inner.get("lastName").and_then(words)) {
+                (Some(first), Some(last)) => Some(format!("{first} {last}")),
+                _ => None,
+            };
+            full.or_else(|| NAMES.iter().find_map(|key| inner.get(*key).and_then(words)))?
+        }
+        Value::Null => return None,
+    };
+    // tables write what is missing in many ways
+    let none = text.is_empty() || ["nan", "none", "null", "n/a"].iter().any(|x| text.eq_ignore_ascii_case(x));
+    (!none).then_some(text)
+}

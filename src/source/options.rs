@@ -1,0 +1,46 @@
+use std::sync::Arc;
+
+use super::date::DateOrder;
+use super::kind::Kind;
+use super::known::KnownFiles;
+use super::metadata::{KeyMap, Metadata};
+
+/// How inputs are read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    pub input: InputKind,
+    /// Metadata that is stronger than what the inputs say: the command line's flags.
+    pub metadata: Metadata,
+    /// Which keys of JSON and columns of tables hold what, before the known ones.
+    pub map: KeyMap,
+    /// What stands first in dates such as 07/08/2025.
+    pub dates: Option<DateOrder>,
+    /// Take in articles in languages other than English.
+    pub any_language: bool,
+    /// Files in folders that were read before are left out.
+    pub known_files: Option<Arc<KnownFiles>>,
+}
+
+/// What an input holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InputKind {
+    /// By its content, then by the ending of its name.
+    #[default]
+    Auto,
+    Text,
+    Jsonl,
+    /// Any other kind.
+    Of(Kind),
+}
+
+impl InputKind {
+    /// The kind that was asked for; `None` where it is to be found out.
+    pub(super) fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Auto => None,
+            Self::Text => Some(Kind::Text),
+            Self::Jsonl => Some(Kind::JsonLines),
+            Self::Of(kind) => Some(kind),
+        }
+    }
+}
