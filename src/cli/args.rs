@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    backup, check, completions, evaluate, explain, export, extract, ingest, ontology, queries, query, remove,
+    backup, check, completions, evaluate, events, explain, export, extract, ingest, ontology, queries, query, remove,
     stats,
 };
 use crate::graph::Base;
@@ -55,6 +55,7 @@ pub(super) enum Command {
     Query(query::QueryArgs),
     Queries(queries::Queries),
     Export(export::Export),
+    Events(events::EventArgs),
     Explain(explain::Explain),
     Check(check::Check),
     Stats(stats::StatsArgs),

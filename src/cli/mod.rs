@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod completions;
 mod evaluate;
+mod events;
 mod explain;
 mod export;
 mod extract;
@@ -59,6 +60,7 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Query(args) => query::run(args, global, report),
         Command::Queries(args) => queries::run(args, global),
         Command::Export(args) => export::run(args, global),
+        Command::Events(args) => events::run(args, global),
         Command::Explain(args) => explain::run(args, global, report),
         Command::Check(args) => check::run(args, global, report),
         Command::Stats(args) => stats::run(args, global),

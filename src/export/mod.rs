@@ -1,5 +1,7 @@
 //! The graph, and the flat records, as files.
 
+pub(crate) mod cells;
+pub mod events;
 mod records;
 mod turtle;
 
