@@ -92,6 +92,22 @@ pub(super) fn run(args: &EventArgs, global: &Global) -> anyhow::Result<()> {
     writer.finish()?.finish()
 }
 
+/// The records of some articles as a table, for `export --format events`.
+pub(super) fn table(
+    format: Format,
+    selection: &Selection,
+    global: &Global,
+    store: &Store,
+    output: Output,
+) -> anyhow::Result<()> {
+    let lexicon = super::lexicon(global)?;
+    let mut writer = Writer::new(format, false, output)?;
+    events::each(store, &lexicon, selection, &Wanted::default(), |event| {
+        writer.write(&Row::new(&event, store.base(), false)).map_err(anyhow::Error::from)
+    })?;
+    writer.finish()?.finish()
+}
+
 /// The articles that are asked for; none stands for all.
 pub(super) fn articles(store: &Store, asked: &[String]) -> anyhow::Result<Option<Vec<String>>> {
     for article in asked {

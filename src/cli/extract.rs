@@ -7,15 +7,16 @@ use clap::Args;
 
 use super::args::{ArticleArgs, Global};
 use super::batch;
-use super::format::{Product, by_name, write_all};
+use super::format::{Product, product, write_all};
 use super::output::Output;
 use super::report::Report;
-use crate::export::{Format, Writer, write_records};
+use crate::export::events::{Reader, Row, Writer as Table};
+use crate::export::{Writer, write_records};
 use crate::graph::{Base, describe};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Reading;
 
-/// Read articles and write the graph, or flat records, without a store
+/// Read articles and write the graph, flat records or the event table, without a store
 #[derive(Debug, Args)]
 pub(crate) struct Extract {
     /// File to write [default: standard output]
@@ -29,8 +30,7 @@ pub(crate) struct Extract {
 }
 
 pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let named = args.output.as_deref().and_then(by_name);
-    let product = args.format.or(named).unwrap_or(Product::Graph(Format::Turtle));
+    let product = product(args.format, args.output.as_deref())?;
     let lexicon = super::lexicon(global)?;
     let mut output = Output::open(args.output.as_deref())?;
     let articles = args.articles.articles();
@@ -43,6 +43,17 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
             })?;
             output = writer.finish()?;
         }
+        Product::Events(table) => {
+            let mut writer = Table::new(table, false, output)?;
+            let rows = |reading: &_| rows(reading, &lexicon, &global.base);
+            batch::each(articles, &lexicon, global, report, rows, |all| {
+                for rows in all {
+                    rows?.iter().try_for_each(|row| writer.write(row))?;
+                }
+                Ok(())
+            })?;
+            output = writer.finish()?;
+        }
         Product::Records => {
             let line = |reading: &_| records(reading, &lexicon, &global.base);
             batch::each(articles, &lexicon, global, report, line, |lines| {
@@ -51,6 +62,12 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
         }
     }
     output.finish()
+}
+
+/// The rows of the event table that one article gives.
+fn rows(reading: &Reading, lexicon: &Lexicon, base: &Base) -> anyhow::Result<Vec<Row>> {
+    let events = Reader::new(lexicon, base).of_graph(&describe(reading, lexicon, base))?;
+    Ok(events.iter().map(|event| Row::new(event, base, false)).collect())
 }
 
 /// One article as a line of the records format.

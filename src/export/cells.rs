@@ -17,7 +17,8 @@ pub enum Cell {
     Number(String),
 }
 
-/// Writes rows. Cells that hold the separator, a quotation mark or a line end are put in quotation marks (RFC 4180).
+/// Writes rows. Cells that hold the separator, a quotation mark or a line end are put in quotation marks, and lines of CSV
+/// end in CR LF (RFC 4180).
 pub struct Cells<W: Write> {
     writer: csv::Writer<W>,
 }
@@ -28,11 +29,11 @@ impl<W: Write> Cells<W> {
         if mark {
             out.write_all("\u{feff}".as_bytes())?;
         }
-        let delimiter = match separator {
-            Separator::Comma => b',',
-            Separator::Tab => b'\t',
+        let (delimiter, end) = match separator {
+            Separator::Comma => (b',', csv::Terminator::CRLF),
+            Separator::Tab => (b'\t', csv::Terminator::Any(b'\n')),
         };
-        Ok(Self { writer: csv::WriterBuilder::new().delimiter(delimiter).from_writer(out) })
+        Ok(Self { writer: csv::WriterBuilder::new().delimiter(delimiter).terminator(end).from_writer(out) })
     }
 
     /// The names of the columns.
@@ -84,6 +85,6 @@ mod tests {
         cells.row([text("@cmd"), text("a \"b\", c\nd")]).unwrap();
         cells.row([Cell::Empty, text("+49")]).unwrap();
         let text = String::from_utf8(cells.finish().unwrap()).unwrap();
-        assert_eq!(text, "'=a,b\n'=1+1,-5.8\n'@cmd,\"a \"\"b\"\", c\nd\"\n,'+49\n");
+        assert_eq!(text, "'=a,b\r\n'=1+1,-5.8\r\n'@cmd,\"a \"\"b\"\", c\nd\"\r\n,'+49\r\n");
     }
 }

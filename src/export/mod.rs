@@ -3,6 +3,7 @@
 pub(crate) mod cells;
 pub mod events;
 mod records;
+pub mod schema;
 mod turtle;
 
 use std::collections::HashSet;

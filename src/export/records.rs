@@ -5,92 +5,171 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
-use crate::event::EventRecord;
-use crate::graph::Base;
+use crate::event::{EventRecord, happenings};
+use crate::graph::{Base, record_nodes};
 use crate::lexicon::Lexicon;
 use crate::mention::{Entity, EntityId, EntityKind, Mention, MentionKind, Quantity, Tenure, TenureStatus};
 use crate::pipeline::Reading;
 use crate::text::Span;
 
-#[derive(Serialize)]
-struct Article<'a> {
+/// What one article says, as flat records: one JSON object an article, one a line. An article with nothing in it gives
+/// empty lists.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Article")]
+pub(super) struct Article<'a> {
+    /// Id of the article: the one it came with, else the beginning of its text's hash.
     id: &'a str,
+    /// Day of publication.
+    #[schemars(extend("format" = "date"))]
     published: Option<String>,
+    /// Newspaper, agency or site.
     publisher: Option<&'a str>,
+    /// Address of the article.
+    url: Option<&'a str>,
+    /// People whom the text names.
     people: Vec<Person<'a>>,
+    /// Countries that the text names, by their names or by one that stands for their governments.
     countries: Vec<Country>,
+    /// Organisations that the text names.
     organisations: Vec<Organisation<'a>>,
+    /// Event records, in the order of the text.
     events: Vec<Event<'a>>,
 }
 
-#[derive(Serialize)]
+/// A person.
+#[derive(Serialize, JsonSchema)]
 struct Person<'a> {
+    /// The longest name that the text has, or that of the ontology.
     name: &'a str,
     iri: String,
+    /// ISO 3166-1 alpha-2 code of the country that the person acts for.
     country: Option<String>,
+    /// The words that name the person, each once.
     mentions: Vec<String>,
     roles: Vec<Role<'a>>,
 }
 
-#[derive(Serialize)]
+/// An office, a position or an occupation.
+#[derive(Serialize, JsonSchema)]
 struct Role<'a> {
+    /// In words: "president", "former president".
     role: Cow<'a, str>,
+    /// Code of the country, or name of the body, that the role is of.
     of: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A country.
+#[derive(Serialize, JsonSchema)]
 struct Country {
+    /// ISO 3166-1 alpha-2 code; XK is Kosovo, EU the European Union.
     code: String,
     name: String,
+    /// The words that name it, each once.
     mentions: Vec<String>,
 }
 
-#[derive(Serialize)]
+/// An organisation.
+#[derive(Serialize, JsonSchema)]
 struct Organisation<'a> {
     name: &'a str,
+    /// ISO 3166-1 alpha-2 code of its country.
     country: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What the article says about one event, under one source and one modality.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Event")]
 struct Event<'a> {
+    /// IRI of the record in the graph.
+    iri: String,
+    /// The event that it is a record of; null where the record names nobody.
+    event: Option<Reference>,
+    /// Id of the action, such as ImposeTariff.
     action: &'a str,
+    /// PLOVER category, which follows from action and modality.
     plover: Option<&'a str>,
+    /// CAMEO code.
     cameo: Option<&'a str>,
+    /// PLOVER quad class: 1 cooperation in words, 2 in deeds, 3 conflict in words, 4 in deeds.
+    #[schemars(range(min = 1, max = 4))]
+    quad: Option<u8>,
+    /// Goldstein value of the CAMEO code, from -10 to +10.
+    #[schemars(with = "Option<f64>", range(min = -10, max = 10))]
+    goldstein: Option<Number>,
+    /// Factual status: Actual, Ongoing, Planned, Possible, Threatened, Demanded, Hypothetical, Negated, Denied, Cancelled
+    /// or Unknown.
     modality: &'static str,
+    /// Names of those who do it, or would do it.
     actors: Vec<&'a str>,
+    /// Their IRIs, in the same order.
+    actor_iris: Vec<String>,
+    /// ISO 3166-1 alpha-2 codes of their countries, sorted.
     actor_countries: Vec<String>,
+    /// Names of those whom it is done to.
     targets: Vec<&'a str>,
+    /// Their IRIs, in the same order.
+    target_iris: Vec<String>,
+    /// ISO 3166-1 alpha-2 codes of their countries, sorted.
     target_countries: Vec<String>,
+    /// Day to sort by: the earliest that is known, else the latest, else the day of the article.
+    #[schemars(extend("format" = "date"))]
     date: Option<String>,
+    #[schemars(extend("format" = "date"))]
     earliest: Option<String>,
+    #[schemars(extend("format" = "date"))]
     latest: Option<String>,
+    /// day, week, month, year, interval or unknown.
     date_precision: &'static str,
+    /// Day by which a demand or an ultimatum must be met.
+    #[schemars(extend("format" = "date"))]
     deadline: Option<String>,
     quantities: Vec<Amount<'a>>,
+    /// Who says so: the nearest speaker, or the publisher where the narrator speaks.
     stated_by: Vec<&'a str>,
+    /// Where it happens.
     place: Vec<&'a str>,
+    /// Number of the sentence, from 0; the dateline does not count.
     sentence: usize,
+    /// The words that express the action.
     trigger: Quote<'a>,
+    /// The sentence that says so.
     evidence: Option<Quote<'a>>,
+    /// How sure the reader is.
+    #[schemars(with = "f64", range(min = 0, max = 1))]
     confidence: Number,
+    /// The pattern that fired.
     rule: &'a str,
 }
 
-#[derive(Serialize)]
+/// An event, by its id and its IRI; records of one event share it in all articles.
+#[derive(Serialize, JsonSchema, Clone)]
+struct Reference {
+    id: String,
+    iri: String,
+}
+
+/// A number that belongs to an event.
+#[derive(Serialize, JsonSchema)]
 struct Amount<'a> {
+    /// rate, rateAdded, ratePrevious, killed, injured, money, duration or count.
     kind: &'static str,
     /// The number, or the least of a range.
+    #[schemars(with = "Option<f64>")]
     value: Option<Number>,
     /// The greatest of a range.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<f64>")]
     max: Option<Number>,
+    /// %, an ISO 4217 code, a unit of time, or what is counted.
     unit: &'a str,
 }
 
-#[derive(Serialize)]
+/// A stretch of the text, in Unicode code points from 0; `end` is the place of the first one behind it.
+#[derive(Serialize, JsonSchema)]
 struct Quote<'a> {
     text: &'a str,
     begin: usize,
@@ -121,10 +200,11 @@ impl<'a> Scene<'a> {
                 .publisher
                 .as_deref()
                 .or(mentions.publisher.map(|id| mentions.entities[id].name.as_str())),
+            url: article.metadata.url.as_deref(),
             people: self.people(),
             countries: self.countries(),
             organisations: self.organisations(),
-            events: self.reading.records.iter().map(|record| self.event(record)).collect(),
+            events: self.events(),
         }
     }
 
@@ -220,20 +300,44 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    fn event(&self, record: &'a EventRecord) -> Event<'a> {
+    fn events(&self) -> Vec<Event<'a>> {
+        let reading = self.reading;
+        let nodes = record_nodes(&reading.records, &self.base.article(&reading.document.article.id));
+        let mut of: Vec<Option<Reference>> = vec![None; reading.records.len()];
+        for happening in happenings(&reading.document, &reading.mentions, &reading.records, self.lexicon) {
+            // as in the graph, where an event without any date is none
+            if happening.date.is_none() {
+                continue;
+            }
+            let iri = self.base.event(&happening.key).into_string();
+            for &record in &happening.records {
+                of[record] = Some(Reference { id: happening.key.clone(), iri: iri.clone() });
+            }
+        }
+        let records = reading.records.iter().zip(nodes).zip(of);
+        records.map(|((record, node), of)| self.event(record, node.into_string(), of)).collect()
+    }
+
+    fn event(&self, record: &'a EventRecord, iri: String, event: Option<Reference>) -> Event<'a> {
         let published = self.reading.document.article.metadata.published;
         let day = |date: Option<Date>| date.map(|d| d.to_string());
         let time = &record.time;
         let publisher: Vec<EntityId> = self.reading.mentions.publisher.into_iter().collect();
         let speakers = if record.stated_by.is_empty() { &publisher } else { &record.stated_by };
         Event {
+            iri,
+            event,
             action: &record.action,
             plover: record.codes.plover.as_deref(),
             cameo: record.codes.cameo.as_deref(),
+            quad: record.codes.quad,
+            goldstein: record.codes.goldstein.map(|tenths| number(i64::from(tenths) * 10)),
             modality: record.modality.as_str(),
             actors: self.names(&record.actors),
+            actor_iris: self.iris(&record.actors),
             actor_countries: self.codes(&record.actors),
             targets: self.names(&record.targets),
+            target_iris: self.iris(&record.targets),
             target_countries: self.codes(&record.targets),
             date: day(time.earliest.or(time.latest).or(published)),
             earliest: day(time.earliest),
@@ -257,6 +361,12 @@ impl<'a> Scene<'a> {
     fn names(&self, ids: &[EntityId]) -> Vec<&'a str> {
         let entities: &'a [Entity] = &self.reading.mentions.entities;
         ids.iter().map(|&id| entities[id].name.as_str()).collect()
+    }
+
+    fn iris(&self, ids: &[EntityId]) -> Vec<String> {
+        let article = self.base.article(&self.reading.document.article.id);
+        let entities = &self.reading.mentions.entities;
+        ids.iter().map(|&id| self.base.entity(&entities[id], &article).into_string()).collect()
     }
 
     fn codes(&self, ids: &[EntityId]) -> Vec<String> {
