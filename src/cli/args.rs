@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    backup, check, completions, evaluate, events, explain, export, extract, ingest, ontology, queries, query, remove,
-    stats,
+    backup, check, completions, evaluate, events, explain, export, extract, ingest, network, ontology,
+    queries, query, remove, stats,
 };
 use crate::graph::Base;
 use crate::source::{Articles, InputKind, Metadata, ReadOptions, parse_date, read_paths};
@@ -28,7 +28,7 @@ pub(super) struct Global {
     /// Folder of the store
     #[arg(long, global = true, env = "DEMARCHE_STORE", default_value = "demarche.db", value_name = "DIR")]
     pub store: PathBuf,
-    /// Folder whose files replace those of the ontology that the program carries
+    /// Folder of knowledge of one's own, added to what the program carries (`demarche ontology new` begins one)
     #[arg(long, global = true, value_name = "DIR")]
     pub ontology: Option<PathBuf>,
     /// Folder of saved queries that are added to those of the program, or take their place
@@ -56,6 +56,7 @@ pub(super) enum Command {
     Queries(queries::Queries),
     Export(export::Export),
     Events(events::EventArgs),
+    Network(network::NetworkArgs),
     Explain(explain::Explain),
     Check(check::Check),
     Stats(stats::StatsArgs),
@@ -64,6 +65,7 @@ pub(super) enum Command {
     Remove(remove::Remove),
     Backup(backup::Backup),
     Completions(completions::Completions),
+    Man(completions::Man),
 }
 
 /// Articles on the command line, and what the user knows of them.

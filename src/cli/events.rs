@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
 use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::args::{Global, date};

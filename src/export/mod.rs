@@ -2,6 +2,7 @@
 
 pub(crate) mod cells;
 pub mod events;
+pub mod network;
 mod records;
 pub mod schema;
 mod turtle;

@@ -173,7 +173,8 @@ pub(super) fn resolve(
 /// First and last day of a day, a month (2025-08) or a year (2025).
 fn period(value: &str) -> Option<(Date, Date)> {
     let number = |text: &str, digits: usize| {
-        (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<i16>().ok())?
+        (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse::<i16>().ok())?
     };
     let month = |year: &str, month: &str| Date::new(number(year, 4)?, number(month, 2)? as i8, 1).ok();
     if let Some(first) = value.split_once('-').and_then(|(y, m)| month(y, m)) {

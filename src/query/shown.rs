@@ -108,7 +108,8 @@ impl Shown {
         let mut labels = HashMap::new();
         let mut shown = Vec::with_capacity(rows.rows.len());
         for row in &rows.rows {
-            let values = columns.iter().map(|(_, column, names)| value(&row[*column], store, *names, &mut labels));
+            let values =
+                columns.iter().map(|(_, column, names)| value(&row[*column], store, *names, &mut labels));
             shown.push(values.collect::<Result<_, _>>()?);
         }
         Ok(Self { head: columns.into_iter().map(|(name, ..)| name).collect(), rows: shown })
@@ -116,7 +117,8 @@ impl Shown {
 
     /// Does a column hold numbers only?
     pub fn is_numeric(&self, column: usize) -> bool {
-        let mut values = self.rows.iter().map(|row| &row[column]).filter(|v| !matches!(v, Value::Nothing)).peekable();
+        let mut values =
+            self.rows.iter().map(|row| &row[column]).filter(|v| !matches!(v, Value::Nothing)).peekable();
         values.peek().is_some() && values.all(|value| matches!(value, Value::Number(_)))
     }
 }

@@ -42,7 +42,8 @@ impl Wanted {
     /// Is this event wanted?
     pub fn has(&self, event: &Event) -> bool {
         let day = event.date.as_ref().and_then(|d| d.parse::<Date>().ok());
-        let within = |day: Date| self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to);
+        let within =
+            |day: Date| self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to);
         let bounded = self.from.is_some() || self.to.is_some();
         let fact = matches!(event.modality.as_str(), "Actual" | "Ongoing");
         (!bounded || day.is_some_and(within)) && (fact || !self.facts)

@@ -64,7 +64,11 @@ impl Tellers {
 
 /// Groups of articles that do not share a publisher or a text with those of another group. An article without a
 /// publisher stands for one of its own.
-fn independent(articles: &BTreeSet<u32>, publishers: &HashMap<u32, u32>, texts: &HashMap<u32, String>) -> u64 {
+fn independent(
+    articles: &BTreeSet<u32>,
+    publishers: &HashMap<u32, u32>,
+    texts: &HashMap<u32, String>,
+) -> u64 {
     let mut groups: Vec<(BTreeSet<u32>, BTreeSet<&str>)> = Vec::new();
     for article in articles {
         let mut names: BTreeSet<u32> = publishers.get(article).copied().into_iter().collect();
