@@ -12,7 +12,7 @@ DEMARCHE := $(TARGET)/release/demarche
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: demo test build install tools libclang clean-demo
+.PHONY: demo test build install wheel tools libclang clean-demo
 
 demo: build
 	$(DEMARCHE) ingest samples
@@ -33,6 +33,10 @@ install: build
 	$(DEMARCHE) completions bash > $(SHARE)/bash-completion/completions/demarche
 	$(DEMARCHE) completions zsh > $(SHARE)/zsh/site-functions/_demarche
 	$(DEMARCHE) completions fish > $(SHARE)/fish/vendor_completions.d/demarche.fish
+
+# The wheel for Python, in $(TARGET)/wheels; needs maturin (pip install maturin).
+wheel: build
+	maturin build --release --locked -m python/pyproject.toml -o $(TARGET)/wheels
 
 tools: libclang
 	@command -v $(CARGO) >/dev/null || { echo "error: cargo is not installed"; echo "hint: install Rust from https://rustup.rs"; exit 1; }

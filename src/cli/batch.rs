@@ -13,7 +13,7 @@ use crate::pipeline::{self, Reading};
 use crate::source::{Article, SourceError};
 
 /// A batch ends at this many articles, or at this many bytes of text, whichever comes first.
-const ARTICLES: usize = 256;
+pub(super) const ARTICLES: usize = 256;
 const BYTES: usize = 2 << 20;
 /// Long sentences make deep trees; the threads' default of 2 MiB is not much.
 const STACK: usize = 16 << 20;
@@ -35,6 +35,20 @@ pub(super) fn each<T: Send>(
     global: &Global,
     report: &Report,
     work: impl Fn(&Reading) -> T + Sync,
+    take: impl FnMut(Vec<T>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    in_batches(ARTICLES, articles, lexicon, global, report, work, take)
+}
+
+/// The same with batches of so many articles at most. With one, each result is handed on before the next article is
+/// waited for.
+pub(super) fn in_batches<T: Send>(
+    most: usize,
+    articles: impl Iterator<Item = Result<Article, SourceError>> + Send,
+    lexicon: &Lexicon,
+    global: &Global,
+    report: &Report,
+    work: impl Fn(&Reading) -> T + Sync,
     mut take: impl FnMut(Vec<T>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let threads = global.threads.map_or(0, usize::from);
@@ -46,7 +60,7 @@ pub(super) fn each<T: Send>(
         scope.spawn(move || {
             let mut articles = articles.peekable();
             while articles.peek().is_some() {
-                let batch = next_batch(&mut articles);
+                let batch = next_batch(most, &mut articles);
                 let outcomes =
                     pool.install(|| batch.into_par_iter().map(|a| one(a, lexicon, work)).collect());
                 if send.send(outcomes).is_err() {
@@ -73,11 +87,12 @@ pub(super) fn each<T: Send>(
 }
 
 fn next_batch(
+    most: usize,
     articles: &mut impl Iterator<Item = Result<Article, SourceError>>,
 ) -> Vec<Result<Article, SourceError>> {
     let mut batch = Vec::new();
     let mut bytes = 0;
-    while batch.len() < ARTICLES && bytes < BYTES {
+    while batch.len() < most && bytes < BYTES {
         let Some(article) = articles.next() else { break };
         bytes += article.as_ref().map_or(0, |a| a.text().len());
         batch.push(article);

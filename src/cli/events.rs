@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use super::args::{Global, date};
 use super::failure::usage;
 use super::output::Output;
-use crate::export::events::{self, Format, Row, Wanted, Writer};
-use crate::store::{Selection, Store};
+use crate::export::events::{self, Dialect, Format, Row, Wanted, Writer};
+use crate::store::{Selection, Store, StoreError};
 
 /// Write the event table: a row a record or, with --merged, an event
 #[derive(Debug, Args)]
@@ -25,6 +25,9 @@ pub(crate) struct EventArgs {
     /// One row an event, with what all records of it say
     #[arg(long)]
     merged: bool,
+    /// The columns of a data set that people know instead: an event a row (gdelt-mentions: a record)
+    #[arg(long, value_enum, conflicts_with_all = ["format", "merged", "bom"])]
+    dialect: Option<Dialect>,
     /// Begin CSV with the mark by which Excel knows UTF-8
     #[arg(long)]
     bom: bool,
@@ -68,17 +71,43 @@ impl ValueEnum for Format {
     }
 }
 
+impl ValueEnum for Dialect {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
 pub(super) fn run(args: &EventArgs, global: &Global) -> anyhow::Result<()> {
     if args.columns {
         let mut output = Output::open(args.output.as_deref())?;
         output.write_all(events::page().as_bytes())?;
         return output.finish();
     }
-    let format = format(args.format, args.output.as_deref())?;
     let lexicon = super::lexicon(global)?;
     let store = Store::open_read_only(&global.store, &global.base)?;
     let selection = Selection { articles: articles(&store, &args.article)?, ..Selection::default() };
     let wanted = args.wanted.wanted();
+    if let Some(dialect) = args.dialect {
+        let rows = match dialect.is_merged() {
+            true => events::merged(&store, &lexicon, &selection, &wanted)?,
+            false => {
+                let mut rows = Vec::new();
+                events::each(&store, &lexicon, &selection, &wanted, |event| {
+                    rows.push(event);
+                    Ok::<(), StoreError>(())
+                })?;
+                rows
+            }
+        };
+        let mut output = Output::open(args.output.as_deref())?;
+        dialect.write(&rows, store.base(), &mut output)?;
+        return output.finish();
+    }
+    let format = format(args.format, args.output.as_deref())?;
     let mut writer = Writer::new(format, args.bom, Output::open(args.output.as_deref())?)?;
     if args.merged {
         for event in events::merged(&store, &lexicon, &selection, &wanted)? {

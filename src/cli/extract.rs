@@ -1,12 +1,13 @@
 //! `demarche extract`: reads articles and writes what they say, without a store.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::args::{ArticleArgs, Global};
 use super::batch;
+use super::failure::usage;
 use super::format::{Product, product, write_all};
 use super::output::Output;
 use super::report::Report;
@@ -25,12 +26,18 @@ pub(crate) struct Extract {
     /// [default: by the ending of FILE, else turtle]
     #[arg(long, value_enum)]
     format: Option<Product>,
+    /// Write the records of each article before the next one is read, for programs that keep this one running
+    #[arg(long)]
+    one_by_one: bool,
     #[command(flatten)]
     articles: ArticleArgs,
 }
 
 pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<()> {
     let product = product(args.format, args.output.as_deref())?;
+    if args.one_by_one && product != Product::Records {
+        return Err(usage("only records are written one by one", "add --format records"));
+    }
     let lexicon = super::lexicon(global)?;
     let mut output = Output::open(args.output.as_deref())?;
     let articles = args.articles.articles();
@@ -56,8 +63,10 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
         }
         Product::Records => {
             let line = |reading: &_| records(reading, &lexicon, &global.base);
-            batch::each(articles, &lexicon, global, report, line, |lines| {
-                write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)
+            let most = if args.one_by_one { 1 } else { batch::ARTICLES };
+            batch::in_batches(most, articles, &lexicon, global, report, line, |lines| {
+                write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)?;
+                if args.one_by_one { output.flush().map_err(Into::into) } else { Ok(()) }
             })?;
         }
     }

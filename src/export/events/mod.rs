@@ -6,6 +6,7 @@
 #[cfg(feature = "parquet")]
 mod columnar;
 mod columns;
+mod dialect;
 mod event;
 mod look;
 mod merge;
@@ -17,6 +18,7 @@ mod writer;
 use jiff::civil::Date;
 
 pub use columns::{Column, Kind, columns, page};
+pub use dialect::Dialect;
 pub use event::{Amounts, Article, Event, Reader, Told};
 pub use look::Look;
 pub use merge::Merger;
