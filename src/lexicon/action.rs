@@ -156,7 +156,13 @@ pub fn actions(files: &Files) -> Result<Vec<Action>, LexiconError> {
             });
         }
     }
-    actions.retain(|action| !gone.iter().any(|(id, _)| *id == action.id));
+    for (id, _) in &gone {
+        let Some(at) = actions.iter().position(|a| a.id == *id) else { continue };
+        let removed = actions.remove(at);
+        for action in &mut actions {
+            forget(action, &removed);
+        }
+    }
     for action in own {
         // two of one id in the user's own files are an error, which is found below
         match actions.iter().position(|a| a.id == action.id && !a.own) {
@@ -187,6 +193,18 @@ pub fn actions(files: &Files) -> Result<Vec<Action>, LexiconError> {
         }
     }
     Ok(actions)
+}
+
+/// An action that pointed at one that is no more points past it.
+fn forget(action: &mut Action, removed: &Action) {
+    if action.broader.as_ref() == Some(&removed.id) {
+        action.broader.clone_from(&removed.broader);
+    }
+    for other in [&mut action.family, &mut action.told_with] {
+        if other.as_ref() == Some(&removed.id) {
+            *other = None;
+        }
+    }
 }
 
 fn action(
