@@ -127,7 +127,7 @@ fn inflected(verb: &str, verbs: &BTreeSet<&str>) -> Option<String> {
     if verbs.contains(verb) {
         return None;
     }
-    let of_vowel = |stem: &str| stem.contains(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
+    let of_vowel = |stem: &str| stem.contains(['a', 'e', 'i', 'o', 'u', 'y']);
     for tag in ["VBD", "VBN", "VBG", "VBZ"] {
         let base = lemma(verb, Upos::Verb, tag);
         if base == verb {

@@ -1,13 +1,16 @@
 //! Flat records: one JSON object an article, for programs that do not want a graph.
 
+mod types;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Number;
+
+pub(super) use types::Article;
+use types::{Amount, Country, Event, Organisation, Person, Quote, Reference, Role};
 
 use crate::event::{EventRecord, happenings};
 use crate::graph::{Base, record_nodes};
@@ -15,166 +18,6 @@ use crate::lexicon::Lexicon;
 use crate::mention::{Entity, EntityId, EntityKind, Mention, MentionKind, Quantity, Tenure, TenureStatus};
 use crate::pipeline::Reading;
 use crate::text::Span;
-
-/// What one article says, as flat records: one JSON object an article, one a line. An article with nothing in it gives
-/// empty lists.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Article")]
-pub(super) struct Article<'a> {
-    /// Id of the article: the one it came with, else the beginning of its text's hash.
-    id: &'a str,
-    /// Day of publication.
-    #[schemars(extend("format" = "date"))]
-    published: Option<String>,
-    /// Newspaper, agency or site.
-    publisher: Option<&'a str>,
-    /// Address of the article.
-    url: Option<&'a str>,
-    /// People whom the text names.
-    people: Vec<Person<'a>>,
-    /// Countries that the text names, by their names or by one that stands for their governments.
-    countries: Vec<Country>,
-    /// Organisations that the text names.
-    organisations: Vec<Organisation<'a>>,
-    /// Event records, in the order of the text.
-    events: Vec<Event<'a>>,
-}
-
-/// A person.
-#[derive(Serialize, JsonSchema)]
-struct Person<'a> {
-    /// The longest name that the text has, or that of the ontology.
-    name: &'a str,
-    iri: String,
-    /// ISO 3166-1 alpha-2 code of the country that the person acts for.
-    country: Option<String>,
-    /// The words that name the person, each once.
-    mentions: Vec<String>,
-    roles: Vec<Role<'a>>,
-}
-
-/// An office, a position or an occupation.
-#[derive(Serialize, JsonSchema)]
-struct Role<'a> {
-    /// In words: "president", "former president".
-    role: Cow<'a, str>,
-    /// Code of the country, or name of the body, that the role is of.
-    of: Option<String>,
-}
-
-/// A country.
-#[derive(Serialize, JsonSchema)]
-struct Country {
-    /// ISO 3166-1 alpha-2 code; XK is Kosovo, EU the European Union.
-    code: String,
-    name: String,
-    /// The words that name it, each once.
-    mentions: Vec<String>,
-}
-
-/// An organisation.
-#[derive(Serialize, JsonSchema)]
-struct Organisation<'a> {
-    name: &'a str,
-    /// ISO 3166-1 alpha-2 code of its country.
-    country: Option<String>,
-}
-
-/// What the article says about one event, under one source and one modality.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Event")]
-struct Event<'a> {
-    /// IRI of the record in the graph.
-    iri: String,
-    /// The event that it is a record of; null where the record names nobody.
-    event: Option<Reference>,
-    /// Id of the action, such as ImposeTariff.
-    action: &'a str,
-    /// PLOVER category, which follows from action and modality.
-    plover: Option<&'a str>,
-    /// CAMEO code.
-    cameo: Option<&'a str>,
-    /// PLOVER quad class: 1 cooperation in words, 2 in deeds, 3 conflict in words, 4 in deeds.
-    #[schemars(range(min = 1, max = 4))]
-    quad: Option<u8>,
-    /// Goldstein value of the CAMEO code, from -10 to +10.
-    #[schemars(with = "Option<f64>", range(min = -10, max = 10))]
-    goldstein: Option<Number>,
-    /// Factual status: Actual, Ongoing, Planned, Possible, Threatened, Demanded, Hypothetical, Negated, Denied, Cancelled
-    /// or Unknown.
-    modality: &'static str,
-    /// Names of those who do it, or would do it.
-    actors: Vec<&'a str>,
-    /// Their IRIs, in the same order.
-    actor_iris: Vec<String>,
-    /// ISO 3166-1 alpha-2 codes of their countries, sorted.
-    actor_countries: Vec<String>,
-    /// Names of those whom it is done to.
-    targets: Vec<&'a str>,
-    /// Their IRIs, in the same order.
-    target_iris: Vec<String>,
-    /// ISO 3166-1 alpha-2 codes of their countries, sorted.
-    target_countries: Vec<String>,
-    /// Day to sort by: the earliest that is known, else the latest, else the day of the article.
-    #[schemars(extend("format" = "date"))]
-    date: Option<String>,
-    #[schemars(extend("format" = "date"))]
-    earliest: Option<String>,
-    #[schemars(extend("format" = "date"))]
-    latest: Option<String>,
-    /// day, week, month, year, interval or unknown.
-    date_precision: &'static str,
-    /// Day by which a demand or an ultimatum must be met.
-    #[schemars(extend("format" = "date"))]
-    deadline: Option<String>,
-    quantities: Vec<Amount<'a>>,
-    /// Who says so: the nearest speaker, or the publisher where the narrator speaks.
-    stated_by: Vec<&'a str>,
-    /// Where it happens.
-    place: Vec<&'a str>,
-    /// Number of the sentence, from 0; the dateline does not count.
-    sentence: usize,
-    /// The words that express the action.
-    trigger: Quote<'a>,
-    /// The sentence that says so.
-    evidence: Option<Quote<'a>>,
-    /// How sure the reader is.
-    #[schemars(with = "f64", range(min = 0, max = 1))]
-    confidence: Number,
-    /// The pattern that fired.
-    rule: &'a str,
-}
-
-/// An event, by its id and its IRI; records of one event share it in all articles.
-#[derive(Serialize, JsonSchema, Clone)]
-struct Reference {
-    id: String,
-    iri: String,
-}
-
-/// A number that belongs to an event.
-#[derive(Serialize, JsonSchema)]
-struct Amount<'a> {
-    /// rate, rateAdded, ratePrevious, killed, injured, money, duration or count.
-    kind: &'static str,
-    /// The number, or the least of a range.
-    #[schemars(with = "Option<f64>")]
-    value: Option<Number>,
-    /// The greatest of a range.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<f64>")]
-    max: Option<Number>,
-    /// %, an ISO 4217 code, a unit of time, or what is counted.
-    unit: &'a str,
-}
-
-/// A stretch of the text, in Unicode code points from 0; `end` is the place of the first one behind it.
-#[derive(Serialize, JsonSchema)]
-struct Quote<'a> {
-    text: &'a str,
-    begin: usize,
-    end: usize,
-}
 
 /// Writes one article as one line of JSON.
 pub fn write(reading: &Reading, lexicon: &Lexicon, base: &Base, out: &mut impl Write) -> io::Result<()> {
