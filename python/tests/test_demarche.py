@@ -47,7 +47,7 @@ def test_one_process_reads_one_article_after_the_other():
 
 
 def test_errors_are_those_of_the_program(tmp_path):
-    with pytest.raises(demarche.DemarcheError, match="hint: "):
+    with pytest.raises(demarche.DemarcheError, match="2025-08-07"):
         demarche.read(TEXT, published="yesterday")
     with pytest.raises(demarche.DemarcheError, match="missing.txt"):
         demarche.read(tmp_path / "missing.txt")
