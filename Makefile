@@ -36,7 +36,7 @@ install: build
 
 # The wheel for Python, in $(TARGET)/wheels; needs maturin (pip install maturin).
 wheel: build
-	maturin build --release --locked -m python/pyproject.toml -o $(TARGET)/wheels
+	cd python && maturin build --release --locked -o $(abspath $(TARGET))/wheels
 
 tools: libclang
 	@command -v $(CARGO) >/dev/null || { echo "error: cargo is not installed"; echo "hint: install Rust from https://rustup.rs"; exit 1; }

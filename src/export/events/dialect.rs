@@ -150,7 +150,8 @@ fn gdelt(event: &Event, actor: Option<&Party>, target: Option<&Party>) -> Option
     let day = compact(Some(date));
     let part = |range: std::ops::Range<usize>| day.get(range).unwrap_or_default().to_string();
     let figure = |range| part(range).parse::<f64>().unwrap_or_default();
-    let fraction = figure(0..4) + (figure(4..6) * 30.0 + figure(6..8)) / 365.0;
+    // as the data have it: (month - 1) * 30 + day, of 365
+    let fraction = figure(0..4) + ((figure(4..6) - 1.0) * 30.0 + figure(6..8)) / 365.0;
     let mut row =
         vec![id(event, (actor, target)), day.clone(), part(0..6), part(0..4), format!("{fraction:.4}")];
     for party in [actor, target] {
