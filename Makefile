@@ -1,5 +1,6 @@
 # make demo   build, read samples/ into a store, answer a question, write graph.ttl
 # make test   all tests
+# make install PREFIX=/usr/local   the program, the pages of its manual, completions of bash, zsh and fish
 #
 # Both use cargo's release profile, so that the store's C++ part (RocksDB: about ten minutes on two
 # cores) is compiled once. Set CARGO_TARGET_DIR to build elsewhere.
@@ -8,7 +9,10 @@ CARGO ?= cargo
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 DEMARCHE := $(TARGET)/release/demarche
 
-.PHONY: demo test build tools libclang clean-demo
+PREFIX ?= /usr/local
+SHARE := $(DESTDIR)$(PREFIX)/share
+
+.PHONY: demo test build install wheel tools libclang clean-demo
 
 demo: build
 	$(DEMARCHE) ingest samples
@@ -21,6 +25,18 @@ test: tools
 
 build: tools
 	$(CARGO) build --release --locked
+
+install: build
+	install -D -m 755 $(DEMARCHE) $(DESTDIR)$(PREFIX)/bin/demarche
+	mkdir -p $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	$(DEMARCHE) man $(SHARE)/man/man1
+	$(DEMARCHE) completions bash > $(SHARE)/bash-completion/completions/demarche
+	$(DEMARCHE) completions zsh > $(SHARE)/zsh/site-functions/_demarche
+	$(DEMARCHE) completions fish > $(SHARE)/fish/vendor_completions.d/demarche.fish
+
+# The wheel for Python, in $(TARGET)/wheels; needs maturin (pip install maturin).
+wheel: build
+	cd python && maturin build --release --locked -o $(abspath $(TARGET))/wheels
 
 tools: libclang
 	@command -v $(CARGO) >/dev/null || { echo "error: cargo is not installed"; echo "hint: install Rust from https://rustup.rs"; exit 1; }

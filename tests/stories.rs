@@ -12,6 +12,27 @@ fn readme() {
     tell("README.md");
 }
 
+/// A page for each trade, each from files to a result.
+#[test]
+fn pages_for_journalists() {
+    tell("docs/journalists.md");
+}
+
+#[test]
+fn pages_for_political_scientists() {
+    tell("docs/political-scientists.md");
+}
+
+#[test]
+fn pages_for_developers() {
+    tell("docs/developers.md");
+}
+
+#[test]
+fn pages_for_knowledge_engineers() {
+    tell("docs/knowledge-engineers.md");
+}
+
 /// Tells one story with a store of its own, whose path the story calls `[STORE]`.
 fn tell(story: &str) {
     let folder = tempfile::TempDir::new().unwrap();

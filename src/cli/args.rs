@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    backup, check, completions, evaluate, explain, export, extract, ingest, ontology, queries, query, remove,
-    stats,
+    backup, check, completions, evaluate, events, explain, export, extract, ingest, network, ontology,
+    queries, query, remove, stats,
 };
 use crate::graph::Base;
 use crate::source::{
@@ -31,7 +31,7 @@ pub(super) struct Global {
     /// Folder of the store
     #[arg(long, global = true, env = "DEMARCHE_STORE", default_value = "demarche.db", value_name = "DIR")]
     pub store: PathBuf,
-    /// Folder whose files replace those of the ontology that the program carries
+    /// Folder of knowledge of one's own, added to what the program carries (`demarche ontology new` begins one)
     #[arg(long, global = true, value_name = "DIR")]
     pub ontology: Option<PathBuf>,
     /// Folder of saved queries that are added to those of the program, or take their place
@@ -58,6 +58,8 @@ pub(super) enum Command {
     Query(query::QueryArgs),
     Queries(queries::Queries),
     Export(export::Export),
+    Events(events::EventArgs),
+    Network(network::NetworkArgs),
     Explain(explain::Explain),
     Check(check::Check),
     Stats(stats::StatsArgs),
@@ -66,6 +68,7 @@ pub(super) enum Command {
     Remove(remove::Remove),
     Backup(backup::Backup),
     Completions(completions::Completions),
+    Man(completions::Man),
 }
 
 /// Articles on the command line, and what the user knows of them.
@@ -166,9 +169,14 @@ impl ArticleArgs {
         self.known.articles(&self.paths)
     }
 
+    /// The same, as often as they come.
+    pub fn repeated(&self, repeats: bool) -> Articles {
+        read_paths(&self.paths, ReadOptions { repeats, ..self.known.options() })
+    }
+
     /// The same, whatever language they are in.
-    pub fn all_languages(&self) -> Articles {
-        read_paths(&self.paths, ReadOptions { any_language: true, ..self.known.options() })
+    pub fn all_languages(&self, repeats: bool) -> Articles {
+        read_paths(&self.paths, ReadOptions { any_language: true, repeats, ..self.known.options() })
     }
 
     /// The same without the files that were read before.
@@ -199,6 +207,7 @@ impl KnownArgs {
             map: self.map.clone().unwrap_or_default(),
             dates,
             any_language: self.any_language,
+            repeats: false,
             known_files: None,
         }
     }

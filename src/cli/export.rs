@@ -6,11 +6,12 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::args::{Global, date};
+use super::events::{self, articles};
 use super::failure::usage;
-use super::format::graph_format;
+use super::format::{Product, product};
 use super::output::Output;
 use super::query;
-use crate::export::{Format, Writer};
+use crate::export::Writer;
 use crate::store::{Selection, Store};
 
 /// Write the graph of the store
@@ -19,9 +20,9 @@ pub(crate) struct Export {
     /// File to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// [default: by the ending of FILE, else turtle]
+    /// A syntax of graphs, or `events` for the event table [default: by the ending of FILE, else turtle]
     #[arg(long, value_enum)]
-    format: Option<Format>,
+    format: Option<Product>,
     /// Only this article, by its id or IRI; may be given several times
     #[arg(long, value_name = "ID")]
     article: Vec<String>,
@@ -40,26 +41,34 @@ pub(crate) struct Export {
 }
 
 pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
-    let format = graph_format(args.format, args.output.as_deref())?;
+    let product = product(args.format, args.output.as_deref())?;
     let store = Store::open_read_only(&global.store, &global.base)?;
-    if let Some(name) = &args.query {
-        let output = Output::open(args.output.as_deref())?;
-        return query::construct(name, format, global, &store, output)?.finish();
-    }
-    for article in &args.article {
-        if !store.contains(article)? {
-            return Err(usage(
-                format!("{article}: the store has no such article"),
-                "`demarche stats --articles` lists them",
-            ));
-        }
-    }
     let selection = Selection {
-        articles: (!args.article.is_empty()).then(|| args.article.clone()),
+        articles: articles(&store, &args.article)?,
         from: args.from,
         to: args.to,
         ontology: args.with_ontology,
     };
+    let format = match (product, &args.query) {
+        (Product::Graph(format), _) => format,
+        (Product::Events(table), None) => {
+            let selection = Selection { ontology: false, ..selection };
+            return events::table(table, &selection, global, &store, Output::open(args.output.as_deref())?);
+        }
+        (Product::Events(_), Some(_)) => {
+            return Err(usage("a query makes no event table", "`demarche query` prints its rows"));
+        }
+        (Product::Records | Product::Articles, _) => {
+            return Err(usage(
+                "records are made while articles are read",
+                "`demarche extract --format records` writes them; `--format events-jsonl` is the table of a store",
+            ));
+        }
+    };
+    if let Some(name) = &args.query {
+        let output = Output::open(args.output.as_deref())?;
+        return query::construct(name, format, global, &store, output)?.finish();
+    }
     let mut writer = Writer::new(format, &global.base, Output::open(args.output.as_deref())?)?;
     store.each_graph(&selection, |quads| writer.write(quads).map_err(anyhow::Error::from))?;
     writer.finish()?.finish()

@@ -7,16 +7,17 @@ use clap::Args;
 
 use super::args::{ArticleArgs, Global};
 use super::batch;
-use super::format::{Product, by_name, write_all};
+use super::format::{Product, product, write_all};
 use super::output::Output;
 use super::report::Report;
-use crate::export::{Format, Writer, write_article, write_records};
+use crate::export::events::{Reader, Row, Writer as Table};
+use crate::export::{Writer, write_article, write_records};
 use crate::graph::{Base, describe};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Reading;
 use crate::source::Article;
 
-/// Read articles and write the graph, or flat records, without a store
+/// Read articles and write the graph, flat records or the event table, without a store
 #[derive(Debug, Args)]
 pub(crate) struct Extract {
     /// File to write [default: standard output]
@@ -25,25 +26,38 @@ pub(crate) struct Extract {
     /// [default: by the ending of FILE, else turtle]
     #[arg(long, value_enum)]
     format: Option<Product>,
+    /// Write an article as often as it comes in the input
+    #[arg(long)]
+    repeats: bool,
     #[command(flatten)]
     articles: ArticleArgs,
 }
 
 pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let named = args.output.as_deref().and_then(by_name);
-    let product = args.format.or(named).unwrap_or(Product::Graph(Format::Turtle));
+    let product = product(args.format, args.output.as_deref())?;
     if product == Product::Articles {
         return articles(args, global, report);
     }
     let lexicon = super::lexicon(global)?;
     let mut output = Output::open(args.output.as_deref())?;
-    let articles = args.articles.articles();
+    let articles = args.articles.repeated(args.repeats);
     match product {
         Product::Graph(format) => {
             let mut writer = Writer::new(format, &global.base, output)?;
             let quads = |reading: &_| describe(reading, &lexicon, &global.base);
             batch::each(articles, &lexicon, global, report, quads, |graphs| {
                 graphs.into_iter().try_for_each(|quads| writer.write(quads)).map_err(Into::into)
+            })?;
+            output = writer.finish()?;
+        }
+        Product::Events(table) => {
+            let mut writer = Table::new(table, false, output)?;
+            let rows = |reading: &_| rows(reading, &lexicon, &global.base);
+            batch::each(articles, &lexicon, global, report, rows, |all| {
+                for rows in all {
+                    rows?.iter().try_for_each(|row| writer.write(row))?;
+                }
+                Ok(())
             })?;
             output = writer.finish()?;
         }
@@ -64,11 +78,17 @@ fn articles(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<
     let mut output = Output::open(args.output.as_deref())?;
     let line = |article: Article| (write_article(&article), None);
     // nothing is read in them here, so every language will do
-    batch::each_article(args.articles.all_languages(), global, report, line, |lines| {
+    batch::each_article(args.articles.all_languages(args.repeats), global, report, line, |lines| {
         write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)?;
         Ok(output.flush()?)
     })?;
     output.finish()
+}
+
+/// The rows of the event table that one article gives.
+fn rows(reading: &Reading, lexicon: &Lexicon, base: &Base) -> anyhow::Result<Vec<Row>> {
+    let events = Reader::new(lexicon, base).of_graph(&describe(reading, lexicon, base))?;
+    Ok(events.iter().map(|event| Row::new(event, base, false)).collect())
 }
 
 /// One article as a line of the records format.

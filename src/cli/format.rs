@@ -8,6 +8,7 @@ use clap::builder::PossibleValue;
 
 use super::failure::usage;
 use crate::export::Format;
+use crate::export::events::Format as Table;
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
@@ -19,17 +20,18 @@ impl ValueEnum for Format {
     }
 }
 
-/// What `extract` writes: the graph, flat records, or the articles themselves.
+/// What `extract` and `export` write: the graph, flat records, the event table, or the articles themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Product {
     Graph(Format),
     Records,
     Articles,
+    Events(Table),
 }
 
 impl ValueEnum for Product {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [Product; 8] = [
+        const ALL: [Product; 10] = [
             Product::Graph(Format::Turtle),
             Product::Graph(Format::TriG),
             Product::Graph(Format::NQuads),
@@ -38,45 +40,81 @@ impl ValueEnum for Product {
             Product::Graph(Format::RdfXml),
             Product::Records,
             Product::Articles,
+            Product::Events(Table::Csv),
+            Product::Events(Table::Jsonl),
         ];
         &ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        match self {
-            Self::Graph(format) => format.to_possible_value(),
-            Self::Records => Some(PossibleValue::new("records")),
-            Self::Articles => Some(
-                PossibleValue::new("articles")
-                    .help("What was taken in: metadata and prose, an article a line"),
-            ),
-        }
+        Some(PossibleValue::new(match self {
+            Self::Graph(format) => format.as_str(),
+            Self::Records => "records",
+            Self::Articles => "articles",
+            Self::Events(Table::Csv) => "events",
+            Self::Events(Table::Jsonl) => "events-jsonl",
+            Self::Events(_) => return None, // by the ending of the file
+        }))
     }
 }
 
 /// What the ending of a file's name stands for.
 pub(super) fn by_name(path: &Path) -> Option<Product> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    Some(Product::Graph(match ending.as_str() {
-        "ttl" => Format::Turtle,
-        "trig" => Format::TriG,
-        "nq" => Format::NQuads,
-        "nt" => Format::NTriples,
-        "jsonld" => Format::JsonLd,
-        "rdf" | "xml" => Format::RdfXml,
-        "jsonl" | "ndjson" => return Some(Product::Records),
+    Some(match ending.as_str() {
+        "ttl" => Product::Graph(Format::Turtle),
+        "trig" => Product::Graph(Format::TriG),
+        "nq" => Product::Graph(Format::NQuads),
+        "nt" => Product::Graph(Format::NTriples),
+        "jsonld" => Product::Graph(Format::JsonLd),
+        "rdf" | "xml" => Product::Graph(Format::RdfXml),
+        "jsonl" | "ndjson" => Product::Records,
+        "csv" => Product::Events(Table::Csv),
+        "tsv" | "tab" => Product::Events(Table::Tsv),
+        "parquet" => Product::Events(Table::Parquet),
+        "arrow" | "feather" => Product::Events(Table::Arrow),
         _ => return None,
-    }))
+    })
 }
 
-/// The format of a graph: as asked for, or by the name of the file; Turtle otherwise.
+/// What to write: as asked for, or by the name of the file; Turtle where it has no ending. One that says nothing is refused, so
+/// that no Turtle stands in a file that is called otherwise.
+pub(super) fn product(asked: Option<Product>, file: Option<&Path>) -> anyhow::Result<Product> {
+    let Some(file) = file.filter(|file| file.as_os_str() != "-") else {
+        return Ok(asked.unwrap_or(Product::Graph(Format::Turtle)));
+    };
+    let named = by_name(file);
+    match (asked, named) {
+        // the events in the format that the name says
+        (Some(Product::Events(_)), Some(Product::Events(table))) => Ok(Product::Events(table)),
+        (Some(Product::Events(_)), Some(Product::Records)) => Ok(Product::Events(Table::Jsonl)),
+        (Some(product), _) | (None, Some(product)) => Ok(product),
+        (None, None) if file.extension().is_none() => Ok(Product::Graph(Format::Turtle)),
+        (None, None) => {
+            let ending = file.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+            Err(usage(
+                format!("{}: the ending does not say what to write", file.display()),
+                match ending.as_deref() {
+                    Some("graphml" | "gexf" | "dot" | "gv" | "mmd") => {
+                        "`demarche network` writes networks; here, give --format, or a name in .ttl, .nt, .nq, .trig, \
+                         .jsonld or .rdf"
+                    }
+                    Some("html") => "`demarche report` writes pages",
+                    _ => "give --format, or a name that ends in .ttl, .nt, .nq, .trig, .jsonld, .rdf or .csv",
+                },
+            ))
+        }
+    }
+}
+
+/// The format of a graph: as asked for, or by the name of the file; Turtle where there is no file.
 pub(super) fn graph_format(asked: Option<Format>, file: Option<&Path>) -> anyhow::Result<Format> {
-    match (asked, file.and_then(by_name)) {
-        (Some(format), _) | (None, Some(Product::Graph(format))) => Ok(format),
-        (None, Some(Product::Records | Product::Articles)) => {
+    match product(asked.map(Product::Graph), file)? {
+        Product::Graph(format) => Ok(format),
+        Product::Records | Product::Articles => {
             Err(usage("there are no flat records here", "`demarche extract --format records` writes them"))
         }
-        (None, None) => Ok(Format::Turtle),
+        Product::Events(_) => Err(usage("there is no table here", "`demarche events` writes one")),
     }
 }
 

@@ -58,7 +58,8 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     }
     if articles > 0 {
         let quads = store.stats()?.quads;
-        report.note(&format!("{articles} articles read; the store holds {quads} quads"));
+        let noun = if articles == 1 { "article" } else { "articles" };
+        report.note(&format!("{articles} {noun} read; the store holds {quads} quads"));
     }
     Ok(())
 }

@@ -6,12 +6,14 @@ mod batch;
 mod check;
 mod completions;
 mod evaluate;
+mod events;
 mod explain;
 mod export;
 mod extract;
 mod failure;
 mod format;
 mod ingest;
+mod network;
 mod ontology;
 mod output;
 mod queries;
@@ -23,6 +25,7 @@ mod seen;
 mod stats;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -32,9 +35,20 @@ use report::Report;
 
 use crate::lexicon::{Files, Lexicon};
 
+/// What `demarche` alone prints.
+const BEGIN: &str = "\
+demarche reads English news and writes a knowledge graph: who did what to whom. To begin with:
+  demarche ingest FILE…          reads articles into the store ./demarche.db
+  demarche query who-did-what    asks it; `demarche queries` and `demarche --help` say what else there is";
+
 /// Runs one command line and says how it went: 0 done; 1 done, but some input was refused or a
 /// check found violations; 2 wrong usage; 3 nothing could be done.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() < 2 {
+        let _ = writeln!(io::stderr(), "{BEGIN}");
+        return ExitCode::from(2);
+    }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -61,22 +75,28 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Query(args) => query::run(args, global, report),
         Command::Queries(args) => queries::run(args, global),
         Command::Export(args) => export::run(args, global),
+        Command::Events(args) => events::run(args, global),
+        Command::Network(args) => network::run(args, global, report),
         Command::Explain(args) => explain::run(args, global, report),
         Command::Check(args) => check::run(args, global, report),
         Command::Stats(args) => stats::run(args, global),
         Command::Evaluate(args) => evaluate::run(args, global, report),
-        Command::Ontology(args) => ontology::run(args, global),
+        Command::Ontology(args) => ontology::run(args, global, report),
         Command::Remove(args) => remove::run(args, global, report),
         Command::Backup(args) => backup::run(args, global, report),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => completions::man(args),
     }
 }
 
 /// The knowledge files: the program's own, or with those of `--ontology` over them.
-fn lexicon(global: &Global) -> anyhow::Result<Lexicon> {
-    let files = match &global.ontology {
+fn files(global: &Global) -> anyhow::Result<Files> {
+    Ok(match &global.ontology {
         Some(folder) => Files::overlay(folder)?,
         None => Files::embedded(),
-    };
-    Ok(Lexicon::read(files)?)
+    })
+}
+
+fn lexicon(global: &Global) -> anyhow::Result<Lexicon> {
+    Ok(Lexicon::read(files(global)?)?)
 }

@@ -4,6 +4,7 @@ mod answer;
 mod prompt;
 
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -32,8 +33,11 @@ pub(crate) struct QueryArgs {
     /// Values of the query's parameters, such as country=India
     #[arg(value_name = "PARAM=VALUE")]
     values: Vec<String>,
-    /// Rows: table, markdown, csv, tsv, json, xml. Graphs: turtle, trig, nquads, ntriples, jsonld, rdfxml
-    /// [default: table, or turtle]
+    /// File to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Rows: table, markdown, csv, tsv, json; json-sparql and xml after the W3C. Graphs: turtle, trig, nquads,
+    /// ntriples, jsonld, rdfxml [default: by the ending of FILE, else table, or turtle]
     #[arg(long, value_enum, hide_possible_values = true)]
     format: Option<AnswerFormat>,
     /// Give up after this long
@@ -42,9 +46,12 @@ pub(crate) struct QueryArgs {
     /// Return this many rows or triples at most
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Show IRIs instead of labels in tables
+    /// Show IRIs instead of names
     #[arg(long)]
     iris: bool,
+    /// Show names and, in columns of their own, IRIs
+    #[arg(long, conflicts_with = "iris")]
+    both: bool,
     /// Print the query instead, with its prefixes and these values, as any SPARQL engine takes it
     #[arg(long)]
     print: bool,
@@ -74,7 +81,11 @@ impl QueryArgs {
     }
 
     fn names(&self) -> Names {
-        if self.iris { Names::Iris } else { Names::Labels }
+        match (self.iris, self.both) {
+            (true, _) => Names::Iris,
+            (_, true) => Names::Both,
+            _ => Names::Labels,
+        }
     }
 }
 
@@ -102,13 +113,12 @@ pub(super) fn run(args: &QueryArgs, global: &Global, report: &Report) -> anyhow:
     let store = Store::open_read_only(&global.store, &global.base)?;
     let session = Session { store, lexicon, catalogue, args, quiet: global.quiet };
     if args.print {
-        let mut output = Output::open(None)?;
+        let mut output = Output::open(args.output.as_deref())?;
         output.write_all(text(&session.store, &session.lexicon, &query, &values)?.as_bytes())?;
         return output.finish();
     }
-    if let Some(cut) = session.answer(&query, &values, Output::open(None)?)? {
-        report.item();
-        report.item_failed(&cut);
+    if let Some(cut) = session.answer(&query, &values, Output::open(args.output.as_deref())?)? {
+        report.note(&cut);
     }
     Ok(())
 }
@@ -123,13 +133,13 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Writes the answer to a query; what is wrong with an answer that was cut, else nothing.
+    /// Writes the answer to a query; says so where `--limit` has cut it.
     fn answer(
         &self,
         query: &SavedQuery,
         values: &[(String, String)],
         mut output: Output,
-    ) -> anyhow::Result<Option<anyhow::Error>> {
+    ) -> anyhow::Result<Option<String>> {
         let (args, base) = (self.args, self.store.base());
         let options = args.options();
         let mut notes = warnings(query, &self.lexicon, base)?;
@@ -154,10 +164,23 @@ impl Session<'_> {
             return answer.map(|_| None).map_err(Into::into);
         }
         let answer = answer?;
-        write(&answer, args.format, args.names(), &self.store, output)?.finish()?;
-        Ok(answer.cut().map(|given| {
-            usage(format!("the answer was cut: these are the first {given}"), "--limit lets more through")
-        }))
+        let format = match (args.format, &args.output) {
+            (None, Some(file)) if file.extension().is_some() => {
+                let named = AnswerFormat::by_name(file, matches!(answer, Answer::Graph(_)));
+                Some(named.ok_or_else(|| {
+                    usage(
+                        format!("{}: the ending does not say what to write", file.display()),
+                        "give --format, or a name that ends in .csv, .tsv, .json, .md, .txt or .ttl",
+                    )
+                })?)
+            }
+            (format, _) => format,
+        };
+        write(&answer, format, args.names(), &self.store, output)?.finish()?;
+        // the table says so itself
+        let told = matches!(format, None | Some(AnswerFormat::Table | AnswerFormat::Markdown))
+            && matches!(answer, Answer::Rows(_));
+        Ok(answer.cut().filter(|_| !told).map(|given| format!("first {given}; --limit lets more through")))
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Remove, global: &Global, report: &Report) -> anyhow::Re
         } else {
             let error = usage(
                 format!("{article}: the store has no such article"),
-                "`demarche query articles` or `demarche stats --articles` lists them",
+                "`demarche stats --articles` lists them",
             );
             report.item_failed(&error);
         }

@@ -196,8 +196,9 @@ impl Report {
             return;
         }
         let rest: Vec<String> = {
-            let tally = self.tally();
-            let more = tally.warnings.iter().filter(|(_, count)| **count > SHOWN);
+            // taken, so that a command that ends twice says it once
+            let warnings = std::mem::take(&mut self.tally().warnings);
+            let more = warnings.iter().filter(|(_, count)| **count > SHOWN);
             more.map(|(kind, count)| {
                 format!("warning: {kind}: {} more (--verbose lists them)", count - SHOWN)
             })

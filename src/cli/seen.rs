@@ -23,6 +23,8 @@ pub(super) struct Seen {
     by_words: HashMap<u64, usize>,
     by_band: HashMap<u64, usize>,
     articles: Vec<Known>,
+    /// What comes twice is let in twice.
+    repeats: bool,
 }
 
 struct Known {
@@ -37,6 +39,11 @@ struct Known {
 type Item = Result<Article, SourceError>;
 
 impl Seen {
+    /// Nothing is known yet; with `repeats`, articles that come twice are let in twice.
+    pub fn new(repeats: bool) -> Self {
+        Self { repeats, ..Self::default() }
+    }
+
     /// Looks at a batch in the order of the input: an article that was read already is left out, another text under the
     /// same id gets an id of its own, copies are linked.
     pub fn admit(&mut self, items: Vec<Item>) -> Vec<Item> {
@@ -59,6 +66,9 @@ impl Seen {
         // without an id or an address an article is known by its words and its publisher
         let again = copy.filter(|c| !has_name && !c.addressed && c.publisher == article.metadata.publisher);
         if let Some(known) = twin.filter(|t| t.words == print.words).or(again) {
+            if self.repeats {
+                return Ok(article);
+            }
             let problem = Problem::Twice { id: known.id.clone(), first: known.origin.clone() };
             return Err(SourceError { origin: article.origin, problem });
         }
@@ -180,5 +190,13 @@ mod tests {
         assert!(id(4).starts_with("42~"), "{}", id(4));
         assert_eq!(out[6].as_ref().unwrap().same_text_as, Some(id(5)), "nearly the same");
         assert_eq!(out[5].as_ref().unwrap().same_text_as, None);
+    }
+
+    #[test]
+    fn repeats_are_let_in_where_they_are_wanted() {
+        let twice = || vec![article("Talks went on.", None, None), article("Talks went on.", None, None)];
+        let out = Seen::new(true).admit(twice());
+        assert!(out.iter().all(Result::is_ok) && out.len() == 2);
+        assert!(Seen::new(false).admit(twice())[1].is_err());
     }
 }

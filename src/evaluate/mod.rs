@@ -13,6 +13,7 @@
 //! - Modality and date are scored on the pairs found leniently. A date is right where both its
 //!   bounds are.
 
+mod examples;
 mod names;
 pub mod plover;
 mod record;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use examples::{Miss, Outcome, examples};
 pub use record::{ArticleRecords, parse};
 pub use score::compare;
 pub use times::{TimeScores, Values, times};

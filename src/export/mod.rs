@@ -1,7 +1,11 @@
 //! The graph, and the flat records, as files.
 
 mod articles;
+pub(crate) mod cells;
+pub mod events;
+pub mod network;
 mod records;
+pub mod schema;
 mod turtle;
 
 use std::collections::HashSet;

@@ -14,4 +14,5 @@ pub(crate) use builder::sort;
 pub use describe::describe;
 pub use iri::{Base, BaseError};
 pub use oxigraph::model::Quad;
+pub use record::nodes as record_nodes;
 pub use scheme::{OntologyError, ontology, scheme};

@@ -7,6 +7,7 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 
 use super::builder::Builder;
 use super::describe::Scene;
+use super::iri::ArticleIris;
 use super::vocabulary::{act, dm, edtf, modality, plover, rdfs, schema};
 use super::{entity, event, iri, label};
 use crate::event::EventRecord;
@@ -15,15 +16,7 @@ use crate::text::Span;
 
 pub(super) fn records(graph: &mut Builder, scene: &Scene<'_>) {
     let records = &scene.reading.records;
-    let mut seen: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-    let nodes: Vec<NamedNode> = records
-        .iter()
-        .map(|record| {
-            let n = seen.entry((record.trigger.begin, record.action.as_str())).or_default();
-            *n += 1;
-            scene.iris.record(record.trigger, &record.action, *n - 1)
-        })
-        .collect();
+    let nodes = nodes(records, &scene.iris);
     for (record, node) in records.iter().zip(&nodes) {
         who_and_what(graph, scene, record, node);
         when(graph, scene, record, node);
@@ -33,6 +26,18 @@ pub(super) fn records(graph: &mut Builder, scene: &Scene<'_>) {
         quantities(graph, scene, record, node);
     }
     event::events(graph, scene, &nodes);
+}
+
+/// The IRIs of an article's records, in their order.
+pub fn nodes(records: &[EventRecord], iris: &ArticleIris) -> Vec<NamedNode> {
+    let mut seen: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    let mut nodes = Vec::with_capacity(records.len());
+    for record in records {
+        let n = seen.entry((record.trigger.begin, record.action.as_str())).or_default();
+        *n += 1;
+        nodes.push(iris.record(record.trigger, &record.action, *n - 1));
+    }
+    nodes
 }
 
 pub(super) fn concept(namespace: &str, name: &str) -> NamedNode {

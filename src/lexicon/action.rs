@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::files::Layer;
 use super::pattern::{Filler, Pattern, PatternKind, Slot, SlotRole};
 use super::{Files, LexiconError};
 use crate::event::Modality;
@@ -52,6 +53,8 @@ pub struct Action {
     pub counter_examples: Vec<Example>,
     /// The file that it stands in.
     pub file: String,
+    /// It stands in a user's file.
+    pub own: bool,
 }
 
 impl Action {
@@ -75,6 +78,12 @@ pub struct Example {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ActionFile {
+    /// The file stands in the place of the program's of its name ([`Files`] sees to it).
+    #[serde(default, rename = "replace")]
+    _replace: bool,
+    /// Ids of actions that there are no more.
+    #[serde(default)]
+    remove: Vec<String>,
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -123,15 +132,46 @@ struct ActionEntry {
     counter_example: Vec<Example>,
 }
 
-/// Reads all action files, in the order of their names.
+/// Reads all action files, in the order of their names. A user's action stands in the place of the program's of its id;
+/// `remove` takes actions away.
 pub fn actions(files: &Files) -> Result<Vec<Action>, LexiconError> {
-    let mut actions = Vec::new();
+    let (mut actions, mut own): (Vec<Action>, Vec<Action>) = Default::default();
+    let mut gone: Vec<(String, String)> = Vec::new();
     for file in files.list("actions", ".toml")? {
-        let text = files.read(&file)?;
-        let parsed: ActionFile = toml::from_str(&text)
-            .map_err(|source| LexiconError::Toml { file: file.clone(), source: Box::new(source) })?;
-        for entry in parsed.action {
-            actions.push(action(entry, &parsed.words, &file)?);
+        for layer in files.layers(&file)? {
+            let parsed: ActionFile = toml::from_str(&layer.text).map_err(|source| LexiconError::Toml {
+                file: layer.name.clone(),
+                source: Box::new(source),
+            })?;
+            gone.extend(parsed.remove.into_iter().map(|id| (id, layer.name.clone())));
+            for entry in parsed.action {
+                let list = if layer.own { &mut own } else { &mut actions };
+                list.push(action(entry, &parsed.words, &layer)?);
+            }
+        }
+    }
+    for (id, file) in &gone {
+        if !actions.iter().any(|a| a.id == *id) {
+            return Err(LexiconError::Action {
+                file: file.clone(),
+                action: id.clone(),
+                what: "there is no such action to take away".to_string(),
+                hint: "`demarche ontology actions` lists the actions".to_string(),
+            });
+        }
+    }
+    for (id, _) in &gone {
+        let Some(at) = actions.iter().position(|a| a.id == *id) else { continue };
+        let removed = actions.remove(at);
+        for action in &mut actions {
+            forget(action, &removed);
+        }
+    }
+    for action in own {
+        // two of one id in the user's own files are an error, which is found below
+        match actions.iter().position(|a| a.id == action.id && !a.own) {
+            Some(at) => actions[at] = action,
+            None => actions.push(action),
         }
     }
     let known: BTreeMap<&str, usize> = actions.iter().enumerate().map(|(i, a)| (a.id.as_str(), i)).collect();
@@ -159,15 +199,27 @@ pub fn actions(files: &Files) -> Result<Vec<Action>, LexiconError> {
     Ok(actions)
 }
 
+/// An action that pointed at one that is no more points past it.
+fn forget(action: &mut Action, removed: &Action) {
+    if action.broader.as_ref() == Some(&removed.id) {
+        action.broader.clone_from(&removed.broader);
+    }
+    for other in [&mut action.family, &mut action.told_with] {
+        if other.as_ref() == Some(&removed.id) {
+            *other = None;
+        }
+    }
+}
+
 fn action(
     entry: ActionEntry,
     words: &BTreeMap<String, Vec<String>>,
-    file: &str,
+    layer: &Layer,
 ) -> Result<Action, LexiconError> {
     let read = |texts: &[String], kind| {
         texts.iter().map(|text| Pattern::parse(text, kind, words)).collect::<Result<Vec<_>, _>>().map_err(
             |e| LexiconError::Action {
-                file: file.to_string(),
+                file: layer.name.clone(),
                 action: entry.id.clone(),
                 what: e.0,
                 hint: "ontology/README.md says how a pattern is written".to_string(),
@@ -201,6 +253,7 @@ fn action(
         patterns,
         examples: entry.example,
         counter_examples: entry.counter_example,
-        file: file.to_string(),
+        file: layer.name.clone(),
+        own: layer.own,
     })
 }

@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::files::is_replace;
 use super::{Files, LexiconError};
 
 const FILE: &str = "decisions.tsv";
@@ -21,12 +22,16 @@ impl Decisions {
     /// Rows `side feature actor target`, `keep feature weight` and one `threshold number`, tabs between.
     pub fn read(files: &Files) -> Result<Self, LexiconError> {
         let mut out = Self::default();
-        for (number, line) in files.read(FILE)?.lines().enumerate() {
-            if line.starts_with('#') {
+        let layers = files.layers(FILE)?;
+        let lines = layers
+            .iter()
+            .flat_map(|layer| layer.text.lines().enumerate().map(|(n, line)| (&layer.name, n, line)));
+        for (file, number, line) in lines {
+            if line.starts_with('#') || line.trim().is_empty() || is_replace(line) {
                 continue;
             }
             out.row(line).ok_or_else(|| LexiconError::Row {
-                file: FILE.to_string(),
+                file: file.clone(),
                 line: number + 1,
                 what: "is no row of weights".to_string(),
                 hint: "rows are side, keep or threshold with tabs between; `demarche-training decide` writes them".to_string(),

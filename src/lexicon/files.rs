@@ -7,10 +7,27 @@ use super::LexiconError;
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 
 /// The knowledge files: the copy inside the program, or a user's folder laid over it.
+///
+/// What a file of the folder holds is added to what the copy has: rows of tables, words of lists, actions. A row with a
+/// key that the copy has takes its place, and one whose key has a hyphen before it takes it away. A file that begins
+/// with `replace = true` stands in the place of the copy's.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     overlay: Option<PathBuf>,
 }
+
+/// A file of one of the layers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layer {
+    /// What messages call it: the path below `ontology/`, or that of the user's file.
+    pub name: String,
+    pub text: String,
+    /// It is the user's.
+    pub own: bool,
+}
+
+/// Files that mean something as a whole: a user's stands in the place of the copy's.
+const WHOLE: [&str; 3] = ["decisions.tsv", "modality.toml", "shapes.ttl"];
 
 impl Files {
     /// The files that the program carries.
@@ -18,7 +35,7 @@ impl Files {
         Self::default()
     }
 
-    /// A user's folder; a file that it does not have is taken from the copy inside.
+    /// A user's folder over the copy inside.
     pub fn overlay(dir: &Path) -> Result<Self, LexiconError> {
         if dir.is_dir() {
             Ok(Self { overlay: Some(dir.to_path_buf()) })
@@ -27,15 +44,47 @@ impl Files {
         }
     }
 
-    /// The text of one file, by its path below `ontology/`.
+    /// The user's folder.
+    pub fn folder(&self) -> Option<&Path> {
+        self.overlay.as_deref()
+    }
+
+    /// A file by its path below `ontology/`, layer by layer: the copy first, where the user's does not replace it.
+    pub fn layers(&self, name: &str) -> Result<Vec<Layer>, LexiconError> {
+        let copy = EMBEDDED.get_file(name).and_then(|file| file.contents_utf8());
+        let copy = copy.map(|text| Layer { name: name.to_string(), text: text.to_string(), own: false });
+        let own = match self.overlay.as_ref().map(|dir| dir.join(name)).filter(|path| path.is_file()) {
+            Some(path) => {
+                let text = std::fs::read_to_string(&path);
+                let name = path.display().to_string();
+                let text = text.map_err(|source| LexiconError::Read { path, source })?;
+                // a spreadsheet may have put the mark of UTF-8 before it
+                let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_string);
+                Some(Layer { name, text, own: true })
+            }
+            None => None,
+        };
+        let replaced = own.as_ref().is_some_and(|own| WHOLE.contains(&name) || replaces(&own.text));
+        let layers: Vec<Layer> = copy.filter(|_| !replaced).into_iter().chain(own).collect();
+        if layers.is_empty() { Err(LexiconError::Missing { name: name.to_string() }) } else { Ok(layers) }
+    }
+
+    /// The text of one file, by its path below `ontology/`: one layer after the other.
     pub fn read(&self, name: &str) -> Result<String, LexiconError> {
-        if let Some(path) = self.overlay.as_ref().map(|dir| dir.join(name))
-            && path.is_file()
-        {
-            return std::fs::read_to_string(&path).map_err(|source| LexiconError::Read { path, source });
+        let layers = self.layers(name)?;
+        Ok(layers.into_iter().map(|layer| layer.text).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// The files that the program carries, by their paths below `ontology/`, sorted.
+    pub fn known() -> Vec<String> {
+        fn walk(dir: &Dir<'static>, names: &mut Vec<String>) {
+            names.extend(dir.files().map(|file| file.path().to_string_lossy().replace('\\', "/")));
+            dir.dirs().for_each(|dir| walk(dir, names));
         }
-        let file = EMBEDDED.get_file(name).ok_or_else(|| LexiconError::Missing { name: name.to_string() })?;
-        Ok(file.contents_utf8().unwrap_or_default().to_string())
+        let mut names = Vec::new();
+        walk(&EMBEDDED, &mut names);
+        names.sort();
+        names
     }
 
     /// Names of the files in one folder below `ontology/` with this ending, sorted.
@@ -56,5 +105,33 @@ impl Files {
         names.sort();
         names.dedup();
         Ok(names)
+    }
+}
+
+/// Does a file say at its head that it stands in the place of the copy's? The line may be a comment.
+fn replaces(text: &str) -> bool {
+    let head = text.lines().take_while(|line| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with('#') || is_replace(line)
+    });
+    head.into_iter().any(is_replace)
+}
+
+/// `replace = true`, in a comment or not.
+pub(super) fn is_replace(line: &str) -> bool {
+    let bare: String = line.trim_start_matches('#').chars().filter(|c| !c.is_whitespace()).collect();
+    bare == "replace=true"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_head_of_a_file_replaces() {
+        assert!(replaces("# mine\n\nreplace = true\nkey\tname\n"));
+        assert!(replaces("#replace=true\n"));
+        assert!(!replaces("key\tname\nreplace = true\n"));
+        assert!(!replaces("# replace = true for all\n"));
     }
 }

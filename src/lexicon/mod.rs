@@ -1,6 +1,7 @@
 //! Reads `ontology/`: what counts as an action, a country, a role, an organisation or a person.
 
 mod action;
+pub mod check;
 mod decision;
 mod error;
 mod files;

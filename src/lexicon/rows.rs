@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::files::is_replace;
 use super::table::Row;
 use super::{Files, LexiconError, table::Table};
 
@@ -221,15 +222,19 @@ pub fn offices(files: &Files) -> Result<Vec<Office>, LexiconError> {
     Ok(table.rows().map(office).collect())
 }
 
-/// One word or phrase a line; `#` begins a comment.
+/// One word or phrase a line; `#` begins a comment, a hyphen takes a word of the program's away.
 pub fn words(files: &Files, file: &str) -> Result<BTreeSet<String>, LexiconError> {
-    let text = files.read(file)?;
-    Ok(text
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty() && !l.starts_with('#'))
-        .map(str::to_string)
-        .collect())
+    let mut words = BTreeSet::new();
+    for layer in files.layers(file)? {
+        let lines = layer.text.lines().map(str::trim);
+        for line in lines.filter(|l| !l.is_empty() && !l.starts_with('#') && !is_replace(l)) {
+            match line.strip_prefix('-').filter(|_| layer.own) {
+                Some(gone) => words.remove(gone),
+                None => words.insert(line.to_string()),
+            };
+        }
+    }
+    Ok(words)
 }
 
 fn rows<T>(

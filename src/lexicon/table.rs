@@ -1,64 +1,121 @@
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use super::files::{Layer, is_replace};
 use super::{Files, LexiconError};
 
-/// A tab-separated table with a header line; `#` begins a comment line.
+/// A tab-separated table with a header line; `#` begins a comment line. Rows of a user's file are added to those of the
+/// program.
 pub struct Table {
-    file: String,
     columns: HashMap<String, usize>,
-    rows: Vec<(usize, Vec<String>)>,
+    rows: Vec<Line>,
+}
+
+struct Line {
+    /// The file that it stands in, and its number there.
+    file: Rc<str>,
+    line: usize,
+    cells: Vec<String>,
 }
 
 /// One row, read by column name.
 pub struct Row<'a> {
     table: &'a Table,
-    line: usize,
-    cells: &'a [String],
+    line: &'a Line,
 }
 
+/// Tables in which several rows have one key: rows are added, never put in the place of others.
+const SHARED_KEYS: [&str; 1] = ["tenures.tsv"];
+
 impl Table {
-    /// Reads a table and checks that it has these columns and that each row has a cell for each of them.
+    /// Reads a table and checks that it has these columns, the key first, and that each row has a cell for each of
+    /// them. A user's table may leave columns out: their cells are empty.
     pub fn read(files: &Files, file: &str, columns: &[&str]) -> Result<Self, LexiconError> {
-        let text = files.read(file)?;
-        let mut lines = text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty())
-            .map(|(i, line)| {
-                (i + 1, line.split('\t').map(|cell| cell.trim().to_string()).collect::<Vec<_>>())
-            });
-        let (line, header) = lines.next().unwrap_or_default();
-        let header: HashMap<String, usize> = header.into_iter().enumerate().map(|(i, c)| (c, i)).collect();
-        for column in columns {
-            if !header.contains_key(*column) {
-                return Err(LexiconError::Row {
-                    file: file.to_string(),
-                    line,
-                    what: format!("no column `{column}`"),
-                    hint: format!("the header line names the columns: {}", columns.join(", ")),
-                });
+        let mut layers = files.layers(file)?.into_iter();
+        let mut table = Self { columns: HashMap::new(), rows: Vec::new() };
+        if let Some(first) = layers.next() {
+            let (head, rows) = parse(&first)?;
+            table.columns = head.iter().enumerate().map(|(i, name)| (name.clone(), i)).collect();
+            if let Some(column) = columns.iter().find(|column| !table.columns.contains_key(**column)) {
+                // what a user leaves out is empty, but for the key
+                if !first.own || *column == columns[0] {
+                    return Err(no_column(&first, column, columns));
+                }
+            }
+            for column in columns {
+                let next = table.columns.len();
+                table.columns.entry((*column).to_string()).or_insert(next);
+            }
+            table.rows = rows;
+            for row in &mut table.rows {
+                row.cells.resize(table.columns.len(), String::new());
             }
         }
-        let rows: Vec<_> = lines.collect();
-        if let Some((line, cells)) = rows.iter().find(|(_, cells)| cells.len() != header.len()) {
+        for layer in layers {
+            table.add(&layer, columns, !SHARED_KEYS.contains(&file))?;
+        }
+        Ok(table)
+    }
+
+    /// Adds the rows of a user's file.
+    fn add(&mut self, layer: &Layer, columns: &[&str], unique: bool) -> Result<(), LexiconError> {
+        let (head, rows) = parse(layer)?;
+        if let Some(strange) = head.iter().find(|name| !self.columns.contains_key(*name)) {
             return Err(LexiconError::Row {
-                file: file.to_string(),
-                line: *line,
-                what: format!("{} cells where the header has {}", cells.len(), header.len()),
-                hint: "cells are separated by one tab each; leave a cell empty rather than out".to_string(),
+                file: layer.name.clone(),
+                line: head_line(&layer.text),
+                what: format!("`{strange}` is no column of this table"),
+                hint: format!("the header line names columns of these: {}", columns.join(", ")),
             });
         }
-        Ok(Self { file: file.to_string(), columns: header, rows })
+        let key = self.columns[columns[0]];
+        if !head.iter().any(|name| name == columns[0]) {
+            return Err(no_column(layer, columns[0], columns));
+        }
+        let mut place: HashMap<String, usize> = HashMap::new();
+        if unique {
+            place = self.rows.iter().enumerate().map(|(i, row)| (row.cells[key].clone(), i)).collect();
+        }
+        let mut gone: Vec<String> = Vec::new();
+        for row in rows {
+            let mut cells = vec![String::new(); self.columns.len()];
+            for (name, cell) in head.iter().zip(row.cells) {
+                cells[self.columns[name]] = cell;
+            }
+            if let Some(removed) = cells[key].strip_prefix('-') {
+                if !self.rows.iter().any(|row| row.cells[key] == removed) {
+                    return Err(LexiconError::Row {
+                        file: row.file.to_string(),
+                        line: row.line,
+                        what: format!("there is no `{removed}` to take away"),
+                        hint: format!(
+                            "the hyphen stands before a key of the table: `demarche ontology print {}`",
+                            stem(layer)
+                        ),
+                    });
+                }
+                gone.push(removed.to_string());
+                continue;
+            }
+            let row = Line { cells, ..row };
+            match place.get(&row.cells[key]) {
+                // two rows of one file with one key are an error, which whoever reads the table finds
+                Some(&at) if self.rows[at].file != row.file => self.rows[at] = row,
+                _ => self.rows.push(row),
+            }
+        }
+        self.rows.retain(|row| !gone.contains(&row.cells[key]));
+        Ok(())
     }
 
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, cells)| Row { table: self, line: *line, cells })
+        self.rows.iter().map(|line| Row { table: self, line })
     }
 }
 
 impl Row<'_> {
     pub fn text(&self, column: &str) -> String {
-        self.cells[self.table.columns[column]].clone()
+        self.line.cells[self.table.columns[column]].clone()
     }
 
     /// The cell, `None` where it is empty.
@@ -74,10 +131,58 @@ impl Row<'_> {
     /// An error about this row.
     pub fn error(&self, what: impl Into<String>, hint: impl Into<String>) -> LexiconError {
         LexiconError::Row {
-            file: self.table.file.clone(),
-            line: self.line,
+            file: self.line.file.to_string(),
+            line: self.line.line,
             what: what.into(),
             hint: hint.into(),
         }
     }
+}
+
+/// The header and the rows of a file; each row has a cell for each column of its header.
+fn parse(layer: &Layer) -> Result<(Vec<String>, Vec<Line>), LexiconError> {
+    let file: Rc<str> = layer.name.as_str().into();
+    let mut lines = layer
+        .text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty() && !is_replace(line))
+        .map(|(i, line)| Line {
+            file: file.clone(),
+            line: i + 1,
+            cells: line.split('\t').map(|cell| cell.trim().to_string()).collect(),
+        });
+    let head = lines.next().map(|line| line.cells).unwrap_or_default();
+    let rows: Vec<Line> = lines.collect();
+    // who only takes a row away writes its key and nothing more
+    let removes = |row: &Line| layer.own && row.cells.len() == 1 && row.cells[0].starts_with('-');
+    if let Some(row) = rows.iter().find(|row| row.cells.len() != head.len() && !removes(row)) {
+        return Err(LexiconError::Row {
+            file: row.file.to_string(),
+            line: row.line,
+            what: format!("{} cells where the header has {}", row.cells.len(), head.len()),
+            hint: "cells are separated by one tab each; leave a cell empty rather than out".to_string(),
+        });
+    }
+    Ok((head, rows))
+}
+
+fn no_column(layer: &Layer, column: &str, columns: &[&str]) -> LexiconError {
+    LexiconError::Row {
+        file: layer.name.clone(),
+        line: head_line(&layer.text),
+        what: format!("no column `{column}`"),
+        hint: format!("the header line names the columns: {}", columns.join(", ")),
+    }
+}
+
+/// Number of the line that names the columns.
+fn head_line(text: &str) -> usize {
+    let head = |line: &str| !line.starts_with('#') && !line.trim().is_empty() && !is_replace(line);
+    text.lines().position(head).unwrap_or_default() + 1
+}
+
+fn stem(layer: &Layer) -> String {
+    let path = std::path::Path::new(&layer.name);
+    path.file_stem().unwrap_or_default().to_string_lossy().to_string()
 }

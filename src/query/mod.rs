@@ -12,6 +12,7 @@ mod plan;
 mod prompt;
 mod run;
 mod services;
+mod shown;
 mod table;
 mod write;
 
@@ -23,5 +24,6 @@ pub use parameter::{Kind, Parameter};
 pub use plan::{Operator, Plan};
 pub use prompt::{Words, split};
 pub use run::{Answer, Options, Rows, Triples, explain, run, skipped, text};
-pub use table::{Names, draw, markdown, table};
+pub use shown::{NamedFormat, Names, WriteError, write_named};
+pub use table::{draw, markdown, table};
 pub use write::{RowFormat, write_rows};

@@ -1,6 +1,7 @@
 //! Values that a user gives a query. They become terms and are joined to the query as a table of values; no
 //! text is ever pasted into SPARQL.
 
+use jiff::civil::Date;
 use oxigraph::model::{Literal, NamedNode, Term};
 use serde::{Deserialize, Serialize};
 
@@ -153,10 +154,13 @@ pub(super) fn resolve(
             iri(value).or_else(|| status(value)).map(Term::from),
             "one of Actual, Ongoing, Planned, Possible, Threatened, Demanded, Hypothetical, Negated, Denied, Cancelled, Unknown",
         ),
-        Kind::Date => one(
-            crate::source::parse_date(value).map(|day| typed(day.to_string(), xsd::DATE)),
-            "write it as 2025-08-07",
-        ),
+        Kind::Date => {
+            let bounds = period(value);
+            // what lasts until August lasts until its end
+            let end = matches!(parameter.name.as_str(), "to" | "until");
+            let day = bounds.map(|(first, last)| if end { last } else { first });
+            one(day.map(|day| typed(day.to_string(), xsd::DATE)), "write it as 2025-08-07, 2025-08 or 2025")
+        }
         Kind::Integer => {
             one(value.parse::<i64>().ok().map(|n| typed(n.to_string(), xsd::INTEGER)), "write it as 7")
         }
@@ -164,6 +168,22 @@ pub(super) fn resolve(
         Kind::Text => Ok(vec![Literal::new_simple_literal(value).into()]),
         Kind::Any => Ok(vec![guess(value)]),
     }
+}
+
+/// First and last day of a day, a month (2025-08) or a year (2025).
+fn period(value: &str) -> Option<(Date, Date)> {
+    let number = |text: &str, digits: usize| {
+        (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse::<i16>().ok())?
+    };
+    let month = |year: &str, month: &str| Date::new(number(year, 4)?, number(month, 2)? as i8, 1).ok();
+    if let Some(first) = value.split_once('-').and_then(|(y, m)| month(y, m)) {
+        return Some((first, first.last_of_month()));
+    }
+    if let Some(first) = month(value, "01") {
+        return Some((first, first.last_of_year()));
+    }
+    crate::source::parse_date(value).map(|day| (day, day))
 }
 
 fn guess(value: &str) -> Term {
@@ -217,4 +237,18 @@ fn status(value: &str) -> Option<NamedNode> {
 /// The label of a node, for people: the least of its labels, so that it is the same every time.
 pub(super) fn label(store: &Store, node: &NamedNode) -> Result<Option<String>, StoreError> {
     store.texts(node, rdfs::LABEL).map(|labels| labels.into_iter().min())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_and_a_year_have_first_and_last_days() {
+        let days = |value| period(value).map(|(first, last)| format!("{first} {last}"));
+        assert_eq!(days("2024-02").as_deref(), Some("2024-02-01 2024-02-29"));
+        assert_eq!(days("2025").as_deref(), Some("2025-01-01 2025-12-31"));
+        assert_eq!(days("2025-08-07").as_deref(), Some("2025-08-07 2025-08-07"));
+        assert_eq!((days("2025-13"), days("25-08")), (None, None));
+    }
 }

@@ -13,6 +13,7 @@ use super::QueryError;
 use super::bind::{Binding, bind, plain};
 use super::catalogue::SavedQuery;
 use super::federation::{Asker, Federation};
+use super::names::suggest;
 use super::parameter::{Kind, Parameter, resolve};
 use super::plan::Plan;
 use super::services::after_names;
@@ -171,7 +172,7 @@ fn bindings(
 ) -> Result<Vec<Binding>, QueryError> {
     let mut bound = Vec::new();
     for (name, value) in values {
-        let unknown = || QueryError::NoParameter { name: name.clone(), hint: parameters(query) };
+        let unknown = || QueryError::NoParameter { name: name.clone(), hint: parameters(query, name) };
         let variable = Variable::new(name).map_err(|_| unknown())?;
         let parameter = match query.parameters.iter().find(|p| p.name == *name) {
             Some(parameter) => parameter.clone(),
@@ -205,11 +206,13 @@ fn bindings(
     Ok(bound)
 }
 
-fn parameters(query: &SavedQuery) -> String {
+/// What a query takes, the name that is nearest to one that it does not take first.
+fn parameters(query: &SavedQuery, typed: &str) -> String {
     let names: Vec<&str> = query.parameters.iter().map(|p| p.name.as_str()).collect();
-    match names.as_slice() {
-        [] => "it takes none".to_string(),
-        names => format!("it takes {}", names.join(", ")),
+    match (names.as_slice(), suggest(typed, names.iter().copied())) {
+        ([], _) => "it takes none".to_string(),
+        (names, None) => format!("it takes {}", names.join(", ")),
+        (names, Some(near)) => format!("did you mean {near}? It takes {}", names.join(", ")),
     }
 }
 

@@ -1,26 +1,15 @@
 //! Rows as a table for people: labels instead of IRIs, numbers to the right, as wide as the terminal.
 
-use std::collections::HashMap;
-
-use oxigraph::model::{NamedNode, Term};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::parameter::label;
-use super::run::{Rows, short};
-use crate::graph::vocabulary::xsd;
+use super::run::Rows;
+use super::shown::{Names, Shown, Value};
 use crate::store::{Store, StoreError};
 
 /// Space between two columns.
 const GAP: &str = "  ";
 /// No column is made narrower than this to fit.
 const LEAST: usize = 6;
-
-/// How nodes are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Names {
-    Labels,
-    Iris,
-}
 
 /// Draws rows with labels. `width` is that of the terminal; without it every row is one line, however long.
 pub fn table(rows: &Rows, store: &Store, width: Option<usize>) -> Result<String, StoreError> {
@@ -29,9 +18,10 @@ pub fn table(rows: &Rows, store: &Store, width: Option<usize>) -> Result<String,
 
 /// Draws rows as a table. Where it is wider than `width`, its widest columns are wrapped.
 pub fn draw(rows: &Rows, store: &Store, width: Option<usize>, names: Names) -> Result<String, StoreError> {
-    let head: Vec<String> = rows.variables.iter().map(|v| v.as_str().to_string()).collect();
-    let cells = cells(rows, store, names)?;
-    let right: Vec<bool> = (0..head.len()).map(|column| is_numeric(rows, column)).collect();
+    let shown = Shown::new(rows, store, names)?;
+    let head = &shown.head;
+    let cells = lines(&shown);
+    let right: Vec<bool> = (0..head.len()).map(|column| shown.is_numeric(column)).collect();
     let mut widths: Vec<usize> = head.iter().map(|name| name.width()).collect();
     for row in &cells {
         for (column, text) in row.iter().enumerate() {
@@ -55,7 +45,7 @@ pub fn draw(rows: &Rows, store: &Store, width: Option<usize>, names: Names) -> R
         }
     };
     if !head.is_empty() {
-        line(&head);
+        line(head);
         line(&widths.iter().map(|&width| "─".repeat(width)).collect::<Vec<_>>());
     }
     for row in &cells {
@@ -76,62 +66,26 @@ fn count(rows: &Rows) -> String {
 
 /// Rows as a table in Markdown, numbers to the right.
 pub fn markdown(rows: &Rows, store: &Store, names: Names) -> Result<String, StoreError> {
+    let shown = Shown::new(rows, store, names)?;
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mark = |column| if is_numeric(rows, column) { "---:" } else { "---" }.to_string();
-    let mut out = line(rows.variables.iter().map(|v| v.as_str().to_string()).collect());
-    out.push_str(&line((0..rows.variables.len()).map(mark).collect()));
-    for row in cells(rows, store, names)? {
+    let mark = |column| if shown.is_numeric(column) { "---:" } else { "---" }.to_string();
+    let mut out = line(shown.head.clone());
+    out.push_str(&line((0..shown.head.len()).map(mark).collect()));
+    for row in lines(&shown) {
         out.push_str(&line(row.into_iter().map(|text| text.replace('|', "\\|")).collect()));
     }
     out.push_str(&format!("\n{}", count(rows)));
     Ok(out)
 }
 
-fn cells(rows: &Rows, store: &Store, names: Names) -> Result<Vec<Vec<String>>, StoreError> {
-    let mut labels = HashMap::new();
-    let mut cells = Vec::with_capacity(rows.rows.len());
-    for row in &rows.rows {
-        let texts = row.iter().map(|term| match (names, term) {
-            (Names::Iris, Some(Term::NamedNode(node))) => Ok(node.as_str().to_string()),
-            _ => cell(term, store, &mut labels),
-        });
-        cells.push(texts.collect::<Result<_, _>>()?);
-    }
-    Ok(cells)
-}
-
-fn cell(
-    term: &Option<Term>,
-    store: &Store,
-    labels: &mut HashMap<NamedNode, String>,
-) -> Result<String, StoreError> {
-    let text = match term {
-        None => String::new(),
-        Some(Term::Literal(literal)) => literal.value().to_string(),
-        Some(Term::NamedNode(node)) => match labels.get(node) {
-            Some(label) => label.clone(),
-            None => {
-                let label = label(store, node)?.unwrap_or_else(|| short(store, node));
-                labels.insert(node.clone(), label.clone());
-                label
-            }
-        },
-        Some(other) => other.to_string(),
+/// The cells in one line each: a line end or a control character would break the table, or the terminal.
+fn lines(shown: &Shown) -> Vec<Vec<String>> {
+    let line = |value: &Value| {
+        let text = value.text();
+        let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+        words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
     };
-    // a line end or a control character would break the table, or the terminal
-    Ok(text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" "))
-}
-
-fn is_numeric(rows: &Rows, column: usize) -> bool {
-    let mut values = rows.rows.iter().filter_map(|row| row[column].as_ref()).peekable();
-    values.peek().is_some()
-        && values.all(|term| {
-            matches!(term, Term::Literal(l) if l.datatype() == xsd::INTEGER || l.datatype() == xsd::DECIMAL)
-        })
+    shown.rows.iter().map(|row| row.iter().map(line).collect()).collect()
 }
 
 /// Takes from the widest columns, one cell at a time, until the table fits.

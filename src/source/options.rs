@@ -17,6 +17,8 @@ pub struct ReadOptions {
     pub dates: Option<DateOrder>,
     /// Take in articles in languages other than English.
     pub any_language: bool,
+    /// An article that comes twice in a run is read twice.
+    pub repeats: bool,
     /// Files in folders that were read before are left out.
     pub known_files: Option<Arc<KnownFiles>>,
 }

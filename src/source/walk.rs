@@ -37,6 +37,11 @@ pub struct Articles {
 }
 
 impl Articles {
+    /// Is an article that comes twice read twice?
+    pub fn repeats(&self) -> bool {
+        self.pieces.options.repeats
+    }
+
     /// The same articles before they are read, so that many threads can read them.
     pub fn into_pieces(self) -> Pieces {
         self.pieces

@@ -1,6 +1,7 @@
 //! Writing the answer of a query in the format that somebody asked for.
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::ValueEnum;
 
@@ -8,7 +9,7 @@ use crate::cli::failure::usage;
 use crate::cli::output::Output;
 use crate::export::{Format, Writer};
 use crate::graph::Quad;
-use crate::query::{Answer, Names, RowFormat, draw, markdown, write_rows};
+use crate::query::{Answer, NamedFormat, Names, RowFormat, draw, markdown, write_named, write_rows};
 use crate::store::Store;
 
 /// How an answer is written: rows, or a graph.
@@ -18,7 +19,11 @@ pub(in crate::cli) enum AnswerFormat {
     Markdown,
     Csv,
     Tsv,
+    /// An array of objects, one a row
     Json,
+    /// The W3C's JSON, with IRIs and types
+    JsonSparql,
+    /// The W3C's XML, with IRIs and types
     Xml,
     Turtle,
     Trig,
@@ -29,12 +34,41 @@ pub(in crate::cli) enum AnswerFormat {
 }
 
 impl AnswerFormat {
+    fn named(self) -> Option<NamedFormat> {
+        Some(match self {
+            Self::Csv => NamedFormat::Csv,
+            Self::Tsv => NamedFormat::Tsv,
+            Self::Json => NamedFormat::Json,
+            _ => return None,
+        })
+    }
+
     fn rows(self) -> Option<RowFormat> {
         Some(match self {
-            Self::Csv => RowFormat::Csv,
-            Self::Tsv => RowFormat::Tsv,
-            Self::Json => RowFormat::Json,
+            Self::JsonSparql => RowFormat::Json,
             Self::Xml => RowFormat::Xml,
+            _ => return None,
+        })
+    }
+
+    /// What the ending of a file's name stands for; an XML file holds rows or a graph, as the answer is.
+    pub fn by_name(path: &Path, graph: bool) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match ending.as_str() {
+            "md" => Self::Markdown,
+            "txt" => Self::Table,
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "json" => Self::Json,
+            "srj" => Self::JsonSparql,
+            "xml" if graph => Self::Rdfxml,
+            "srx" | "xml" => Self::Xml,
+            "ttl" => Self::Turtle,
+            "trig" => Self::Trig,
+            "nq" => Self::Nquads,
+            "nt" => Self::Ntriples,
+            "jsonld" => Self::Jsonld,
+            "rdf" => Self::Rdfxml,
             _ => return None,
         })
     }
@@ -64,6 +98,10 @@ pub(in crate::cli) fn write(
         return graph(&triples.quads, format, store, output);
     }
     let format = format.unwrap_or(AnswerFormat::Table);
+    if let Some(named) = format.named() {
+        write_named(answer, named, names, store, &mut output)?;
+        return Ok(output);
+    }
     match format.rows() {
         Some(rows) => {
             write_rows(answer, rows, &mut output)?;
@@ -79,7 +117,7 @@ pub(in crate::cli) fn write(
         None => {
             return Err(usage(
                 "the answer is rows, not a graph",
-                "choose table, markdown, csv, tsv, json or xml",
+                "choose table, markdown, csv, tsv, json, json-sparql or xml",
             ));
         }
     }

@@ -1,101 +1,23 @@
 //! Flat records: one JSON object an article, for programs that do not want a graph.
 
+mod types;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::civil::Date;
-use serde::Serialize;
 use serde_json::Number;
 
-use crate::event::EventRecord;
-use crate::graph::Base;
+pub(super) use types::Article;
+use types::{Amount, Country, Event, Organisation, Person, Quote, Reference, Role};
+
+use crate::event::{EventRecord, happenings};
+use crate::graph::{Base, record_nodes};
 use crate::lexicon::Lexicon;
 use crate::mention::{Entity, EntityId, EntityKind, Mention, MentionKind, Quantity, Tenure, TenureStatus};
 use crate::pipeline::Reading;
 use crate::text::Span;
-
-#[derive(Serialize)]
-struct Article<'a> {
-    id: &'a str,
-    published: Option<String>,
-    publisher: Option<&'a str>,
-    people: Vec<Person<'a>>,
-    countries: Vec<Country>,
-    organisations: Vec<Organisation<'a>>,
-    events: Vec<Event<'a>>,
-}
-
-#[derive(Serialize)]
-struct Person<'a> {
-    name: &'a str,
-    iri: String,
-    country: Option<String>,
-    mentions: Vec<String>,
-    roles: Vec<Role<'a>>,
-}
-
-#[derive(Serialize)]
-struct Role<'a> {
-    role: Cow<'a, str>,
-    of: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Country {
-    code: String,
-    name: String,
-    mentions: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Organisation<'a> {
-    name: &'a str,
-    country: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Event<'a> {
-    action: &'a str,
-    plover: Option<&'a str>,
-    cameo: Option<&'a str>,
-    modality: &'static str,
-    actors: Vec<&'a str>,
-    actor_countries: Vec<String>,
-    targets: Vec<&'a str>,
-    target_countries: Vec<String>,
-    date: Option<String>,
-    earliest: Option<String>,
-    latest: Option<String>,
-    date_precision: &'static str,
-    deadline: Option<String>,
-    quantities: Vec<Amount<'a>>,
-    stated_by: Vec<&'a str>,
-    place: Vec<&'a str>,
-    sentence: usize,
-    trigger: Quote<'a>,
-    evidence: Option<Quote<'a>>,
-    confidence: Number,
-    rule: &'a str,
-}
-
-#[derive(Serialize)]
-struct Amount<'a> {
-    kind: &'static str,
-    /// The number, or the least of a range.
-    value: Option<Number>,
-    /// The greatest of a range.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<Number>,
-    unit: &'a str,
-}
-
-#[derive(Serialize)]
-struct Quote<'a> {
-    text: &'a str,
-    begin: usize,
-    end: usize,
-}
 
 /// Writes one article as one line of JSON.
 pub fn write(reading: &Reading, lexicon: &Lexicon, base: &Base, out: &mut impl Write) -> io::Result<()> {
@@ -121,10 +43,11 @@ impl<'a> Scene<'a> {
                 .publisher
                 .as_deref()
                 .or(mentions.publisher.map(|id| mentions.entities[id].name.as_str())),
+            url: article.metadata.url.as_deref(),
             people: self.people(),
             countries: self.countries(),
             organisations: self.organisations(),
-            events: self.reading.records.iter().map(|record| self.event(record)).collect(),
+            events: self.events(),
         }
     }
 
@@ -220,20 +143,44 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    fn event(&self, record: &'a EventRecord) -> Event<'a> {
+    fn events(&self) -> Vec<Event<'a>> {
+        let reading = self.reading;
+        let nodes = record_nodes(&reading.records, &self.base.article(&reading.document.article.id));
+        let mut of: Vec<Option<Reference>> = vec![None; reading.records.len()];
+        for happening in happenings(&reading.document, &reading.mentions, &reading.records, self.lexicon) {
+            // as in the graph, where an event without any date is none
+            if happening.date.is_none() {
+                continue;
+            }
+            let iri = self.base.event(&happening.key).into_string();
+            for &record in &happening.records {
+                of[record] = Some(Reference { id: happening.key.clone(), iri: iri.clone() });
+            }
+        }
+        let records = reading.records.iter().zip(nodes).zip(of);
+        records.map(|((record, node), of)| self.event(record, node.into_string(), of)).collect()
+    }
+
+    fn event(&self, record: &'a EventRecord, iri: String, event: Option<Reference>) -> Event<'a> {
         let published = self.reading.document.article.metadata.published;
         let day = |date: Option<Date>| date.map(|d| d.to_string());
         let time = &record.time;
         let publisher: Vec<EntityId> = self.reading.mentions.publisher.into_iter().collect();
         let speakers = if record.stated_by.is_empty() { &publisher } else { &record.stated_by };
         Event {
+            iri,
+            event,
             action: &record.action,
             plover: record.codes.plover.as_deref(),
             cameo: record.codes.cameo.as_deref(),
+            quad: record.codes.quad,
+            goldstein: record.codes.goldstein.map(|tenths| number(i64::from(tenths) * 10)),
             modality: record.modality.as_str(),
             actors: self.names(&record.actors),
+            actor_iris: self.iris(&record.actors),
             actor_countries: self.codes(&record.actors),
             targets: self.names(&record.targets),
+            target_iris: self.iris(&record.targets),
             target_countries: self.codes(&record.targets),
             date: day(time.earliest.or(time.latest).or(published)),
             earliest: day(time.earliest),
@@ -257,6 +204,12 @@ impl<'a> Scene<'a> {
     fn names(&self, ids: &[EntityId]) -> Vec<&'a str> {
         let entities: &'a [Entity] = &self.reading.mentions.entities;
         ids.iter().map(|&id| entities[id].name.as_str()).collect()
+    }
+
+    fn iris(&self, ids: &[EntityId]) -> Vec<String> {
+        let article = self.base.article(&self.reading.document.article.id);
+        let entities = &self.reading.mentions.entities;
+        ids.iter().map(|&id| self.base.entity(&entities[id], &article).into_string()).collect()
     }
 
     fn codes(&self, ids: &[EntityId]) -> Vec<String> {

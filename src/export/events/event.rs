@@ -1,0 +1,252 @@
+//! One row before it is flat: what one record says, or all records of one event.
+
+use jiff::civil::Date;
+use oxigraph::model::{NamedNodeRef, Quad};
+
+use super::look::{Graph, Look};
+use super::party::{Parties, Party};
+use crate::graph::Base;
+use crate::graph::vocabulary::{act, dct, dm, modality, nif, plover, rdf, schema};
+use crate::lexicon::Lexicon;
+use crate::store::StoreError;
+
+/// What one record says of an event; or, merged, what all records say of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Event {
+    /// The record; of a merged event the one that it was described after.
+    pub record: String,
+    /// The event that it is a record of; none where the record names nobody.
+    pub event: Option<String>,
+    pub date: Option<String>,
+    pub earliest: Option<String>,
+    pub latest: Option<String>,
+    pub date_precision: Option<String>,
+    pub date_basis: Option<String>,
+    pub deadline: Option<String>,
+    /// Id and label of the action: `ImposeTariff`, "impose tariff".
+    pub action: String,
+    pub action_label: String,
+    pub plover: Option<String>,
+    pub plover_mode: Option<String>,
+    pub quad: Option<u8>,
+    pub cameo: Option<String>,
+    pub goldstein: Option<f64>,
+    /// The status, and all that records give it, the surest first.
+    pub modality: String,
+    pub modalities: Vec<String>,
+    pub actors: Vec<Party>,
+    pub targets: Vec<Party>,
+    /// Who says so: the publisher where the narrator speaks.
+    pub sources: Vec<Party>,
+    pub places: Vec<Party>,
+    /// The articles that tell it; in a row of a record its own.
+    pub articles: Vec<Article>,
+    pub amounts: Amounts,
+    /// The sentence that says so, in one line, and where it stands: code points from the beginning of the text.
+    pub quote: Option<String>,
+    pub begin: Option<u64>,
+    pub end: Option<u64>,
+    /// Where the word for the action stands.
+    pub trigger: Option<u64>,
+    pub confidence: Option<f64>,
+    pub records: u64,
+    /// Articles that tell the event, and how many publishers do so independently; where the whole store was looked at.
+    pub told: Option<Told>,
+}
+
+/// How often an event is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    pub articles: u64,
+    pub publishers: u64,
+}
+
+/// An article, as a table names it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Article {
+    pub id: String,
+    pub iri: String,
+    pub url: Option<String>,
+    pub published: Option<String>,
+    pub publisher: Option<Party>,
+    pub headline: Option<String>,
+    pub language: Option<String>,
+    /// Length of the text in code points.
+    pub length: Option<u64>,
+}
+
+/// The numbers of an event.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Amounts {
+    /// Per cent; added in percentage points.
+    pub rate: Option<f64>,
+    pub rate_added: Option<f64>,
+    pub rate_previous: Option<f64>,
+    pub killed_min: Option<u64>,
+    pub killed_max: Option<u64>,
+    pub injured_min: Option<u64>,
+    pub injured_max: Option<u64>,
+    /// In units of the currency (not thousands or millions).
+    pub money_min: Option<f64>,
+    pub money_max: Option<f64>,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+}
+
+/// Reads the records out of the graphs of articles.
+pub struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    base: &'a Base,
+    parties: Parties<'a>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(lexicon: &'a Lexicon, base: &'a Base) -> Self {
+        Self { lexicon, base, parties: Parties::new(lexicon, base) }
+    }
+
+    /// The records of one article's graph, in the order of the text. Without a store, what is known of its people and
+    /// places is what the article says.
+    pub fn of_graph(&mut self, quads: &[Quad]) -> Result<Vec<Event>, StoreError> {
+        let graph = Graph::new(quads);
+        let events = self.records(&graph, &graph)?;
+        self.parties = Parties::new(self.lexicon, self.base); // what one article calls somebody, another need not
+        Ok(events)
+    }
+
+    /// The same, with names and links from all that `look` knows.
+    pub fn of_article(&mut self, quads: &[Quad], look: &impl Look) -> Result<Vec<Event>, StoreError> {
+        self.records(&Graph::new(quads), look)
+    }
+
+    fn records(&mut self, graph: &Graph<'_>, look: &impl Look) -> Result<Vec<Event>, StoreError> {
+        let Some(iri) = graph.holders(rdf::TYPE, schema::NEWS_ARTICLE.as_str())?.into_iter().next() else {
+            return Ok(Vec::new());
+        };
+        let article = self.article(&iri, graph, look)?;
+        let mut events = Vec::new();
+        for record in graph.holders(rdf::TYPE, dm::EVENT_RECORD.as_str())? {
+            events.push(self.event(record, &article, graph, look)?);
+        }
+        events.sort_by(|a, b| (a.trigger, &a.record).cmp(&(b.trigger, &b.record)));
+        self.parties.forget(&iri);
+        Ok(events)
+    }
+
+    fn article(&mut self, iri: &str, graph: &Graph<'_>, look: &impl Look) -> Result<Article, StoreError> {
+        let publisher = graph.node(iri, schema::PUBLISHER)?;
+        Ok(Article {
+            id: graph.text(iri, dct::IDENTIFIER)?.unwrap_or_else(|| iri.to_string()),
+            url: graph.node(iri, schema::URL)?,
+            published: graph.text(iri, schema::DATE_PUBLISHED)?,
+            publisher: publisher.map(|p| self.parties.describe(&p, look)).transpose()?,
+            headline: graph.text(iri, schema::HEADLINE)?,
+            language: graph.text(iri, schema::IN_LANGUAGE)?,
+            length: graph.number(iri, dm::CHAR_COUNT)?,
+            iri: iri.to_string(),
+        })
+    }
+
+    fn event(
+        &mut self,
+        record: String,
+        article: &Article,
+        graph: &Graph<'_>,
+        look: &impl Look,
+    ) -> Result<Event, StoreError> {
+        let text = |property| graph.text(&record, property);
+        let name = |property, namespace: &str| -> Result<Option<String>, StoreError> {
+            let node = graph.node(&record, property)?;
+            Ok(node.map(|iri| iri.strip_prefix(namespace).map_or(iri.clone(), str::to_string)))
+        };
+        let date = text(dm::DATE)?;
+        let day = date.as_ref().and_then(|d| d.parse::<Date>().ok());
+        let mut parties = |property: NamedNodeRef<'_>| -> Result<Vec<Party>, StoreError> {
+            let nodes = graph.nodes(&record, property)?;
+            nodes.iter().map(|iri| self.parties.on_day(iri, day, graph, look)).collect()
+        };
+        let (actors, targets) = (parties(dm::ACTOR)?, parties(dm::TARGET)?);
+        let (sources, places) = (parties(dm::STATED_BY)?, parties(dm::PLACE)?);
+        // where no publisher is known the article itself stands as the source
+        let sources = sources.into_iter().filter(|s| s.iri != article.iri).collect();
+        let action = name(dm::ACTION, act::NAMESPACE)?.unwrap_or_default();
+        let modality = name(dm::MODALITY, modality::NAMESPACE)?.unwrap_or_default();
+        let trigger = graph.node(&record, dm::TRIGGER)?;
+        let trigger = trigger.map(|span| graph.number(&span, nif::BEGIN_INDEX)).transpose()?.flatten();
+        let (quote, begin, end) = quote(&record, trigger, graph)?;
+        Ok(Event {
+            event: graph.node(&record, dm::RECORD_OF)?,
+            earliest: text(dm::EARLIEST)?,
+            latest: text(dm::LATEST)?,
+            date_precision: text(dm::DATE_PRECISION)?,
+            date_basis: text(dm::DATE_BASIS)?,
+            deadline: text(dm::DEADLINE)?,
+            action_label: self.lexicon.action(&action).map_or_else(|| action.clone(), |a| a.label.clone()),
+            plover: name(dm::PLOVER, plover::NAMESPACE)?,
+            plover_mode: text(dm::PLOVER_MODE)?,
+            quad: graph.number(&record, dm::QUAD)?,
+            cameo: text(dm::CAMEO)?,
+            goldstein: graph.number(&record, dm::GOLDSTEIN)?,
+            modalities: vec![modality.clone()],
+            articles: vec![article.clone()],
+            amounts: amounts(&record, graph)?,
+            confidence: graph.number(&record, dm::CONFIDENCE)?,
+            records: 1,
+            told: None,
+            date,
+            action,
+            modality,
+            actors,
+            targets,
+            sources,
+            places,
+            quote,
+            begin,
+            end,
+            trigger,
+            record,
+        })
+    }
+}
+
+/// The sentence that the word for the action stands in, among those that support a record.
+type Quote = (Option<String>, Option<u64>, Option<u64>);
+
+fn quote(record: &str, trigger: Option<u64>, graph: &Graph<'_>) -> Result<Quote, StoreError> {
+    let mut spans: Vec<(bool, u64, u64, String)> = Vec::new();
+    for span in graph.nodes(record, dm::EVIDENCE)? {
+        let begin: Option<u64> = graph.number(&span, nif::BEGIN_INDEX)?;
+        let end: Option<u64> = graph.number(&span, nif::END_INDEX)?;
+        let words = graph.text(&span, nif::ANCHOR_OF)?;
+        if let (Some(begin), Some(end), Some(words)) = (begin, end, words) {
+            let elsewhere = !trigger.is_some_and(|t| (begin..end).contains(&t));
+            spans.push((elsewhere, begin, end, words));
+        }
+    }
+    let Some((_, begin, end, words)) = spans.into_iter().min() else { return Ok((None, None, None)) };
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok((Some(line), Some(begin), Some(end)))
+}
+
+fn amounts(record: &str, graph: &Graph<'_>) -> Result<Amounts, StoreError> {
+    let mut amounts = Amounts {
+        rate: graph.number(record, dm::RATE)?,
+        rate_added: graph.number(record, dm::RATE_ADDED)?,
+        rate_previous: graph.number(record, dm::RATE_PREVIOUS)?,
+        killed_min: graph.number(record, dm::KILLED_MIN)?,
+        killed_max: graph.number(record, dm::KILLED_MAX)?,
+        injured_min: graph.number(record, dm::INJURED_MIN)?,
+        injured_max: graph.number(record, dm::INJURED_MAX)?,
+        ..Amounts::default()
+    };
+    for quantity in graph.nodes(record, dm::QUANTITY)? {
+        if graph.node(&quantity, dm::QUANTITY_KIND)?.as_deref() == Some(dm::AMOUNT.as_str()) {
+            let exact = graph.number(&quantity, schema::VALUE)?;
+            amounts.money_min = exact.or(graph.number(&quantity, schema::MIN_VALUE)?);
+            amounts.money_max = exact.or(graph.number(&quantity, schema::MAX_VALUE)?);
+            amounts.currency = graph.text(&quantity, schema::UNIT_TEXT)?;
+            break; // the first that the text gives
+        }
+    }
+    Ok(amounts)
+}
