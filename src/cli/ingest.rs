@@ -6,6 +6,7 @@ use super::args::{ArticleArgs, Global};
 use super::batch;
 use super::report::Report;
 use crate::graph::describe;
+use crate::link::Links;
 use crate::store::Store;
 
 /// Read articles into the store; reading an article again replaces it
@@ -20,8 +21,11 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     let store = Store::open(&global.store, &lexicon, &global.base)?;
     let quads = |reading: &_| describe(reading, &lexicon, &global.base);
     // each batch is one transaction: whatever ends the run, what was stored before it stays
+    let mut links = Links::new(&store)?;
     batch::each(args.articles.articles(), &lexicon, global, report, quads, |graphs| {
-        Ok(store.replace(graphs)?)
+        let graphs = links.of(graphs, &lexicon, &global.base);
+        store.replace(graphs)?;
+        Ok(links.store(&store, &global.base)?)
     })?;
     store.flush()?;
     report.finish();

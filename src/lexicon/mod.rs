@@ -2,6 +2,7 @@
 
 mod action;
 mod error;
+mod external;
 mod files;
 mod modality;
 mod names;
@@ -17,6 +18,7 @@ use crate::text::slug;
 
 pub use action::{Action, Example};
 pub use error::LexiconError;
+pub use external::{ExternalId, ExternalIds, Justification, Match, iri as external_iri};
 pub use files::Files;
 pub use modality::{Modalities, Modality, ModalityEntry};
 pub use names::{Form, NameHit, Names, Sense};
@@ -54,6 +56,7 @@ pub struct Lexicon {
     beginnings: FxHashSet<String>,
     quads: FxHashMap<String, u8>,
     goldsteins: FxHashMap<String, i32>,
+    external_ids: ExternalIds,
 }
 
 /// Head word → action and pattern, by their places in the lists.
@@ -85,6 +88,7 @@ impl Lexicon {
             beginnings: rows::beginnings(&files)?.into_iter().collect(),
             quads: rows::quads(&files)?.into_iter().collect(),
             goldsteins: rows::goldsteins(&files)?.into_iter().collect(),
+            external_ids: ExternalIds::read(&files, &countries, &people, &organisations, &places)?,
             actions,
             role_words: role_words(&roles),
             role_by_key: roles.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect(),
@@ -227,6 +231,11 @@ impl Lexicon {
 
     pub fn offices(&self) -> &[Office] {
         &self.offices
+    }
+
+    /// What the rows of the tables are in other data sets.
+    pub fn external_ids(&self) -> &ExternalIds {
+        &self.external_ids
     }
 
     /// What a noun is that may name a body of a country ("foreign ministry").

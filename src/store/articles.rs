@@ -78,7 +78,8 @@ impl Store {
     }
 
     /// Hands out the quads of the articles that are wanted, one article at a time, so that a large store can
-    /// be written with little memory: the ontology first, then the articles sorted by their IRIs.
+    /// be written with little memory: the ontology first, then the articles sorted by their IRIs, then,
+    /// where all articles are wanted, the graph of links.
     pub fn each_graph<E: From<StoreError>>(
         &self,
         selection: &Selection,
@@ -95,6 +96,12 @@ impl Store {
                 take(self.graph_quads(graph.as_ref())?)?;
             }
         }
+        if selection.articles.is_none() && selection.from.is_none() && selection.to.is_none() {
+            let links = self.links()?;
+            if !links.is_empty() {
+                take(links)?;
+            }
+        }
         Ok(())
     }
 
@@ -108,7 +115,7 @@ impl Store {
         Ok(selection.from.is_none_or(|from| from <= day) && selection.to.is_none_or(|to| day <= to))
     }
 
-    fn graph_quads(&self, graph: NamedNodeRef<'_>) -> Result<Vec<Quad>, StoreError> {
+    pub(super) fn graph_quads(&self, graph: NamedNodeRef<'_>) -> Result<Vec<Quad>, StoreError> {
         let mut quads = self
             .oxigraph()
             .quads_for_pattern(None, None, None, Some(GraphNameRef::NamedNode(graph)))

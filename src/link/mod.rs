@@ -1,0 +1,11 @@
+//! Links to the data sets of others: who or what an entity is in Wikidata, GeoNames, DBpedia or OpenSanctions.
+
+mod builtin;
+pub mod entry;
+pub mod index;
+pub mod compare;
+pub mod name;
+
+pub use builtin::Links;
+pub use entry::{Entry, Kind, Position};
+pub use index::{Head, Index, IndexError};
