@@ -4,6 +4,7 @@ mod builtin;
 pub mod entry;
 pub mod index;
 pub mod compare;
+pub mod dataset;
 pub mod name;
 
 pub use builtin::Links;

@@ -17,6 +17,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::entry::Kind;
+
 pub use read::{Index, fits};
 pub(crate) use write::entry_keys;
 pub use write::{Builder, Resume};
@@ -37,6 +39,9 @@ pub struct Head {
     pub licence: String,
     pub entries: u64,
     pub names: u64,
+    /// Numbers of Wikidata's classes and the kind of thing that their members are.
+    #[serde(default)]
+    pub classes: Vec<(u32, Kind)>,
     pub(super) sections: [u64; 4],
 }
 

@@ -90,7 +90,16 @@ impl Index {
         };
         let n = number as usize;
         let (begin, end) = (self.sections[2] + at(n)?, self.sections[2] + at(n + 1)?);
-        postcard::from_bytes(self.bytes.get(begin..end)?).ok()
+        let mut entry: Entry = postcard::from_bytes(self.bytes.get(begin..end)?).ok()?;
+        if entry.kind == Kind::Other {
+            let class = |t: &String| {
+                let number: u32 = t.strip_prefix('Q')?.parse().ok()?;
+                let at = self.head.classes.binary_search_by_key(&number, |(class, _)| *class).ok()?;
+                Some(self.head.classes[at].1)
+            };
+            entry.kind = entry.types.iter().find_map(class).unwrap_or(Kind::Other);
+        }
+        Some(entry)
     }
 
     pub fn len(&self) -> u32 {

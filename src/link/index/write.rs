@@ -89,6 +89,11 @@ impl Builder {
         &self.resume
     }
 
+    /// What was noted beside the entries.
+    pub fn beside(&self) -> Option<Vec<u8>> {
+        (self.resume.lines > 0).then(|| fs::read(self.dir.join("beside")).ok())?
+    }
+
     pub fn len(&self) -> usize {
         self.popularity.len()
     }
@@ -123,13 +128,15 @@ impl Builder {
     }
 
     /// Notes that so many lines of this input are done.
-    pub fn note(&mut self, file: usize, lines: u64) -> Result<(), IndexError> {
+    /// `beside` is kept for the one who goes on.
+    pub fn note(&mut self, file: usize, lines: u64, beside: &[u8]) -> Result<(), IndexError> {
         let mut write = || -> io::Result<()> {
             self.sorter.spill()?;
             self.entries.flush()?;
             self.offsets.flush()?;
             let ranks: Vec<u8> = self.popularity.iter().flat_map(|p| p.to_le_bytes()).collect();
             fs::write(self.dir.join("popularity"), ranks)?;
+            fs::write(self.dir.join("beside"), beside)?;
             (self.resume.file, self.resume.lines) = (file, lines);
             (self.resume.entries, self.resume.bytes) = (self.popularity.len() as u64, self.bytes);
             self.resume.runs = self.sorter.runs();
