@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    backup, check, completions, evaluate, explain, export, extract, ingest, ontology, queries, query, remove,
-    stats,
+    backup, check, completions, evaluate, explain, export, extract, index, ingest, link, ontology, queries,
+    query, remove, stats,
 };
 use crate::graph::Base;
 use crate::source::{Articles, InputKind, Metadata, ReadOptions, parse_date, read_paths};
@@ -60,6 +60,8 @@ pub(super) enum Command {
     Stats(stats::StatsArgs),
     Evaluate(evaluate::Evaluate),
     Ontology(ontology::Ontology),
+    Link(link::Link),
+    Index(index::IndexArgs),
     Remove(remove::Remove),
     Backup(backup::Backup),
     Completions(completions::Completions),

@@ -11,7 +11,9 @@ mod export;
 mod extract;
 mod failure;
 mod format;
+mod index;
 mod ingest;
+mod link;
 mod ontology;
 mod output;
 mod queries;
@@ -64,6 +66,8 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Stats(args) => stats::run(args, global),
         Command::Evaluate(args) => evaluate::run(args, global, report),
         Command::Ontology(args) => ontology::run(args, global),
+        Command::Link(args) => link::run(args, global, report),
+        Command::Index(args) => index::run(args, global, report),
         Command::Remove(args) => remove::run(args, global, report),
         Command::Backup(args) => backup::run(args, global, report),
         Command::Completions(args) => completions::run(args),

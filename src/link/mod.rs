@@ -6,7 +6,13 @@ pub mod index;
 pub mod compare;
 pub mod dataset;
 pub mod name;
+mod resolve;
+mod run;
+mod subject;
 
 pub use builtin::Links;
 pub use entry::{Entry, Kind, Position};
 pub use index::{Head, Index, IndexError};
+pub use resolve::{AUTOMATIC, Candidate, REVIEW, candidates};
+pub use run::{Decision, decide, mappings};
+pub use subject::{Held, Subject, subjects};
