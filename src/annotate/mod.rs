@@ -2,6 +2,7 @@
 //!
 //! The same text gets the same annotation on every machine; see `kernel`.
 
+pub mod acts;
 mod features;
 mod kernel;
 pub mod lemma;
@@ -82,6 +83,7 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence], batch: &[Piece]) {
         .collect();
     let forms: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
     let scores = network::run(model, &forms);
+    let opinions = acts::opinions(&scores.states, 4 * model.hidden);
     let mut at = 0;
     for piece in batch {
         let n = piece.to - piece.from;
@@ -92,8 +94,9 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence], batch: &[Piece]) {
             _ => sentences[piece.sentence].tokens[..piece.from].iter().position(|t| t.head.is_none()),
         };
         let tokens = &mut sentences[piece.sentence].tokens[piece.from..piece.to];
-        for ((token, (head, relation)), tag) in tokens.iter_mut().zip(tree).zip(&scores.tags[at..at + n]) {
-            let tag = model.tags[*tag];
+        for (i, (token, (head, relation))) in tokens.iter_mut().zip(tree).enumerate() {
+            let tag = model.tags[scores.tags[at + i]];
+            token.act = opinions[at + i];
             token.upos = tag.upos;
             token.xpos = tag.xpos;
             (token.head, token.relation) = match (head, anchor) {

@@ -115,7 +115,7 @@ fn parse_tag(text: &'static str) -> Option<Tag> {
 }
 
 /// Takes numbers and blocks, each behind its length, from the front of a slice.
-struct Reader(&'static [u8]);
+pub(super) struct Reader(pub &'static [u8]);
 
 impl Reader {
     fn number(&mut self) -> Option<usize> {
@@ -131,7 +131,7 @@ impl Reader {
         Some(head)
     }
 
-    fn text(&mut self) -> Option<&'static str> {
+    pub fn text(&mut self) -> Option<&'static str> {
         std::str::from_utf8(self.bytes()?).ok()
     }
 
@@ -144,7 +144,7 @@ impl Reader {
     }
 
     /// Weights, bias and number of inputs, as `make` wants them.
-    fn matrix<M>(&mut self, make: fn(&[i16], &[i32], usize) -> M) -> Option<M> {
+    pub fn matrix<M>(&mut self, make: fn(&[i16], &[i32], usize) -> M) -> Option<M> {
         let (outputs, inputs) = (self.number()?, self.number()?);
         let (weights, bias) = (self.shorts()?, self.ints()?);
         (weights.len() == outputs * inputs && bias.len() == outputs).then(|| make(&weights, &bias, inputs))

@@ -14,6 +14,8 @@ pub const LANES: usize = 16;
 pub struct Scores {
     /// Best tag of each word.
     pub tags: Vec<usize>,
+    /// States of the first and of the last layer, side by side.
+    pub states: Vec<i16>,
     queries: Vec<i16>,
     heads: Vec<i16>,
     arc_width: usize,
@@ -42,6 +44,7 @@ fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
     let mut sums = Vec::new();
     model.window.multiply(model, sentences, &mut sums);
     let mut states = recur(model, &mut sums, None, sentences);
+    let first = states.clone();
     for layer in &model.layers {
         layer.multiply(&states, 2 * model.hidden, words, &mut sums);
         states = recur(model, &mut sums, Some(&states), sentences);
@@ -63,7 +66,9 @@ fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
     let dependents = apply(&model.relation_dependent, &states, top, false);
     model.tag.multiply(&states, top, words, &mut sums);
     let tags = sums.chunks_exact(model.tag.width()).map(|row| best(&row[..model.tags.len()])).collect();
+    let both = first.chunks_exact(top).zip(states.chunks_exact(top)).flat_map(|(a, b)| a.iter().chain(b));
     Scores {
+        states: both.copied().collect(),
         tags,
         queries,
         heads,

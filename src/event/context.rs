@@ -9,12 +9,18 @@ use super::trigger::{Match, Scene};
 use crate::mention::{EntityId, EntityKind, Mention, MentionKind};
 use crate::text::Relation;
 
-/// Fills in such actors and targets; they count as named elsewhere.
-pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+/// "the court jailed the journalist": of an act of state that names no agent, the country in which it happens.
+pub(super) fn acting_states(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for m in matches.iter_mut() {
         if m.action.state_act && m.actors.is_empty() && !m.targets.is_empty() {
             m.actors.extend(where_it_happens(scene, m).map(indirect));
         }
+    }
+}
+
+/// "will send more aid": of an act that is always aimed at somebody, the country that the text is about.
+pub(super) fn addressed_countries(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for m in matches.iter_mut() {
         if m.action.aimed && m.targets.is_empty() && !m.actors.is_empty() {
             m.targets.extend(what_it_is_about(scene, m).map(indirect));
         }
@@ -22,7 +28,7 @@ pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 }
 
 fn indirect(entity: EntityId) -> Participant {
-    Participant { entity, direct: false }
+    Participant::new(entity, false)
 }
 
 /// The country in which the sentence says that it happens; else that of the person it happens to; else the only one

@@ -8,25 +8,8 @@ use crate::lexicon::{Filler, PatternKind};
 use crate::mention::EntityKind;
 use crate::text::{Relation, Upos};
 
-/// Fills in actors and targets, the surest sources first.
-pub(crate) fn participants(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
-    inherit_actors(scene, matches);
-    befallen(scene, matches);
-    let nobodys =
-        |m: &Match<'_>| m.pattern.kind == PatternKind::Noun && m.actors.is_empty() && m.targets.is_empty();
-    matches.retain(|m| !nobodys(m));
-    circumstances(scene, matches);
-    wielders(scene, matches);
-    recall_actors(scene, matches);
-    content_subjects(scene, matches);
-    recall(scene, matches);
-    reactions(scene, matches);
-    recall_targets(scene, matches);
-    reciprocal(scene, matches);
-}
-
 /// "an order imposing tariffs": who acts by an instrument is who made it.
-fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for i in 0..matches.len() {
         let m = &matches[i];
         let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| m.actors.is_empty())
@@ -59,13 +42,13 @@ fn inherit_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             let actors: Vec<usize> = actors.iter().map(|p| country(p.entity)).collect();
             let m = &mut matches[i];
             m.targets.retain(|t| !actors.contains(&t.entity));
-            m.actors = actors.into_iter().map(|entity| Participant { entity, direct: false }).collect();
+            m.actors = actors.into_iter().map(|entity| Participant::new(entity, false)).collect();
         }
     }
 }
 
 /// "were killed in a raid by Chile's army": whom it befalls is whom the deed is done to.
-fn befallen(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn befallen(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for i in 0..matches.len() {
         let m = &matches[i];
         let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| !m.targets.is_empty())
@@ -86,16 +69,17 @@ fn befallen(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         if let Some(deed) = deed {
             let targets =
                 m.targets.iter().filter(|p| !matches[deed].actors.iter().any(|a| a.entity == p.entity));
-            matches[deed].targets = targets.map(|p| Participant { direct: false, ..*p }).collect();
+            matches[deed].targets = targets.map(|p| p.inferred()).collect();
         }
     }
 }
 
 /// "a Chilean missile hits the port": whose the weapon or the strike is.
-fn wielders(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn wielders(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     let entities = &scene.participants.mentions.entities;
     let armed = |m: &Match<'_>| {
-        m.action.plover.as_deref() == Some("ASSAULT") && matches!(m.pattern.before, Some(Filler::Words(_)))
+        m.action.plover.as_deref() == Some("ASSAULT")
+            && m.pattern.is_some_and(|p| matches!(p.before, Some(Filler::Words(_))))
     };
     for m in matches.iter_mut().filter(|m| m.actors.is_empty() && armed(m)) {
         let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|f| !f.passive) else {
@@ -109,12 +93,12 @@ fn wielders(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let owner = owners
             .filter_map(|c| scene.participants.at(m.sentence, c))
             .find(|&e| entities[e].kind != EntityKind::Place && !m.targets.iter().any(|t| t.entity == e));
-        m.actors.extend(owner.map(|entity| Participant { entity, direct: false }));
+        m.actors.extend(owner.map(|entity| Participant::new(entity, false)));
     }
 }
 
 /// "were killed in an air strike by Chile": who does the deed in which it happens.
-fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for i in 0..matches.len() {
         let m = &matches[i];
         let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| m.actors.is_empty())
@@ -133,12 +117,12 @@ fn circumstances(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let actors = matches[deed].actors.clone();
         let m = &mut matches[i];
         let others = actors.into_iter().filter(|p| !m.targets.iter().any(|t| t.entity == p.entity));
-        m.actors = others.map(|p| Participant { direct: false, ..p }).collect();
+        m.actors = others.map(|p| p.inferred()).collect();
     }
 }
 
 /// "the attack also injured five": who made the attack told before.
-fn recall_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn recall_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for i in 1..matches.len() {
         let m = &matches[i];
         let Some(frame) = scene.frames[m.sentence][m.predicate].as_ref().filter(|_| m.actors.is_empty())
@@ -166,12 +150,12 @@ fn recall_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let actors = told.map(|o| o.actors.clone()).unwrap_or_default();
         let m = &mut matches[i];
         let others = actors.into_iter().filter(|p| !m.targets.iter().any(|t| t.entity == p.entity));
-        m.actors = others.map(|p| Participant { direct: false, ..p }).collect();
+        m.actors = others.map(|p| p.inferred()).collect();
     }
 }
 
 /// "alleged that Chile had broken the treaty": the subject of the content is whom such an act is directed at.
-fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for m in matches.iter_mut().filter(|m| m.action.content_target && m.targets.is_empty()) {
         let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
         // "said it was unfortunate that Chile should": the clause behind the adjective.
@@ -195,7 +179,7 @@ fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 }
 
 /// "accused each other": each of the actors is a target as well.
-fn reciprocal(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn reciprocal(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for m in matches.iter_mut().filter(|m| m.targets.is_empty() && m.actors.len() > 1) {
         let Some(frame) = &scene.frames[m.sentence][m.predicate] else { continue };
         let tokens = &scene.document.sentences[m.sentence].tokens;
@@ -211,7 +195,7 @@ fn reciprocal(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 }
 
 /// "denied the accusation", "vetoed the bill": an answer to an act told before is directed at who did that act.
-fn reactions(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn reactions(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for i in 0..matches.len() {
         let m = &matches[i];
         if !m.action.reaction || !m.targets.is_empty() || m.actors.is_empty() {
@@ -242,7 +226,7 @@ fn reactions(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 }
 
 /// "took part in the call": a noun that names nobody but who joins is the act told last, with its participants.
-fn recall(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn recall(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for i in 1..matches.len() {
         let m = &matches[i];
         let sentence = &scene.document.sentences[m.sentence];
@@ -256,7 +240,7 @@ fn recall(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
                 && o.actors.len() + o.targets.len() > 1
         });
         let Some(told) = told else { continue };
-        let others = told.actors.iter().chain(&told.targets).map(|p| Participant { direct: false, ..*p });
+        let others = told.actors.iter().chain(&told.targets).map(|p| p.inferred());
         let others: Vec<_> = others.filter(|p| !m.actors.iter().any(|a| a.entity == p.entity)).collect();
         matches[i].targets = others;
     }
@@ -264,7 +248,7 @@ fn recall(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 
 /// "finish the war", after "the war in Ukraine": a definite noun in the words of the act, whose target was named with it
 /// before.
-fn recall_targets(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+pub(super) fn recall_targets(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     for m in matches.iter_mut().filter(|m| m.targets.is_empty() && !m.actors.is_empty()) {
         let sentence = &scene.document.sentences[m.sentence];
         let definite =
@@ -294,10 +278,7 @@ fn named_before(scene: &Scene<'_>, before: usize, lemma: &str) -> Option<Partici
                 aimed.or_else(|| next?.head.filter(|&h| h > t))?,
             );
             let kind = |p: &Participant| scene.participants.mentions.entities[p.entity].kind;
-            found
-                .into_iter()
-                .find(|p| kind(p) != EntityKind::Place)
-                .map(|p| Participant { direct: false, ..p })
+            found.into_iter().find(|p| kind(p) != EntityKind::Place).map(|p| p.inferred())
         })
         .next()
     })

@@ -6,6 +6,7 @@ mod codes;
 mod condition;
 mod confidence;
 mod context;
+pub mod decide;
 mod demand;
 mod echo;
 mod frame;
@@ -15,11 +16,13 @@ mod merge;
 mod modality;
 mod participant;
 mod partner;
+pub mod rule;
 mod side;
 mod tense;
 mod trigger;
 mod when;
 
+use crate::annotate::acts;
 use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, EntityKind, Mentions, Quantity, Time};
 use crate::text::{Document, Relation, Span};
@@ -36,6 +39,26 @@ pub use side::Side;
 
 /// Finds the event records of a document, in the order of their triggers.
 pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<EventRecord> {
+    with_triggers(document, mentions, lexicon, |scene, mut matches, quotations| {
+        rule::apply(scene, &mut matches);
+        decide::decide(scene, &mut matches);
+        let mut records: Vec<EventRecord> =
+            matches.iter().map(|m| record(scene, quotations, &matches, m)).collect();
+        let echoes = echo::echoes(scene, &matches, &records);
+        let demands = demand::spoken(scene, &matches, &mut records);
+        records.extend(demands);
+        let dropped = promises(scene, &matches, &records);
+        merge::merge(records, &echoes, &dropped, lexicon, mentions)
+    })
+}
+
+/// Hands on all triggers that a document may have, in text order, with the participants of their patterns.
+fn with_triggers<T>(
+    document: &Document,
+    mentions: &Mentions,
+    lexicon: &Lexicon,
+    then: impl FnOnce(&Scene<'_>, Vec<Match<'_>>, &Quotations) -> T,
+) -> T {
     let frames: Vec<_> = document.sentences.iter().map(frame::frames).collect();
     let mut participants = Participants::new(mentions);
     let quotations = Quotations::find(document, lexicon, &frames, &participants);
@@ -45,19 +68,8 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
         }
     }
     let scene = Scene { document, lexicon, participants: &participants, frames: &frames };
-    let mut matches: Vec<Match<'_>> = (0..document.sentences.len()).flat_map(|s| scene.matches(s)).collect();
-    infer::participants(&scene, &mut matches);
-    matches.retain(|m| !m.actors.is_empty() || !m.targets.is_empty());
-    context::participants(&scene, &mut matches);
-    partner::participants(&scene, &mut matches);
-    partner::addressees(&scene, &mut matches);
-    let mut records: Vec<EventRecord> =
-        matches.iter().map(|m| record(&scene, &quotations, &matches, m)).collect();
-    let echoes = echo::echoes(&scene, &matches, &records);
-    let demands = demand::spoken(&scene, &matches, &mut records);
-    records.extend(demands);
-    let dropped = promises(&scene, &matches, &records);
-    merge::merge(records, &echoes, &dropped, lexicon, mentions)
+    let matches = (0..document.sentences.len()).flat_map(|s| scene.triggers(s)).collect();
+    then(&scene, matches, &quotations)
 }
 
 fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Match<'_>) -> EventRecord {
@@ -72,7 +84,10 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         m.predicate,
         m.action.plover.is_some() && !m.action.takes_content(),
     );
-    let modality = practice(scene, m, hostile(scene, m, modality));
+    let modality = match m.pattern {
+        Some(_) => practice(scene, m, hostile(scene, m, modality)),
+        None => told_as(acts::statuses()[usize::from(sentence.tokens[m.head].act.status)]),
+    };
     let source = attribution::of(document, lexicon, frames, participants, quotations, m.sentence, m.head);
     let source =
         demand::demander(scene, all, m, modality).filter(|_| modality == Modality::Threatened).or(source);
@@ -115,10 +130,24 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         trigger: sentence.tokens[m.head].span,
         evidence: vec![sentence.span],
         confidence,
-        rule: m.pattern.text.clone(),
+        rule: m.rule(),
         stated_by,
         actors,
         targets,
+    }
+}
+
+/// The modality that a status of the annotated news stands for.
+fn told_as(status: &str) -> Modality {
+    match status {
+        "ongoing" => Modality::Ongoing,
+        "planned" => Modality::Planned,
+        "possible" => Modality::Possible,
+        "threatened" => Modality::Threatened,
+        "demanded" => Modality::Demanded,
+        "denied" => Modality::Negated,
+        "ended" => Modality::Cancelled,
+        _ => Modality::Actual,
     }
 }
 

@@ -22,6 +22,20 @@ pub(crate) struct Participants<'a> {
 pub(crate) struct Participant {
     pub entity: EntityId,
     pub direct: bool,
+    /// Id of the rule that proposes it (see [`super::rule`]); empty until one has.
+    pub by: &'static str,
+}
+
+impl Participant {
+    /// A participant that no rule has put anywhere yet.
+    pub fn new(entity: EntityId, direct: bool) -> Self {
+        Self { entity, direct, by: "" }
+    }
+
+    /// The same entity as a rule finds it elsewhere than in the words of the act.
+    pub fn inferred(self) -> Self {
+        Self::new(self.entity, false)
+    }
 }
 
 impl<'a> Participants<'a> {
@@ -53,19 +67,19 @@ impl<'a> Participants<'a> {
     pub fn resolve(&self, document: &Document, s: usize, token: usize) -> Vec<Participant> {
         let sentence = &document.sentences[s];
         if let several @ [_, _, ..] = self.all_at(s, token) {
-            return several.iter().map(|&entity| Participant { entity, direct: true }).collect();
+            return several.iter().map(|&entity| Participant::new(entity, true)).collect();
         }
         if let Some(entity) = self.direct(sentence, s, token) {
             let mut all = vec![entity];
             all.extend(self.joined_inside(sentence, s, token, entity));
-            return all.into_iter().map(|entity| Participant { entity, direct: true }).collect();
+            return all.into_iter().map(|entity| Participant::new(entity, true)).collect();
         }
         let mut found = Vec::new();
         self.inside(sentence, s, token, 0, &mut found);
         if found.is_empty() {
             found.extend(self.behind(sentence, s, token));
         }
-        found.into_iter().map(|entity| Participant { entity, direct: false }).collect()
+        found.into_iter().map(|entity| Participant::new(entity, false)).collect()
     }
 
     /// "US Secretary of State X and minister Y": where the title heads the phrase, the names joined to the first one hang

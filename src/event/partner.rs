@@ -31,7 +31,7 @@ pub(crate) fn addressees(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         // Troops leave by the order of their state.
         let commander = |p: Participant| match entities[p.entity].countries.as_slice() {
             [one] if entities[p.entity].kind == EntityKind::Group => {
-                Participant { entity: context::country(scene, one).unwrap_or(p.entity), direct: false }
+                Participant::new(context::country(scene, one).unwrap_or(p.entity), false)
             }
             _ => p,
         };
@@ -41,7 +41,7 @@ pub(crate) fn addressees(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         });
         let m = &mut matches[i];
         let others = doers.into_iter().filter(|p| !m.actors.iter().any(|a| a.entity == p.entity));
-        m.targets = others.map(|p| Participant { direct: false, ..p }).collect();
+        m.targets = others.map(|p| p.inferred()).collect();
     }
 }
 
@@ -70,6 +70,6 @@ pub(crate) fn participants(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let targets = content.map(|o| matches[o].targets.clone()).unwrap_or_default();
         let m = &mut matches[i];
         let others = targets.into_iter().filter(|p| !m.actors.iter().any(|a| a.entity == p.entity));
-        m.targets = others.map(|p| Participant { direct: false, ..p }).collect();
+        m.targets = others.map(|p| p.inferred()).collect();
     }
 }

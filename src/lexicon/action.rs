@@ -45,6 +45,8 @@ pub struct Action {
     pub aimed: bool,
     /// Coarse label that evaluation compares.
     pub guideline: Option<String>,
+    /// Stands for all actions of its label where the network finds an act that no pattern names.
+    pub general: bool,
     pub patterns: Vec<Pattern>,
     pub examples: Vec<Example>,
     pub counter_examples: Vec<Example>,
@@ -109,6 +111,8 @@ struct ActionEntry {
     #[serde(default)]
     aimed: bool,
     guideline: Option<String>,
+    #[serde(default)]
+    general: bool,
     #[serde(default)]
     verbs: Vec<String>,
     #[serde(default)]
@@ -193,6 +197,7 @@ fn action(
         aimed: entry.aimed,
         content_target: entry.content_target,
         guideline: entry.guideline,
+        general: entry.general,
         patterns,
         examples: entry.example,
         counter_examples: entry.counter_example,

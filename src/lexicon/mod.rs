@@ -1,6 +1,7 @@
 //! Reads `ontology/`: what counts as an action, a country, a role, an organisation or a person.
 
 mod action;
+mod decision;
 mod error;
 mod external;
 mod files;
@@ -17,6 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::text::slug;
 
 pub use action::{Action, Example};
+pub use decision::Decisions;
 pub use error::LexiconError;
 pub use external::{ExternalId, ExternalIds, Justification, Match, iri as external_iri};
 pub use files::Files;
@@ -30,6 +32,7 @@ pub use rows::{Body, Country, GroupNoun, Office, Organisation, Person, Place, Ro
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     files: Files,
+    decisions: Decisions,
     actions: Vec<Action>,
     modalities: Modalities,
     countries: Vec<Country>,
@@ -108,6 +111,7 @@ impl Lexicon {
             people,
             names,
             country_by_iso3,
+            decisions: Decisions::read(&files)?,
             files,
         })
     }
@@ -122,6 +126,11 @@ impl Lexicon {
         &self.files
     }
 
+    /// The learned weights that decide on sides and triggers.
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
     /// In the order of their files.
     pub fn actions(&self) -> &[Action] {
         &self.actions
@@ -129,6 +138,11 @@ impl Lexicon {
 
     pub fn action(&self, id: &str) -> Option<&Action> {
         self.actions.iter().find(|a| a.id == id)
+    }
+
+    /// The action that stands for all of a guideline label where no pattern says which one it is.
+    pub fn general(&self, label: &str) -> Option<&Action> {
+        self.actions.iter().find(|a| a.general && a.guideline.as_deref() == Some(label))
     }
 
     /// Patterns whose head is this word in base form: the action's place, and the pattern's in it.

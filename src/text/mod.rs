@@ -15,7 +15,7 @@ pub use sentence::Sentence;
 pub use slug::slug;
 pub use span::Span;
 pub use tagset::{Relation, Upos};
-pub use token::{Token, lower};
+pub use token::{ActOpinion, Token, lower};
 
 /// An article cut into sentences of tokens.
 #[derive(Debug, Clone)]

@@ -21,8 +21,22 @@ pub struct Token {
     pub head: Option<usize>,
     /// Universal Dependencies relation to the head.
     pub relation: Relation,
+    /// What the network holds of the word as one that tells of an act.
+    pub act: ActOpinion,
     /// True where white space follows in the text.
     pub space_after: bool,
+}
+
+/// Which kinds of act a word may tell of, by [`crate::annotate::acts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ActOpinion {
+    /// The two likeliest kinds (their places in [`crate::annotate::acts::kinds`], 0 for none there) and how far each
+    /// scores above "no act": log odds in 256ths.
+    pub kinds: [(u8, i16); 2],
+    /// The likeliest status of the act (its place in [`crate::annotate::acts::statuses`]), and how far it scores above
+    /// the next.
+    pub status: u8,
+    pub status_margin: i16,
 }
 
 impl Token {
@@ -35,6 +49,7 @@ impl Token {
             xpos: "",
             head: None,
             relation: Relation::Root,
+            act: ActOpinion::default(),
             space_after: false,
         }
     }

@@ -8,12 +8,14 @@
 //! ```
 
 mod conllu;
+mod decide;
 mod lemmas;
 mod named;
 mod names;
 mod plain;
 mod score;
 mod train;
+mod words;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -50,6 +52,17 @@ enum Command {
     Names(names::Train),
     /// Compares names with those of CrossNER and GUM
     NamesEvaluate(names::Evaluate),
+    /// Writes the decisions that annotated passages ask for, with their features
+    Decisions(decide::Decisions),
+    /// Learns the weights that decide on sides and triggers
+    Decide(decide::Train),
+    /// Cuts and parses the texts of JSON lines, one line of JSON a text
+    Words {
+        /// JSON lines with fields "id" and "text", packed with xz or not
+        file: PathBuf,
+        /// Where to write
+        out: PathBuf,
+    },
     /// Cuts the texts of JSON lines into sentences and words, a sentence a line
     Segment {
         /// JSON lines with a field "text", packed with xz or not
@@ -67,6 +80,9 @@ fn main() -> Result<()> {
         Command::Names(args) => names::train(&args),
         Command::NamesEvaluate(args) => names::evaluate(&args),
         Command::Segment { file, out } => plain::segment(&file, &out),
+        Command::Decisions(args) => decide::decisions(&args),
+        Command::Decide(args) => decide::train(&args),
+        Command::Words { file, out } => words::write(&file, &out),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where the patterns of the action files fit the tree.
 
+mod learned;
 mod noun;
 mod slot;
 mod verb;
@@ -16,7 +17,8 @@ use crate::text::{Document, Sentence, Token, Upos};
 #[derive(Debug, Clone)]
 pub(crate) struct Match<'l> {
     pub action: &'l Action,
-    pub pattern: &'l Pattern,
+    /// The pattern that fits; `None` where the network alone finds the act.
+    pub pattern: Option<&'l Pattern>,
     pub sentence: usize,
     /// The word that expresses the act.
     pub head: usize,
@@ -26,7 +28,9 @@ pub(crate) struct Match<'l> {
     pub targets: Vec<Participant>,
     /// Tokens that the pattern's own words took up.
     pub used: Vec<usize>,
-    specificity: usize,
+    pub specificity: usize,
+    /// What the decision to keep it scored, in thousandths of log odds; `None` where patterns alone decide.
+    pub certainty: Option<i32>,
 }
 
 /// The tokens found for a pattern's fillers.
@@ -186,7 +190,7 @@ impl<'l> Fitted<'l> {
         targets.retain(|t| !actors.iter().any(|a| a.entity == t.entity));
         Match {
             action,
-            pattern: self.pattern,
+            pattern: Some(self.pattern),
             sentence: self.sentence,
             head: self.head,
             predicate: self.predicate,
@@ -194,6 +198,7 @@ impl<'l> Fitted<'l> {
             targets,
             used,
             specificity: self.specificity,
+            certainty: None,
         }
     }
 }

@@ -1,0 +1,132 @@
+//! The rules that say who takes part in an act where its own words do not: each has an id, a line and an example.
+//!
+//! A rule proposes; `decide` has the last word. Rules run in this order, and one that finds a side filled leaves it.
+
+use super::trigger::{Match, Scene};
+use super::{context, infer, partner};
+
+/// A rule of the reader.
+pub struct Rule {
+    /// Its name in `explain` and in the weights.
+    pub id: &'static str,
+    /// What it is for.
+    pub does: &'static str,
+    /// A sentence that fires it.
+    pub example: &'static str,
+    run: fn(&Scene<'_>, &mut [Match<'_>]),
+}
+
+/// Id of the places of a pattern, which are filled before any rule runs.
+pub const PATTERN: &str = "slot-of-pattern";
+
+const INFERRED: &[Rule] = &[
+    Rule {
+        id: "agent-of-containing-event",
+        does: "Who acts in an event acts in what that event does: the maker of an order imposes what it imposes.",
+        example: "Chile's president signed an order imposing tariffs on Peru.",
+        run: infer::inherit_actors,
+    },
+    Rule {
+        id: "patient-of-result",
+        does: "Whom the result befalls is the target of the attack in which it happens.",
+        example: "Five Peruvian soldiers were killed in a raid by Chile's army.",
+        run: infer::befallen,
+    },
+    Rule {
+        id: "agent-of-circumstance",
+        does: "Who makes the attack is the actor of what happens in it.",
+        example: "Five soldiers were killed in an air strike by Chile.",
+        run: infer::circumstances,
+    },
+    Rule {
+        id: "owner-of-instrument",
+        does: "Whose the weapon is makes the attack.",
+        example: "A Chilean missile hit a port in Peru.",
+        run: infer::wielders,
+    },
+    Rule {
+        id: "agent-of-event-told-before",
+        does: "A definite event noun as subject brings the actor of the event told before.",
+        example: "Chile attacked the port of Callao in Peru. The attack also injured five sailors.",
+        run: infer::recall_actors,
+    },
+    Rule {
+        id: "subject-of-content",
+        does: "Whom the content of a charge is about is its target.",
+        example: "Peru alleged that Chile had broken the treaty.",
+        run: infer::content_subjects,
+    },
+    Rule {
+        id: "parties-told-before",
+        does: "A definite noun of a joint act has the parties of the one told before.",
+        example: "Chile's president spoke with Peru's president by telephone. Bolivia's president took part in the call.",
+        run: infer::recall,
+    },
+    Rule {
+        id: "target-of-answer",
+        does: "An answer is directed at who did what it answers.",
+        example: "Peru accused Chile of spying. Chile denied the accusation.",
+        run: infer::reactions,
+    },
+    Rule {
+        id: "target-named-before",
+        does: "A definite noun has the target that its earlier mention names.",
+        example: "Chile began a war against Peru. Chile wants to end the war.",
+        run: infer::recall_targets,
+    },
+    Rule {
+        id: "each-other",
+        does: "Who does something to each other is target as well as actor.",
+        example: "Chile and Peru accused each other of spying.",
+        run: infer::reciprocal,
+    },
+    Rule {
+        id: "acting-state",
+        does: "Of an act of state without an agent, the country in which it happens.",
+        example: "A journalist was jailed in Chile.",
+        run: context::acting_states,
+    },
+    Rule {
+        id: "addressed-country",
+        does: "Of an act that is always aimed at somebody, the one country that the text is about.",
+        example: "Peru was hit by an earthquake. Chile will send humanitarian aid.",
+        run: context::addressed_countries,
+    },
+    Rule {
+        id: "partner-of-content",
+        does: "Who agrees to a friendly act does so with its target.",
+        example: "Chile agreed to restore diplomatic relations with Peru.",
+        run: partner::participants,
+    },
+    Rule {
+        id: "addressee-of-demand",
+        does: "A demand is directed at who would have to do what is demanded.",
+        example: "Peru called for the withdrawal of troops by Chile.",
+        run: partner::addressees,
+    },
+];
+
+/// All rules, in the order in which they run.
+pub fn rules() -> &'static [Rule] {
+    INFERRED
+}
+
+/// Runs all rules over the triggers of a text.
+pub(super) fn apply(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    name(matches, PATTERN);
+    for rule in rules() {
+        (rule.run)(scene, matches);
+        name(matches, rule.id);
+    }
+}
+
+/// Gives all participants that are new the id of the rule that brought them.
+fn name(matches: &mut [Match<'_>], id: &'static str) {
+    for m in matches {
+        for list in [&mut m.actors, &mut m.targets] {
+            for p in list.iter_mut().filter(|p| p.by.is_empty()) {
+                p.by = id;
+            }
+        }
+    }
+}
