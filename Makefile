@@ -8,13 +8,19 @@ CARGO ?= cargo
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 DEMARCHE := $(TARGET)/release/demarche
 
-.PHONY: demo test build tools libclang clean-demo
+# make links  build links.idx, the index that `demarche link --index links.idx` asks, of the tables in LINKS
+.PHONY: links demo test build tools libclang clean-demo
 
 demo: build
 	$(DEMARCHE) ingest samples
 	$(DEMARCHE) query who-did-what
 	$(DEMARCHE) export --format turtle -o graph.ttl
 	@echo "graph.ttl holds the graph; $(DEMARCHE) --help says what else there is"
+
+LINKS ?= ../shared/corpus/linking
+links: build
+	$(DEMARCHE) index build --set linking -o links.idx --from $(foreach t,people organisations parties places,$(wildcard $(LINKS)/$t.tsv*))
+	@echo "$(DEMARCHE) link --index links.idx links what the store holds"
 
 test: tools
 	$(CARGO) test --release --locked --workspace --no-fail-fast

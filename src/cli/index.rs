@@ -26,8 +26,8 @@ enum IndexCommand {
 /// Read data sets once and write an index. A run that was ended goes on where it was
 #[derive(Debug, Args)]
 struct Build {
-    /// Dumps of Wikidata (JSON, truthy N-Triples), OpenSanctions, GeoNames, N-Triples with labels, tables; .gz, .bz2 and
-    /// .zst are unpacked
+    /// Dumps of Wikidata (JSON, truthy N-Triples), OpenSanctions, GeoNames, N-Triples with labels, tables; .gz, .bz2, .xz
+    /// and .zst are unpacked
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     from: Vec<PathBuf>,
     /// File to write

@@ -7,7 +7,7 @@
 use super::compare;
 use super::entry::{Entry, Kind};
 use super::index::{Index, fits};
-use super::name::words;
+use super::name::{is_form, words};
 use super::subject::Subject;
 
 /// From here on a link is made without asking, and below the second it is not even shown.
@@ -87,6 +87,9 @@ fn weigh(subject: &Subject, entry: &Entry) -> Candidate {
     } else {
         parts.push(("another country".to_string(), -3.5));
     }
+    if subject.kind == Kind::Organisation {
+        parts.extend(body(subject, entry));
+    }
     if person && !subject.offices.is_empty() && !entry.positions.is_empty() {
         parts.push(office(subject, entry));
     }
@@ -102,6 +105,28 @@ fn weigh(subject: &Subject, entry: &Entry) -> Candidate {
         parts.push(("dead by then".to_string(), -4.0));
     }
     Candidate { entry: entry.clone(), score: 0.0, parts }
+}
+
+/// What speaks against a body of this name: that its words stand in another order, that it is called so only among other
+/// names, that the name is one that every country has ("High Court"), or letters that may stand for anything.
+fn body(subject: &Subject, entry: &Entry) -> Vec<(String, f64)> {
+    let mut parts = Vec::new();
+    let bare = |name: &str| -> Vec<String> { words(name).into_iter().filter(|w| !is_form(w)).collect() };
+    let wanted = bare(&subject.name);
+    let home = entry.countries.iter().any(|c| subject.countries.contains(c));
+    if !entry.names().any(|name| bare(name) == wanted) {
+        parts.push(("other words or another order".to_string(), -2.0));
+    } else if bare(&entry.name) != wanted {
+        parts.push(("by another name".to_string(), if home { -0.3 } else { -1.5 }));
+    }
+    if !home && subject.common {
+        parts.push(("a name of many countries".to_string(), -3.0));
+    }
+    let letters = subject.name.trim();
+    if !home && !letters.contains(' ') && letters.len() <= 5 && !letters.chars().any(char::is_lowercase) {
+        parts.push(("letters alone".to_string(), -1.5));
+    }
+    parts
 }
 
 /// Does an office that articles tell stand among those of the entry, at that day?

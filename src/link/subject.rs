@@ -19,6 +19,8 @@ pub struct Subject {
     /// ISO 3166-1 alpha-2 codes of the countries that it acts for or lies in.
     pub countries: BTreeSet<String>,
     pub offices: Vec<Held>,
+    /// Is it called by a noun that names a body in every country ("Central Bank", "Ministry of Mines")?
+    pub common: bool,
     /// Links that it has already.
     pub links: BTreeSet<String>,
 }
@@ -51,8 +53,17 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
                 .filter_map(|(_, iso3)| lexicon.country(&iso3).map(|c| c.iso2.clone()))
                 .collect();
             let links = view.nodes(&iri, schema::SAME_AS).into_iter().map(NamedNode::into_string).collect();
-            let subject =
-                Subject { iri: iri.clone(), kind, name, names, countries, offices: Vec::new(), links };
+            let common = is_common(&name, lexicon);
+            let subject = Subject {
+                iri: iri.clone(),
+                kind,
+                name,
+                names,
+                countries,
+                offices: Vec::new(),
+                common,
+                links,
+            };
             found.entry(iri).or_insert(subject);
         }
     }
@@ -68,6 +79,12 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
         }
     }
     Ok(found.into_values().collect())
+}
+
+/// Does a name have a noun of `bodies.tsv` among its words?
+fn is_common(name: &str, lexicon: &Lexicon) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    (1..=2).any(|n| words.windows(n).any(|w| lexicon.body(&w.join(" ")).is_some()))
 }
 
 /// The union of all graphs, read by pattern.

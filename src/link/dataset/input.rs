@@ -9,13 +9,14 @@ pub const LONGEST: usize = 32 << 20;
 /// About so many bytes make a stretch.
 const STRETCH: usize = 2 << 20;
 
-/// The bytes of a file, unpacked by its ending: `.gz`, `.bz2`, `.zst`.
+/// The bytes of a file, unpacked by its ending: `.gz`, `.bz2`, `.xz`, `.zst`.
 pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     let file = BufReader::with_capacity(1 << 18, File::open(path)?);
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     let unpacked: Box<dyn Read + Send> = match ending.as_str() {
         "gz" => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
         "bz2" => Box::new(bzip2::bufread::MultiBzDecoder::new(file)),
+        "xz" => Box::new(lzma_rust2::XzReader::new(file, true)),
         "zst" => Box::new(zstd::stream::read::Decoder::with_buffer(file)?),
         _ => return Ok(Box::new(file)),
     };
