@@ -62,6 +62,7 @@ fn ids_of_bodies_people_and_places_stand_in_the_public_files() {
         ("linking/parties.tsv.xz", "organisations"),
         ("linking/people.tsv.xz", "people"),
         ("linking/places.tsv.xz", "places"),
+        ("linking/match_organisations.tsv", "organisations"),
     ] {
         let Some(rows) = table(name) else { return };
         stated.extend(rows.iter().map(|row| (table_name.to_string(), row["qid"].clone())));

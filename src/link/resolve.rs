@@ -117,7 +117,14 @@ fn body(subject: &Subject, entry: &Entry) -> Vec<(String, f64)> {
     if !entry.names().any(|name| bare(name) == wanted) {
         parts.push(("other words or another order".to_string(), -2.0));
     } else if bare(&entry.name) != wanted {
-        parts.push(("by another name".to_string(), if home { -0.3 } else { -1.5 }));
+        let main = bare(&entry.name);
+        let within = wanted.iter().all(|w| main.contains(w)) || main.iter().all(|w| wanted.contains(w));
+        let odds = match (home, within) {
+            (true, true) => -0.3,
+            (false, true) => -1.5,
+            (_, false) => -2.2, // "Nigerian Army" for all its armed forces
+        };
+        parts.push(("by another name".to_string(), odds));
     }
     if !home && subject.common {
         parts.push(("a name of many countries".to_string(), -3.0));

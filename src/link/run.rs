@@ -71,7 +71,7 @@ pub fn mappings(decisions: &[Decision], index: &Index) -> Vec<Mapping> {
                 object_label: Some(entry.name.clone()),
                 negated: false,
                 justification: Justification::Composite,
-                confidence: (candidate.score * 100.0).round() as u8,
+                confidence: (candidate.score * 100.0).round().min(99.0) as u8, // nothing is certain
                 object_source: set.unwrap_or(&index.head().set).to_string(),
                 object_version: Some(date).filter(|d| !d.is_empty()),
                 source: format!("index of {}", index.head().sources.join(", ")),

@@ -81,8 +81,13 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
     Ok(found.into_values().collect())
 }
 
-/// Does a name have a noun of `bodies.tsv` among its words?
+/// Does a name have a noun of `bodies.tsv` among its words, or is it short and ends like any body ("Legislative Council")?
 fn is_common(name: &str, lexicon: &Lexicon) -> bool {
+    let mut parts = name.split_whitespace().rev();
+    let ending = parts.next().and_then(|last| lexicon.ending(last));
+    if ending == Some("organisation") && parts.count() < 2 {
+        return true;
+    }
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     (1..=2).any(|n| words.windows(n).any(|w| lexicon.body(&w.join(" ")).is_some()))
 }
