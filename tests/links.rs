@@ -54,6 +54,30 @@ fn of_two_of_one_name_the_one_in_office_is_linked_and_who_is_unknown_is_not() {
 }
 
 #[test]
+fn a_link_that_was_denied_comes_back_neither_by_reading_nor_by_linking() {
+    let dir = TempDir::new().unwrap();
+    let article = dir.path().join("a.jsonl");
+    let line = serde_json::json!({"id": "l2", "published": "2025-08-07", "publisher": "demarche tests",
+        "text": "France imposed a tariff on goods from Norway on Monday."});
+    fs::write(&article, format!("{line}\n")).unwrap();
+    let store = dir.path().join("store");
+    let ingest = || stdout(&["ingest", "--quiet", "--store", text(&store), text(&article)]);
+    let links = || stdout(&["query", "links", "--store", text(&store), "--format", "csv", "--iris"]);
+    ingest();
+    let before = links();
+    let france = "https://w3id.org/demarche/id/country/FRA";
+    let row = before.lines().find(|l| l.starts_with(france) && l.contains("wikidata.org")).unwrap();
+    let iri = row.split(',').nth(3).unwrap();
+    stdout(&["unlink", "--quiet", "--store", text(&store), france, iri]);
+    assert_eq!(links().lines().count() + 1, before.lines().count());
+    ingest();
+    assert!(!links().contains(iri), "{}", links());
+    let graph = stdout(&["export", "--format", "nquads", "--store", text(&store)]);
+    assert!(graph.contains("predicate_modifier") && graph.contains("ManualMappingCuration"), "{graph}");
+    stdout(&["check", "--quiet", "--store", text(&store)]);
+}
+
+#[test]
 fn a_cut_archive_is_told_and_leaves_no_index() {
     let dir = TempDir::new().unwrap();
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     backup, check, completions, evaluate, explain, export, extract, index, ingest, link, ontology, queries,
-    query, remove, stats,
+    query, remove, stats, unlink,
 };
 use crate::graph::Base;
 use crate::source::{Articles, InputKind, Metadata, ReadOptions, parse_date, read_paths};
@@ -61,6 +61,7 @@ pub(super) enum Command {
     Evaluate(evaluate::Evaluate),
     Ontology(ontology::Ontology),
     Link(link::Link),
+    Unlink(unlink::Unlink),
     Index(index::IndexArgs),
     Remove(remove::Remove),
     Backup(backup::Backup),

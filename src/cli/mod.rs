@@ -21,6 +21,7 @@ mod query;
 mod remove;
 mod report;
 mod stats;
+mod unlink;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -67,6 +68,7 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Evaluate(args) => evaluate::run(args, global, report),
         Command::Ontology(args) => ontology::run(args, global),
         Command::Link(args) => link::run(args, global, report),
+        Command::Unlink(args) => unlink::run(args, global, report),
         Command::Index(args) => index::run(args, global, report),
         Command::Remove(args) => remove::run(args, global, report),
         Command::Backup(args) => backup::run(args, global, report),

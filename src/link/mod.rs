@@ -5,12 +5,14 @@ pub mod entry;
 pub mod index;
 pub mod compare;
 pub mod dataset;
+mod deny;
 pub mod name;
 mod resolve;
 mod run;
 mod subject;
 
 pub use builtin::Links;
+pub use deny::deny;
 pub use entry::{Entry, Kind, Position};
 pub use index::{Head, Index, IndexError};
 pub use resolve::{AUTOMATIC, Candidate, REVIEW, candidates};

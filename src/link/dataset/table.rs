@@ -150,7 +150,8 @@ fn entry(cells: &[String], columns: &Columns, set: &str) -> Option<Entry> {
     let geonames = (!geonames.is_empty()).then(|| format!("https://sws.geonames.org/{geonames}/"));
     // ids that only this file gives are wrong in a fifth of the cases where that could be checked
     let unsure = get("source").ends_with(";dr5hn") || get("source") == "dr5hn";
-    let own = (!id.is_empty() && !(unsure && geonames.is_some())).then(|| iri(id, set));
+    let left_out = id.is_empty() || (unsure && geonames.is_some());
+    let own = (!left_out).then(|| iri(id, set));
     let (iri, other) = match (own, geonames) {
         (Some(own), other) => (own, other),
         (None, geonames) => (geonames?, None),
