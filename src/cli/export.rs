@@ -37,6 +37,9 @@ pub(crate) struct Export {
     /// The classes, properties and concepts too
     #[arg(long)]
     with_ontology: bool,
+    /// The graph of links too: what `demarche link` found, and where each link comes from
+    #[arg(long, conflicts_with = "query")]
+    with_links: bool,
 }
 
 pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
@@ -59,6 +62,7 @@ pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
         from: args.from,
         to: args.to,
         ontology: args.with_ontology,
+        links: args.with_links,
     };
     let mut writer = Writer::new(format, &global.base, Output::open(args.output.as_deref())?)?;
     store.each_graph(&selection, |quads| writer.write(quads).map_err(anyhow::Error::from))?;

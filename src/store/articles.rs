@@ -28,6 +28,8 @@ pub struct Selection {
     pub to: Option<Date>,
     /// The classes, properties and concepts, too.
     pub ontology: bool,
+    /// The graph of links, too: what `link` has found, and the mappings of all links.
+    pub links: bool,
 }
 
 impl Store {
@@ -78,8 +80,8 @@ impl Store {
     }
 
     /// Hands out the quads of the articles that are wanted, one article at a time, so that a large store can
-    /// be written with little memory: the ontology first, then the articles sorted by their IRIs, then,
-    /// where all articles are wanted, the graph of links.
+    /// be written with little memory: the ontology first, then the articles sorted by their IRIs, then
+    /// the graph of links.
     pub fn each_graph<E: From<StoreError>>(
         &self,
         selection: &Selection,
@@ -96,7 +98,7 @@ impl Store {
                 take(self.graph_quads(graph.as_ref())?)?;
             }
         }
-        if selection.articles.is_none() && selection.from.is_none() && selection.to.is_none() {
+        if selection.links {
             let links = self.links()?;
             if !links.is_empty() {
                 take(links)?;

@@ -86,7 +86,7 @@ pub fn examples(
 }
 
 fn decided(scene: &crate::event::trigger::Scene<'_>, m: &Match<'_>, here: &[super::Candidate]) -> Sides {
-    super::sides(scene, m, here)
+    super::sides(scene, m, here, &[])
 }
 
 /// Is a candidate on a side? `None` where the annotation does not tell: another word for the same one.

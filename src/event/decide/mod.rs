@@ -10,7 +10,7 @@ mod features;
 
 use super::participant::Participant;
 use super::trigger::{Match, Scene};
-use crate::mention::EntityId;
+use crate::mention::{EntityId, EntityKind};
 use candidate::{Candidate, candidates};
 use features::{Sides, keep_features, side_features};
 
@@ -21,6 +21,8 @@ pub const LEARNED: &str = "learned-participant";
 
 /// Decides on the sides of every trigger, then on the triggers; at most one of those on the same word and verb stays.
 pub(super) fn decide<'l>(scene: &Scene<'_>, matches: &mut Vec<Match<'l>>) {
+    let nominal = |m: &&Match<'_>| m.action.symmetric && scene.frames[m.sentence][m.head].is_none();
+    let joint: Vec<(usize, usize)> = matches.iter().filter(nominal).map(|m| (m.sentence, m.head)).collect();
     let mut here = Vec::new();
     let mut of = usize::MAX;
     let mut scores = Vec::with_capacity(matches.len());
@@ -33,7 +35,7 @@ pub(super) fn decide<'l>(scene: &Scene<'_>, matches: &mut Vec<Match<'l>>) {
             scores.push(None);
             continue;
         }
-        let decided = sides(scene, m, &here);
+        let decided = sides(scene, m, &here, &joint);
         m.actors = decided.actors.iter().map(|(p, _)| *p).collect();
         m.targets = decided.targets.iter().map(|(p, _)| *p).collect();
         scores.push(Some(keep_score(scene, m, &decided)));
@@ -62,10 +64,21 @@ pub(super) fn decide<'l>(scene: &Scene<'_>, matches: &mut Vec<Match<'l>>) {
     matches.retain(|_| keep.next() == Some(true));
 }
 
-/// The best side for each candidate: what it scores above no side, in thousandths of log odds.
-fn sides(scene: &Scene<'_>, m: &Match<'_>, here: &[Candidate]) -> Sides {
+/// The best side for each candidate: what it scores above no side, in thousandths of log odds. Who stands inside the phrase
+/// of a joint act (its sentence and head are in `joint`) is a party of that: in "killed in clashes between A and B"
+/// neither is known to have killed.
+fn sides(scene: &Scene<'_>, m: &Match<'_>, here: &[Candidate], joint: &[(usize, usize)]) -> Sides {
     let mut all: Vec<(EntityId, Participant, [i32; 2])> = Vec::new();
+    let of_another = |token: Option<usize>| {
+        let tokens = &scene.document.sentences[m.sentence].tokens;
+        let above = std::iter::successors(token, |&t| tokens[t].head).take(tokens.len());
+        above.take_while(|&t| t != m.head).any(|t| joint.contains(&(m.sentence, t)))
+    };
     for c in candidate::of_match(m, here) {
+        let proposed = || m.actors.iter().chain(&m.targets).any(|p| p.entity == c.entity);
+        if of_another(c.token) && !proposed() {
+            continue;
+        }
         let mut score = [0; 2];
         side_features(scene, m, &c, &mut |f| {
             for (sum, w) in score.iter_mut().zip(scene.lexicon.decisions().side(f)) {
@@ -87,6 +100,25 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, here: &[Candidate]) -> Sides {
                 }
             }
             None => all.push((c.entity, p, score)),
+        }
+    }
+    // Who edits the ontology has the last word: nobody is added to a side that a pattern or a rule has filled.
+    // What two do together is complete with two.
+    let complete = m.action.symmetric && m.actors.len() + m.targets.len() > 1;
+    let open = [&m.actors, &m.targets].map(|side| side.is_empty() && !complete);
+    for (_, p, scores) in all.iter_mut().filter(|(_, p, _)| p.by == LEARNED) {
+        let entities = &scene.participants.mentions.entities;
+        let place = entities[p.entity].kind == EntityKind::Place;
+        // An army does not act on the state that it is of.
+        let own = matches!(entities[p.entity].kind, EntityKind::Country | EntityKind::Government)
+            && m.actors
+                .iter()
+                .chain(&m.targets)
+                .any(|o| entities[o.entity].countries == entities[p.entity].countries);
+        for (score, open) in scores.iter_mut().zip(open) {
+            if !open || place || own {
+                *score = i32::MIN;
+            }
         }
     }
     let mut sides = Sides::default();

@@ -3,6 +3,7 @@
 use super::noun::CarrierRole;
 use super::{Match, Scene};
 use crate::annotate::acts;
+use crate::lexicon::PatternKind;
 
 /// Log odds, in 256ths, from which the opinion of the network is a proposal.
 const PROPOSED: i16 = -512;
@@ -18,6 +19,9 @@ impl<'a> Scene<'a> {
                     continue;
                 }
                 let label = acts::kinds()[usize::from(kind)];
+                if self.refuses(s, t, label) {
+                    continue;
+                }
                 let told = |m: &Match<'_>| m.head == t && m.action.guideline.as_deref() == Some(label);
                 let Some(action) = self.lexicon.general(label).filter(|_| !out.iter().any(told)) else {
                     continue;
@@ -42,6 +46,17 @@ impl<'a> Scene<'a> {
         }
         out.sort_by_key(|m| m.head);
         out
+    }
+}
+
+impl Scene<'_> {
+    /// Do the patterns know the word as a verb or noun of an act of this label, and does none of them fit here? Then the
+    /// ontology has spoken: "arrested the flow" is no arrest.
+    fn refuses(&self, s: usize, t: usize, label: &str) -> bool {
+        let token = &self.document.sentences[s].tokens[t];
+        let kind = if self.frames[s][t].is_some() { PatternKind::Verb } else { PatternKind::Noun };
+        let mut known = self.lexicon.patterns(kind, &token.lower_lemma()).iter();
+        known.any(|(action, _)| self.lexicon.actions()[*action].guideline.as_deref() == Some(label))
     }
 }
 
