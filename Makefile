@@ -1,5 +1,6 @@
 # make demo   build, read samples/ into a store, answer a question, write graph.ttl
 # make test   all tests
+# make links LINKS=DIR   links.idx, the index that `demarche link --index links.idx` asks
 # make install PREFIX=/usr/local   the program, the pages of its manual, completions of bash, zsh and fish
 #
 # Both use cargo's release profile, so that the store's C++ part (RocksDB: about ten minutes on two
@@ -12,13 +13,19 @@ DEMARCHE := $(TARGET)/release/demarche
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: demo test build install wheel tools libclang clean-demo
+.PHONY: demo test build install wheel links tools libclang clean-demo
 
 demo: build
 	$(DEMARCHE) ingest samples
 	$(DEMARCHE) query who-did-what
 	$(DEMARCHE) export --format turtle -o graph.ttl
 	@echo "graph.ttl holds the graph; $(DEMARCHE) --help says what else there is"
+
+# LINKS: a folder with people, organisations, parties and places as tables (.tsv, .tsv.gz) with a header line each.
+links: build
+	@test -d "$(LINKS)" || { echo "error: no tables to make an index of"; echo "hint: make links LINKS=DIR"; exit 1; }
+	$(DEMARCHE) index build --set linking -o links.idx --from $(foreach t,people organisations parties places,$(wildcard $(LINKS)/$t.tsv*))
+	@echo "$(DEMARCHE) link --index links.idx links what the store holds"
 
 test: tools
 	$(CARGO) test --release --locked --workspace --no-fail-fast

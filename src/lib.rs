@@ -12,6 +12,7 @@ pub mod event;
 pub mod pipeline;
 pub mod graph;
 pub mod store;
+pub mod link;
 pub mod query;
 pub mod export;
 pub mod evaluate;

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    backup, check, completions, evaluate, events, explain, export, extract, ingest, network, ontology,
-    queries, query, remove, stats,
+    backup, check, completions, evaluate, events, explain, export, extract, index, ingest, link, network,
+    ontology, queries, query, remove, stats, unlink,
 };
 use crate::graph::Base;
 use crate::source::{
@@ -65,6 +65,9 @@ pub(super) enum Command {
     Stats(stats::StatsArgs),
     Evaluate(evaluate::Evaluate),
     Ontology(ontology::Ontology),
+    Link(link::Link),
+    Unlink(unlink::Unlink),
+    Index(index::IndexArgs),
     Remove(remove::Remove),
     Backup(backup::Backup),
     Completions(completions::Completions),

@@ -38,6 +38,9 @@ pub(crate) struct Export {
     /// The classes, properties and concepts too
     #[arg(long)]
     with_ontology: bool,
+    /// The graph of links too: what `demarche link` found, and where each link comes from
+    #[arg(long, conflicts_with = "query")]
+    with_links: bool,
 }
 
 pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
@@ -48,6 +51,7 @@ pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
         from: args.from,
         to: args.to,
         ontology: args.with_ontology,
+        links: args.with_links,
     };
     let format = match (product, &args.query) {
         (Product::Graph(format), _) => format,

@@ -9,6 +9,7 @@ use super::batch;
 use super::read_files::ReadFiles;
 use super::report::Report;
 use crate::graph::describe;
+use crate::link::Links;
 use crate::store::Store;
 
 /// Read articles into the store; reading an article again replaces it
@@ -32,6 +33,7 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     let files = Arc::new(ReadFiles::of(args, global));
     let known = Arc::clone(&files.known);
     // each batch is one transaction: whatever ends the run, what was stored before it stays
+    let mut links = store.as_ref().map(Links::new).transpose()?;
     batch::each(args.articles.new_articles(known), &lexicon, global, report, quads, |graphs| {
         if graphs.is_empty() {
             return Ok(());
@@ -41,12 +43,18 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
             // a store is made only where there is something to put into it
             none => none.insert(Store::open(&global.store, &lexicon, &global.base)?),
         };
+        let links = match &mut links {
+            Some(links) => links,
+            none => none.insert(Links::new(store)?),
+        };
         for quads in &graphs {
             let graph = quads.first().map(|quad| quad.graph_name.to_string()).unwrap_or_default();
             let id = global.base.article_of_graph(graph.trim_matches(['<', '>']));
             replaced += usize::from(id.is_some_and(|id| store.contains(&id).unwrap_or(false)));
         }
-        Ok(store.replace(graphs)?)
+        let graphs = links.of(graphs, &lexicon, &global.base);
+        store.replace(graphs)?;
+        Ok(links.store(store, &global.base)?)
     })?;
     report.finish();
     let articles = report.articles();

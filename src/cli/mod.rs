@@ -12,7 +12,9 @@ mod export;
 mod extract;
 mod failure;
 mod format;
+mod index;
 mod ingest;
+mod link;
 mod network;
 mod ontology;
 mod output;
@@ -23,6 +25,7 @@ mod remove;
 mod report;
 mod seen;
 mod stats;
+mod unlink;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -82,6 +85,9 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Stats(args) => stats::run(args, global),
         Command::Evaluate(args) => evaluate::run(args, global, report),
         Command::Ontology(args) => ontology::run(args, global, report),
+        Command::Link(args) => link::run(args, global, report),
+        Command::Unlink(args) => unlink::run(args, global, report),
+        Command::Index(args) => index::run(args, global, report),
         Command::Remove(args) => remove::run(args, global, report),
         Command::Backup(args) => backup::run(args, global, report),
         Command::Completions(args) => completions::run(args),

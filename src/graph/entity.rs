@@ -6,6 +6,7 @@ use oxigraph::model::NamedNode;
 
 use super::builder::Builder;
 use super::describe::Scene;
+use super::mapping::property;
 use super::vocabulary::{dm, itsrdf, org, rdfs, schema, skos};
 use crate::lexicon::{Lexicon, Office};
 use crate::mention::{Entity, EntityKind, Tenure, TenureStatus};
@@ -20,6 +21,9 @@ pub(super) fn entities(graph: &mut Builder, scene: &Scene<'_>) {
         }
         for iri in entity.same_as.iter().filter_map(|iri| NamedNode::new(iri).ok()) {
             graph.add(node, schema::SAME_AS, iri);
+        }
+        if let Some(table) = table(entity.kind) {
+            elsewhere(graph, scene, node, table, &entity.key);
         }
     }
     // countries that the text does not name, but that somebody in it acts for
@@ -66,6 +70,26 @@ fn describe(graph: &mut Builder, scene: &Scene<'_>, node: &NamedNode, entity: &E
     }
 }
 
+/// The table whose keys the entities of a kind have.
+fn table(kind: EntityKind) -> Option<&'static str> {
+    match kind {
+        EntityKind::Person => Some("people"),
+        EntityKind::Country => Some("countries"),
+        EntityKind::Organisation | EntityKind::Government | EntityKind::Media => Some("organisations"),
+        EntityKind::Place => Some("places"),
+        EntityKind::Group => None,
+    }
+}
+
+/// What the lexicon's row with this key is in other data sets.
+fn elsewhere(graph: &mut Builder, scene: &Scene<'_>, node: &NamedNode, table: &'static str, key: &str) {
+    for id in scene.lexicon.external_ids().of(table, key) {
+        if let Ok(iri) = NamedNode::new(&id.iri) {
+            graph.add(node, property(id.kind, table), iri);
+        }
+    }
+}
+
 fn country(graph: &mut Builder, scene: &Scene<'_>, iso3: &str) {
     let node = scene.base.country(iso3);
     let name = scene.lexicon.country(iso3).map_or(iso3, |c| c.name.as_str());
@@ -74,6 +98,7 @@ fn country(graph: &mut Builder, scene: &Scene<'_>, iso3: &str) {
     graph.text(&node, schema::NAME, name);
     graph.string(&node, dm::ISO3, iso3);
     graph.add(&node, dm::AFFILIATED_COUNTRY, node.clone());
+    elsewhere(graph, scene, &node, "countries", iso3);
 }
 
 /// Roles, posts and who holds them, as the article attests it.
@@ -84,6 +109,7 @@ pub(super) fn tenures(graph: &mut Builder, scene: &Scene<'_>) {
         let role = scene.base.role(&tenure.role);
         graph.types(&role, &[org::ROLE_CLASS, skos::CONCEPT]);
         graph.text(&role, rdfs::LABEL, &tenure.label);
+        elsewhere(graph, scene, &role, "roles", &tenure.role);
 
         let post_key = match of {
             Some(of) => format!("{}-{}", of.key.to_lowercase(), tenure.role),
@@ -103,6 +129,7 @@ pub(super) fn tenures(graph: &mut Builder, scene: &Scene<'_>) {
             graph.add(&post, org::POST_IN, scene.entity(id).clone());
             graph.text(&post, rdfs::LABEL, &format!("{}, {}", tenure.label, of.name));
             graph.add(&node, org::ORGANIZATION, scene.entity(id).clone());
+            elsewhere(graph, scene, &post, "posts", &post_key);
             graph.add(&node, dm::POST, post);
         }
         graph.string(&node, dm::TENURE_STATUS, status(tenure.status));

@@ -81,6 +81,26 @@ impl Base {
         self.node("graph", "ontology")
     }
 
+    /// The graph of the links to other data sets.
+    pub fn links_graph(&self) -> NamedNode {
+        self.node("graph", "links")
+    }
+
+    /// Table and key of the lexicon's row that a node would be made of; `None` for nodes that no table has.
+    pub fn row(&self, iri: &str) -> Option<(&'static str, String)> {
+        const FOLDERS: [(&str, &str); 6] = [
+            ("person", "people"),
+            ("country", "countries"),
+            ("org", "organisations"),
+            ("place", "places"),
+            ("post", "posts"),
+            ("role", "roles"),
+        ];
+        let (folder, key) = iri.strip_prefix(&self.0)?.split_once('/')?;
+        let (_, table) = FOLDERS.iter().find(|(name, _)| *name == folder)?;
+        Some((table, unescape(key)?))
+    }
+
     /// The id of the article whose graph this is.
     pub fn article_of_graph(&self, graph: &str) -> Option<String> {
         let id = graph.strip_prefix(&self.0)?.strip_prefix("article/")?.strip_suffix("/graph")?;

@@ -33,7 +33,11 @@ vocabularies! {
         DECIMAL "decimal"
         DATE "date"
     }
-    owl = "http://www.w3.org/2002/07/owl#" {}
+    owl = "http://www.w3.org/2002/07/owl#" {
+        ANNOTATED_SOURCE "annotatedSource"
+        ANNOTATED_PROPERTY "annotatedProperty"
+        ANNOTATED_TARGET "annotatedTarget"
+    }
     skos = "http://www.w3.org/2004/02/skos/core#" {
         CONCEPT_SCHEME "ConceptScheme"
         CONCEPT "Concept"
@@ -45,6 +49,10 @@ vocabularies! {
         DEFINITION "definition"
         BROADER "broader"
         RELATED_MATCH "relatedMatch"
+        EXACT_MATCH "exactMatch"
+        CLOSE_MATCH "closeMatch"
+        BROAD_MATCH "broadMatch"
+        NARROW_MATCH "narrowMatch"
     }
     dct = "http://purl.org/dc/terms/" { IDENTIFIER "identifier" }
     schema = "https://schema.org/" {
@@ -103,6 +111,25 @@ vocabularies! {
         HAS_LATEST_END "hasLatestEndTimeStamp"
     }
     edtf = "http://id.loc.gov/datatypes/edtf/" { EDTF "EDTF" }
+    /// Simple Standard for Sharing Ontological Mappings: who says that two nodes are one, how surely, and why.
+    sssom = "https://w3id.org/sssom/" {
+        MAPPING "Mapping"
+        SUBJECT_LABEL "subject_label"
+        OBJECT_LABEL "object_label"
+        PREDICATE_MODIFIER "predicate_modifier"
+        MAPPING_JUSTIFICATION "mapping_justification"
+        CONFIDENCE "confidence"
+        OBJECT_SOURCE "object_source"
+        OBJECT_SOURCE_VERSION "object_source_version"
+        MAPPING_SOURCE "mapping_source"
+        MAPPING_TOOL "mapping_tool"
+        MAPPING_TOOL_VERSION "mapping_tool_version"
+    }
+    semapv = "https://w3id.org/semapv/vocab/" {
+        LEXICAL_MATCHING "LexicalMatching"
+        COMPOSITE_MATCHING "CompositeMatching"
+        MANUAL_MAPPING_CURATION "ManualMappingCuration"
+    }
     wd = "http://www.wikidata.org/entity/" {}
     dbr = "http://dbpedia.org/resource/" {}
     /// The project's own classes, properties and individuals; `ontology/demarche.ttl` defines them.

@@ -4,6 +4,7 @@ mod action;
 pub mod check;
 mod decision;
 mod error;
+mod external;
 mod files;
 mod modality;
 mod names;
@@ -20,6 +21,7 @@ use crate::text::slug;
 pub use action::{Action, Example};
 pub use decision::Decisions;
 pub use error::LexiconError;
+pub use external::{ExternalId, ExternalIds, Justification, Match, iri as external_iri};
 pub use files::Files;
 pub use modality::{Modalities, Modality, ModalityEntry};
 pub use names::{Form, NameHit, Names, Sense};
@@ -58,6 +60,7 @@ pub struct Lexicon {
     beginnings: FxHashSet<String>,
     quads: FxHashMap<String, u8>,
     goldsteins: FxHashMap<String, i32>,
+    external_ids: ExternalIds,
 }
 
 /// Head word → action and pattern, by their places in the lists.
@@ -89,6 +92,7 @@ impl Lexicon {
             beginnings: rows::beginnings(&files)?.into_iter().collect(),
             quads: rows::quads(&files)?.into_iter().collect(),
             goldsteins: rows::goldsteins(&files)?.into_iter().collect(),
+            external_ids: ExternalIds::read(&files, &countries, &people, &organisations, &places)?,
             actions,
             role_words: role_words(&roles),
             role_by_key: roles.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect(),
@@ -242,6 +246,11 @@ impl Lexicon {
 
     pub fn offices(&self) -> &[Office] {
         &self.offices
+    }
+
+    /// What the rows of the tables are in other data sets.
+    pub fn external_ids(&self) -> &ExternalIds {
+        &self.external_ids
     }
 
     /// What a noun is that may name a body of a country ("foreign ministry").

@@ -1,6 +1,6 @@
 //! Compressed input: gzip, Zstandard, bzip2 and xz, unpacked as it is read.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -38,7 +38,7 @@ impl Packing {
         let counted = BufReader::with_capacity(1 << 16, Counted { reader, read: Arc::clone(&read) });
         let inner: Box<dyn Read + Send> = match self {
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(counted)),
-            Self::Zstd => Box::new(Frames { reader: Some(counted), frame: None }),
+            Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(counted)?),
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(counted)),
             Self::Xz => Box::new(lzma_rust2::XzReader::new(counted, true)),
         };
@@ -80,35 +80,5 @@ impl Read for Capped {
             )));
         }
         Ok(n)
-    }
-}
-
-/// The frames of a Zstandard stream one after the other.
-struct Frames {
-    reader: Option<BufReader<Counted>>,
-    frame: Option<Frame>,
-}
-
-type Frame = ruzstd::decoding::StreamingDecoder<BufReader<Counted>, ruzstd::decoding::FrameDecoder>;
-
-impl Read for Frames {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(frame) = &mut self.frame {
-                let n = frame.read(buffer)?;
-                if n > 0 || buffer.is_empty() {
-                    return Ok(n);
-                }
-                self.reader = self.frame.take().map(Frame::into_inner);
-            }
-            let Some(mut reader) = self.reader.take() else { return Ok(0) };
-            if reader.fill_buf()?.is_empty() {
-                return Ok(0);
-            }
-            self.frame = Some(
-                Frame::new(reader)
-                    .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))?,
-            );
-        }
     }
 }

@@ -28,6 +28,8 @@ pub struct Selection {
     pub to: Option<Date>,
     /// The classes, properties and concepts, too.
     pub ontology: bool,
+    /// The graph of links, too: what `link` has found, and the mappings of all links.
+    pub links: bool,
 }
 
 impl Store {
@@ -78,7 +80,8 @@ impl Store {
     }
 
     /// Hands out the quads of the articles that are wanted, one article at a time, so that a large store can
-    /// be written with little memory: the ontology first, then the articles sorted by their IRIs.
+    /// be written with little memory: the ontology first, then the articles sorted by their IRIs, then
+    /// the graph of links.
     pub fn each_graph<E: From<StoreError>>(
         &self,
         selection: &Selection,
@@ -95,6 +98,12 @@ impl Store {
                 take(self.graph_quads(graph.as_ref())?)?;
             }
         }
+        if selection.links {
+            let links = self.links()?;
+            if !links.is_empty() {
+                take(links)?;
+            }
+        }
         Ok(())
     }
 
@@ -108,7 +117,7 @@ impl Store {
         Ok(selection.from.is_none_or(|from| from <= day) && selection.to.is_none_or(|to| day <= to))
     }
 
-    fn graph_quads(&self, graph: NamedNodeRef<'_>) -> Result<Vec<Quad>, StoreError> {
+    pub(super) fn graph_quads(&self, graph: NamedNodeRef<'_>) -> Result<Vec<Quad>, StoreError> {
         let mut quads = self
             .oxigraph()
             .quads_for_pattern(None, None, None, Some(GraphNameRef::NamedNode(graph)))

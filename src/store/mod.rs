@@ -4,6 +4,7 @@
 
 mod articles;
 mod error;
+mod links;
 // without stores on disk there is nothing to lock
 #[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
 mod lock;
@@ -18,6 +19,7 @@ use oxigraph::store::Store as Oxigraph;
 
 pub use articles::{ArticleEntry, Selection};
 pub use error::StoreError;
+pub use links::{Rejected, without_rejected};
 pub use stats::Stats;
 
 use crate::graph::{Base, ontology};

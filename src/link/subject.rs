@@ -1,0 +1,144 @@
+//! What a store says of the entities that want a link: names, countries, offices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+
+use super::entry::Kind;
+use crate::graph::vocabulary::{dm, org, rdf, rdfs, schema, skos};
+use crate::lexicon::Lexicon;
+use crate::store::{Store, StoreError};
+
+/// An entity of the store.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    pub iri: NamedNode,
+    pub kind: Kind,
+    pub name: String,
+    pub names: BTreeSet<String>,
+    /// ISO 3166-1 alpha-2 codes of the countries that it acts for or lies in.
+    pub countries: BTreeSet<String>,
+    pub offices: Vec<Held>,
+    /// Is it called by a noun that names a body in every country ("Central Bank", "Ministry of Mines")?
+    pub common: bool,
+    /// Links that it has already.
+    pub links: BTreeSet<String>,
+}
+
+/// An office as articles tell it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held {
+    pub label: String,
+    /// The day of the article that says so; empty where it says no more than that it was once held.
+    pub day: String,
+}
+
+/// All people, bodies and places of a store, sorted by IRI.
+pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreError> {
+    let view = View { store };
+    let mut found: BTreeMap<NamedNode, Subject> = BTreeMap::new();
+    for (class, kind) in [
+        (schema::PERSON, Kind::Person),
+        (org::ORGANIZATION_CLASS, Kind::Organisation),
+        (schema::PLACE, Kind::Place),
+    ] {
+        for iri in view.subjects(rdf::TYPE, class)? {
+            let names: BTreeSet<String> =
+                [rdfs::LABEL, skos::ALT_LABEL].into_iter().flat_map(|p| view.texts(&iri, p)).collect();
+            let Some(name) = view.texts(&iri, rdfs::LABEL).into_iter().next() else { continue };
+            let countries = [dm::AFFILIATED_COUNTRY, schema::CONTAINED_IN_PLACE]
+                .into_iter()
+                .flat_map(|property| view.nodes(&iri, property))
+                .filter_map(|node| store.base().row(node.as_str()))
+                .filter_map(|(_, iso3)| lexicon.country(&iso3).map(|c| c.iso2.clone()))
+                .collect();
+            let links = view.nodes(&iri, schema::SAME_AS).into_iter().map(NamedNode::into_string).collect();
+            let common = is_common(&name, lexicon);
+            let subject = Subject {
+                iri: iri.clone(),
+                kind,
+                name,
+                names,
+                countries,
+                offices: Vec::new(),
+                common,
+                links,
+            };
+            found.entry(iri).or_insert(subject);
+        }
+    }
+    for tenure in view.subjects(rdf::TYPE, dm::TENURE)? {
+        let role =
+            view.nodes(&tenure, org::ROLE).into_iter().flat_map(|role| view.texts(&role, rdfs::LABEL)).next();
+        let day = view.texts(&tenure, dm::FIRST_OBSERVED).into_iter().next().unwrap_or_default();
+        let Some(label) = role else { continue };
+        for person in view.nodes(&tenure, org::MEMBER) {
+            if let Some(subject) = found.get_mut(&person) {
+                subject.offices.push(Held { label: label.clone(), day: day.clone() });
+            }
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// Does a name have a noun of `bodies.tsv` among its words, or is it short and ends like any body ("Legislative Council")?
+fn is_common(name: &str, lexicon: &Lexicon) -> bool {
+    let mut parts = name.split_whitespace().rev();
+    let ending = parts.next().and_then(|last| lexicon.ending(last));
+    if ending == Some("organisation") && parts.count() < 2 {
+        return true;
+    }
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    (1..=2).any(|n| words.windows(n).any(|w| lexicon.body(&w.join(" ")).is_some()))
+}
+
+/// The union of all graphs, read by pattern.
+struct View<'a> {
+    store: &'a Store,
+}
+
+impl View<'_> {
+    fn subjects(
+        &self,
+        property: NamedNodeRef<'_>,
+        object: NamedNodeRef<'_>,
+    ) -> Result<Vec<NamedNode>, StoreError> {
+        let graph = Some(GraphNameRef::DefaultGraph);
+        let quads = self.store.oxigraph().quads_for_pattern(None, Some(property), Some(object.into()), graph);
+        let mut nodes = Vec::new();
+        for quad in quads {
+            let quad = quad.map_err(|e| StoreError::storage(None, e))?;
+            if let NamedOrBlankNode::NamedNode(node) = quad.subject {
+                nodes.push(node);
+            }
+        }
+        nodes.sort();
+        Ok(nodes)
+    }
+
+    fn objects(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Vec<Term> {
+        let subject = NamedOrBlankNode::from(node.clone());
+        let graph = Some(GraphNameRef::DefaultGraph);
+        let quads =
+            self.store.oxigraph().quads_for_pattern(Some(subject.as_ref()), Some(property), None, graph);
+        let mut terms: Vec<Term> = quads.flatten().map(|quad| quad.object).collect();
+        terms.sort_by_key(Term::to_string);
+        terms
+    }
+
+    fn texts(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Vec<String> {
+        let texts = self.objects(node, property).into_iter().filter_map(|term| match term {
+            Term::Literal(text) => Some(text.value().to_string()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    fn nodes(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Vec<NamedNode> {
+        let nodes = self.objects(node, property).into_iter().filter_map(|term| match term {
+            Term::NamedNode(node) => Some(node),
+            _ => None,
+        });
+        nodes.collect()
+    }
+}
