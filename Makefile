@@ -21,7 +21,8 @@ demo: build
 	$(DEMARCHE) export --format turtle -o graph.ttl
 	@echo "graph.ttl holds the graph; $(DEMARCHE) --help says what else there is"
 
-# LINKS: a folder with people, organisations, parties and places as tables (.tsv, .tsv.gz) with a header line each.
+# A folder with people, organisations, parties and places as tables (.tsv, packed or not) with a header line each.
+LINKS ?= ../shared/corpus/linking
 links: build
 	@test -d "$(LINKS)" || { echo "error: no tables to make an index of"; echo "hint: make links LINKS=DIR"; exit 1; }
 	$(DEMARCHE) index build --set linking -o links.idx --from $(foreach t,people organisations parties places,$(wildcard $(LINKS)/$t.tsv*))

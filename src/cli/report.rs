@@ -30,7 +30,7 @@ struct Tally {
     /// Files by what they were found to hold.
     kinds: BTreeMap<Kind, usize>,
     /// What was left out on purpose, by reason.
-    left_out: BTreeMap<&'static str, usize>,
+    left_out: BTreeMap<[&'static str; 2], usize>,
     /// Files of which something was refused.
     faulty: BTreeSet<String>,
     /// The file whose kind was told last.
@@ -216,7 +216,7 @@ impl Report {
         let list: Vec<String> = kinds
             .iter()
             .map(|(kind, count)| match count {
-                1 => kind.singular().to_string(),
+                1 => format!("1 {}", kind.one()),
                 _ => format!("{count} {}", kind.plural()),
             })
             .collect();
@@ -229,7 +229,10 @@ impl Report {
         let total: usize = left_out.values().sum();
         let mut reasons: Vec<_> = left_out.into_iter().collect();
         reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
-        let list: Vec<String> = reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+        let list: Vec<String> = reasons
+            .iter()
+            .map(|([one, many], count)| format!("{count} {}", if *count == 1 { one } else { many }))
+            .collect();
         let hint = if self.verbose { "" } else { "; -v lists them" };
         (total > 0).then(|| format!("{total} skipped: {}{hint}", list.join(", ")))
     }

@@ -94,7 +94,7 @@ pub enum Problem {
     NoText,
     #[error("{}: no article can be read from it", .0.singular())]
     UnknownKind(Kind),
-    #[error("left out: {}", .0.plural())]
+    #[error("left out: {}", .0.singular())]
     Skipped(Kind),
     #[error("left out: a part of a saved page")]
     PagePart,
@@ -134,14 +134,14 @@ pub enum Problem {
 
 impl Problem {
     /// What was left out on purpose: no fault of the input, but counted in the summary. The words name what all that is
-    /// left out for the same reason have in common.
-    pub fn left_out(&self) -> Option<&'static str> {
+    /// left out for the same reason have in common, for one and for several.
+    pub fn left_out(&self) -> Option<[&'static str; 2]> {
         Some(match self {
-            Self::Skipped(kind) => kind.plural(),
-            Self::PagePart => "parts of saved pages",
-            Self::Unchanged => "not changed",
-            Self::NotEnglish(_) => "not English",
-            Self::Twice { .. } => "read already in this run",
+            Self::Skipped(kind) => [kind.one(), kind.plural()],
+            Self::PagePart => ["part of a saved page", "parts of saved pages"],
+            Self::Unchanged => ["not changed"; 2],
+            Self::NotEnglish(_) => ["not English"; 2],
+            Self::Twice { .. } => ["read already in this run"; 2],
             _ => return None,
         })
     }

@@ -65,6 +65,23 @@ impl Kind {
         }
     }
 
+    /// How one file of the kind is counted in a summary: "1 image".
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::JsonLines => "JSON Lines file",
+            Self::Json => "JSON file",
+            Self::NewsXml => "file of news in XML",
+            Self::Zip => "zip archive or document",
+            Self::Program => "program, style or font",
+            Self::Unknown => "of no known kind",
+            Self::Media => "sound or film",
+            _ => {
+                let name = self.singular();
+                name.strip_prefix("a ").or(name.strip_prefix("an ")).unwrap_or(name)
+            }
+        }
+    }
+
     /// How files of the kind are counted in a summary: "20 images".
     pub fn plural(self) -> &'static str {
         match self {
