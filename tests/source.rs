@@ -88,7 +88,7 @@ fn folders_are_walked_in_sorted_order_and_sidecars_are_no_articles() {
     let (articles, left_out): (Vec<Item>, Vec<Item>) =
         read(&[folder.path().to_path_buf()]).into_iter().partition(Result::is_ok);
     let articles: Vec<Article> = articles.into_iter().map(Result::unwrap).collect();
-    let mut reasons: Vec<_> = left_out.into_iter().map(|item| problem(item).left_out().unwrap()).collect();
+    let mut reasons: Vec<_> = left_out.into_iter().map(|item| problem(item).left_out().unwrap()[1]).collect();
     reasons.sort_unstable();
     assert_eq!(reasons, ["images", "of no known kind", "programs, styles and fonts"]);
     let texts: Vec<&str> = articles.iter().map(Article::text).collect();

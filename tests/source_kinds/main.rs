@@ -1,11 +1,13 @@
-//! News as people have it: feeds, tables, exports, documents, archives, and what stands around pasted text.
+//! News as people have it: feeds, tables, exports, messages; archives and documents; and what stands around prose.
+
+mod archives;
+mod prose;
 
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 
 use demarche::source::{
-    Article, DateOrder, Furniture, Problem, ReadOptions, SourceError, Warning, read_paths,
+    Article, DateOrder, Problem, ReadOptions, SourceError, Warning, read_paths,
 };
 use jiff::civil::date;
 use tempfile::TempDir;
@@ -25,12 +27,6 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Item> {
 
 fn good(name: &str, bytes: &[u8]) -> Vec<Article> {
     read(name, bytes).into_iter().map(Result::unwrap).collect()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    out.write_all(bytes).unwrap();
-    out.finish().unwrap()
 }
 
 #[test]
@@ -164,111 +160,6 @@ fn json_of_services_and_dumps() {
 }
 
 #[test]
-fn compressed_inputs_and_bombs() {
-    let lines = b"{\"text\": \"One\"}\n{\"text\": \"Two\"}\n";
-    assert_eq!(good("a.jsonl.gz", &gzip(lines)).len(), 2);
-    let mut bz = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
-    bz.write_all(lines).unwrap();
-    assert_eq!(good("a.jsonl.bz2", &bz.finish().unwrap()).len(), 2);
-    let zst = zstd::encode_all(&lines[..], 1).unwrap();
-    assert_eq!(good("a.jsonl.zst", &[zst.clone(), zst].concat()).len(), 4, "frames follow each other");
-    // the same lines, packed by xz
-    let xz = b"\xfd\x37\x7a\x58\x5a\x00\x00\x04\xe6\xd6\xb4\x46\x02\x00\x21\x01\x16\x00\x00\x00\x74\x2f\xe5\xa3\xe0\x00\x1f\x00\x1b\x5d\x00\x3d\x88\x8a\x86\x94\x88\x13\xe0\xf3\x87\x24\xac\x13\xd2\x01\x8e\xcd\x67\xca\x7a\xd7\x97\x53\xba\xb6\x17\x00\x00\x00\x52\xd3\x16\x72\x17\xd9\x95\x49\x00\x01\x37\x20\xd7\x35\xef\x8b\x1f\xb6\xf3\x7d\x01\x00\x00\x00\x00\x04\x59\x5a";
-    assert_eq!(good("a.jsonl.xz", xz).len(), 2);
-
-    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    for _ in 0..160 {
-        bomb.write_all(&vec![b'a'; 1 << 20]).unwrap();
-    }
-    let bomb = bomb.finish().unwrap();
-    let error = read("a.jsonl.gz", &bomb).pop().unwrap().unwrap_err();
-    assert!(error.to_string().contains("times its size"), "{error}");
-    assert!(read("a.txt.gz", &bomb).remove(0).is_err());
-
-    let whole = gzip(&lines.repeat(2000));
-    let cut = read("a.jsonl.gz", &whole[..whole.len() / 2]);
-    assert!(cut.last().unwrap().is_err(), "an archive that is cut off is told");
-    let nested = gzip(&gzip(&gzip(&gzip(b"Talks"))));
-    assert!(matches!(read("a.gz", &nested).remove(0).unwrap_err().problem, Problem::Nested));
-}
-
-fn record(kind: &str, address: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2025-08-07T10:00:00Z\r\nWARC-Target-URI: {address}\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    [head.as_bytes(), body, b"\r\n\r\n"].concat()
-}
-
-fn response(kind: &str, html: &str) -> Vec<u8> {
-    format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{html}").into_bytes()
-}
-
-const PAGE: &str = "<html><head><title>Dam vote</title><meta property='article:published_time' content='2025-08-07'></head><body><article><h1>Dam vote</h1>\
-    <p>The council of Arden voted on Monday to build a dam above the town, after a debate that went on for nine hours.</p>\
-    <p>Farmers in the valley said they would take the decision to court before the end of the month.</p></article></body></html>";
-
-#[test]
-fn web_archives_give_their_pages() {
-    let archive = [
-        record("warcinfo", "", b"software: test"),
-        record("response", "https://hill.example/dam", &response("text/html; charset=utf-8", PAGE)),
-        record("response", "https://hill.example/a.png", &response("image/png", "x")),
-        record("response", "https://hill.example/mill", &response("text/html", &PAGE.replace("dam", "mill"))),
-    ]
-    .concat();
-    for bytes in [archive.clone(), gzip(&archive)] {
-        let found = good("a.warc", &bytes);
-        let addresses: Vec<_> = found.iter().map(|a| a.metadata.url.as_deref().unwrap()).collect();
-        assert_eq!(addresses, ["https://hill.example/dam", "https://hill.example/mill"]);
-        assert_eq!(found[0].metadata.published, Some(date(2025, 8, 7)));
-        assert!(found[0].text().starts_with("The council of Arden"), "{}", found[0].text());
-    }
-    let cut = read("a.warc", &archive[..archive.len() - 300]);
-    assert!(
-        cut[0].is_ok() && matches!(cut.last().unwrap().as_ref().unwrap_err().problem, Problem::Broken(_)),
-        "{cut:?}"
-    );
-}
-
-fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-#[test]
-fn documents_and_zips() {
-    let word = r#"<?xml version="1.0"?><w:document xmlns:w="urn:w"><w:body><w:p><w:r><w:t>The council </w:t></w:r><w:r><w:t>voted.</w:t></w:r></w:p>
-        <w:p><w:del><w:r><w:delText>Gone.</w:delText></w:r></w:del><w:r><w:t>Farmers objected.</w:t></w:r></w:p></w:body></w:document>"#;
-    let docx = zip_of(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", word.as_bytes())]);
-    assert_eq!(good("a.docx", &docx)[0].text(), "The council voted.\n\nFarmers objected.");
-    let odt = r#"<office:document-content xmlns:office="urn:o" xmlns:text="urn:t"><office:body><office:text><text:h>Dam</text:h><text:p>The <text:span>council</text:span> voted.</text:p></office:text></office:body></office:document-content>"#;
-    let odt =
-        zip_of(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", odt.as_bytes())]);
-    assert_eq!(good("a.odt", &odt)[0].text(), "Dam\n\nThe council voted.");
-
-    let archive = zip_of(&[
-        ("news/a.txt", b"Talks went on"),
-        ("news/page.html", PAGE.as_bytes()),
-        ("x.png", b"\x89PNG\r\n"),
-    ]);
-    let items = read("a.zip", &archive);
-    assert_eq!(items.iter().filter(|i| i.is_ok()).count(), 2);
-    assert!(items[0].as_ref().unwrap().origin.to_string().ends_with("a.zip/news/a.txt"));
-
-    let bomb = zip_of(&[("a.txt", &vec![b'a'; 32 << 20])]);
-    assert!(matches!(read("a.zip", &bomb).remove(0).unwrap_err().problem, Problem::Bomb));
-    assert!(matches!(
-        read("a.zip", &archive[..archive.len() - 60]).remove(0).unwrap_err().problem,
-        Problem::Broken(_)
-    ));
-}
-
-#[test]
 fn messages_and_references() {
     let mail = "From: Hill Post <news@hill.example>\r\nSubject: Dam vote\r\nDate: Thu, 7 Aug 2025 10:00:00 +0000\r\nMessage-ID: <m1@hill.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThe council voted on the dam.\r\n";
     let found = good("a.eml", mail.as_bytes());
@@ -348,68 +239,4 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
             .bytes(),
     );
     out
-}
-
-#[test]
-fn what_stands_around_pasted_text_keeps_its_place() {
-    let text = "Kenya recalls envoy from Uganda\n\nBy Grace Odhiambo and Tom Reece in Nairobi\nPublished 17 September 2025\n4 min read\nShare this article\nSave\n\nKenya recalled its ambassador to Uganda on Tuesday.\n\nA market in Kampala, Uganda. (Photo by Ana Ruiz)\n\nRecommended Stories\nlist of 3 items\n- list 1 of 3 Russia attacks Odesa with drones\n- list 2 of 3 US imposes tariffs on India\nend of list\n\n11.05am GMT\nThe foreign ministry said it would not comment.\n\nRead more: Israel strikes Beirut\nReporting by Grace Odhiambo; Editing by Tom Reece\n© 2025 Hill Wire. All rights reserved.";
-    let article = &good("a.txt", text.as_bytes())[0];
-    assert_eq!(article.text(), text, "nothing is taken out of the text");
-    assert_eq!(
-        article.prose(),
-        "Kenya recalls envoy from Uganda\n\nKenya recalled its ambassador to Uganda on Tuesday.\n\nThe foreign ministry said it would not comment."
-    );
-    assert_eq!(article.metadata.author.as_deref(), Some("Grace Odhiambo and Tom Reece"));
-    assert_eq!(article.metadata.published, Some(date(2025, 9, 17)));
-    let of = |what: Furniture| {
-        article
-            .around
-            .iter()
-            .filter(|a| a.what == what)
-            .map(|a| article.slice(a.begin, a.end))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(of(Furniture::Time), ["Published 17 September 2025", "4 min read", "11.05am GMT"]);
-    assert_eq!(of(Furniture::Credit), ["A market in Kampala, Uganda. (Photo by Ana Ruiz)"]);
-    assert_eq!(of(Furniture::Desk), ["Reporting by Grace Odhiambo; Editing by Tom Reece"]);
-}
-
-#[test]
-fn prose_that_looks_like_furniture_is_prose() {
-    for text in [
-        "By Monday the army had left the town.\nSoldiers were gone.",
-        "The ministers met in Kyiv on Monday,\n17 September 2025, and agreed on a plan that will go on for years to come.",
-        "Share prices fell in Tokyo on Monday.\nSave the Children said so.",
-        "Related companies were sold on Friday.\nRead the ruling, he said.",
-        "Watch makers in Geneva went on strike.\nMore people came.",
-        "In May 2025 talks began.\nPrint workers joined them.",
-    ] {
-        assert_eq!(good("a.txt", text.as_bytes())[0].around, [], "{text}");
-    }
-}
-
-#[test]
-fn an_article_is_known_by_its_address_else_by_publisher_and_text() {
-    let id =
-        |front: &str| good("a.txt", format!("---\n{front}\n---\nTalks went on.").as_bytes())[0].id.clone();
-    assert_eq!(id("url: https://www.hill.example/dam?utm_source=x"), id("url: http://hill.example/dam/"));
-    assert_ne!(id("url: https://hill.example/dam"), id("url: https://hill.example/mill"));
-    assert_ne!(id("publisher: A"), id("publisher: B"), "the same agency text in two papers");
-    assert_eq!(id("id: 7\npublisher: A"), "7");
-}
-
-#[test]
-fn sense_of_dates_languages_and_letters() {
-    let future = &good("a.txt", b"---\npublished: 2203-11-22\n---\nTalks went on.")[0];
-    assert!(matches!(future.warnings[..], [Warning::OddDate { .. }]), "{:?}", future.warnings);
-    let garbled =
-        &good("a.txt", "---\npublished: 2025-08-07\n---\nThe minister said itâ€™s over.".as_bytes())[0];
-    assert_eq!(garbled.warnings, [Warning::Mojibake { example: "itâ€™s".into() }]);
-    let german = "Die Regierung hat am Montag beschlossen, die Zölle auf Stahl aus China zu erhöhen. Der Minister sagte, dass die Entscheidung nach langen Gesprächen mit den Ländern gefallen sei und bis zum Ende des Jahres gelten solle.";
-    assert!(matches!(
-        read("a.txt", german.as_bytes()).remove(0).unwrap_err().problem,
-        Problem::NotEnglish(_)
-    ));
-    let names = "Emmanuel Macron met Olaf Scholz, Giorgia Meloni, Pedro Sánchez, Viktor Orbán and Recep Tayyip Erdoğan in Paris to talk of the war, the Élysée said on Monday, and the leaders agreed to meet again in Berlin.";
-    assert!(read("a.txt", names.as_bytes()).remove(0).is_ok());
 }

@@ -1,0 +1,123 @@
+//! Knowledge of one's own: begun, checked, added to what the program carries, or put in its place.
+#![cfg(feature = "rocksdb")]
+
+mod common;
+
+use std::fs;
+
+use common::{demarche, run, stdout, text, texts};
+use demarche::lexicon::{Files, Lexicon};
+use tempfile::TempDir;
+
+/// Rows as objects, from JSON Lines.
+fn rows(out: &str) -> Vec<serde_json::Value> {
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn an_ontology_of_ones_own_is_begun_checked_and_used() {
+    let dir = TempDir::new().unwrap();
+    let (own, store) = (dir.path().join("own"), dir.path().join("store"));
+    stdout(&["ontology", "new", text(&own)]);
+    let checked = run(&["ontology", "check", text(&own)]);
+    assert_eq!(
+        (checked.status.code(), texts(&checked).1.as_str()),
+        (Some(0), "1 action, 2 examples, 1 counter-example: all is well\n")
+    );
+    // a second action, and a person of one's own
+    fs::write(
+        own.join("actions/twinning.toml"),
+        "[[action]]\nid = \"TwinWith\"\nlabel = \"twin with\"\ndefinition = \"Makes two places partners.\"\nplover = \
+         \"COOPERATE\"\ncameo = \"040\"\nverbs = [\"ACTOR twin with TARGET!\"]\n\n[[action.example]]\ntext = \"Peru \
+         twinned with Ghana on Monday.\"\nactors = [\"Peru\"]\ntargets = [\"Ghana\"]\n",
+    )
+    .unwrap();
+    fs::write(own.join("people.tsv"), "key\tname\tcountry\nada-quill\tAda Quill\tCAN\n").unwrap();
+    let checked = run(&["ontology", "check", text(&own)]);
+    assert_eq!(checked.status.code(), Some(0), "{}", texts(&checked).0);
+    let mut ingest =
+        demarche(&["ingest", "--published", "2025-08-07", "--ontology", text(&own), "--store", text(&store)]);
+    let mut child =
+        ingest.stdin(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let article =
+        b"Canada awarded a medal to Ghana on Tuesday. Peru twinned with Chile. Ada Quill met Vladimir Putin.";
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), article).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && texts(&output).1.contains("1 article read"), "{}", texts(&output).1);
+    let events =
+        rows(&stdout(&["events", "--format", "jsonl", "--ontology", text(&own), "--store", text(&store)]));
+    let labels: Vec<&str> = events.iter().map(|e| e["action_label"].as_str().unwrap()).collect();
+    assert!(["award prize", "twin with", "meet"].iter().all(|l| labels.contains(l)), "{labels:?}");
+    assert!(events.iter().any(|e| e["actors"] == "Ada Quill" && e["actor_iso3"] == "CAN"));
+
+    // what is wrong has its line and a hint
+    let file = own.join("actions/twinning.toml");
+    let text_of = fs::read_to_string(&file).unwrap();
+    fs::write(
+        &file,
+        text_of
+            .replace("\"040\"", "\"049X\"")
+            .replace("ACTOR twin ", "ACTOR twinned ")
+            .replace("COOPERATE", "TWIN"),
+    )
+    .unwrap();
+    fs::write(own.join("poeple.tsv"), "key\n").unwrap();
+    let checked = run(&["ontology", "check", text(&own)]);
+    let (out, _) = texts(&checked);
+    assert_eq!(checked.status.code(), Some(1));
+    for told in [
+        "twinning.toml:6: CAMEO has no code `049X`",
+        "twinning.toml:5: PLOVER has no category `TWIN`",
+        "twinning.toml:7: `twinned` in `ACTOR twinned with TARGET!` is no base form",
+        "hint: write `twin`",
+        "hint: did you mean people.tsv?",
+    ] {
+        assert!(out.contains(told), "{told}\n{out}");
+    }
+}
+
+#[test]
+fn rows_of_ones_own_replace_and_take_away() {
+    let dir = TempDir::new().unwrap();
+    let own = dir.path();
+    let actions = |args: &[&str]| stdout(&[&["ontology", "actions", "--ontology", text(own)], args].concat());
+    let all = stdout(&["ontology", "actions"]).lines().count();
+    fs::write(own.join("groups.tsv"), "noun\tsector\n-official\n").unwrap();
+    assert_eq!(actions(&[]).lines().count(), all);
+    fs::create_dir(own.join("actions")).unwrap();
+    fs::write(own.join("actions/mine.toml"), "remove = [\"Meet\"]\n").unwrap();
+    let left = actions(&[]);
+    assert!(left.lines().count() == all - 1 && !left.lines().any(|l| l.starts_with("Meet ")));
+    fs::write(own.join("groups.tsv"), "noun\tsector\n-nobody knows this\n").unwrap();
+    let wrong = run(&["ontology", "actions", "--ontology", text(own)]);
+    assert!(
+        texts(&wrong).1.contains("groups.tsv:2: there is no `nobody knows this` to take away"),
+        "{}",
+        texts(&wrong).1
+    );
+    fs::write(own.join("groups.tsv"), "# replace = true\nnoun\tsector\nofficial\tGOV\n").unwrap();
+    actions(&[]);
+}
+
+#[test]
+fn learned_weights_are_taken_as_a_whole() {
+    let dir = TempDir::new().unwrap();
+    let own = dir.path();
+    let file = own.join("decisions.tsv");
+    let printed = || stdout(&["ontology", "print", "decisions", "--ontology", text(own)]);
+    assert!(
+        printed().lines().any(|line| line.starts_with("side\t")),
+        "the program's own, where there are no others"
+    );
+    fs::write(&file, "# mine\nthreshold\t100\n").unwrap();
+    assert_eq!(printed(), "# mine\nthreshold\t100\n");
+    assert_eq!(run(&["ontology", "check", text(own)]).status.code(), Some(0));
+    let lexicon = Lexicon::read(Files::overlay(own).unwrap()).unwrap();
+    assert_eq!(lexicon.decisions().threshold, 100);
+    assert_ne!(Lexicon::embedded().unwrap().decisions().side("bias"), [0, 0]);
+    assert_eq!(lexicon.decisions().side("bias"), [0, 0], "no weight of the program's is left");
+    fs::write(&file, "threshold\t100\nside\tbias\tmuch\t0\n").unwrap();
+    let checked = run(&["ontology", "check", text(own)]);
+    assert_eq!(checked.status.code(), Some(3), "{checked:?}");
+    assert!(texts(&checked).1.contains("decisions.tsv:2"), "{}", texts(&checked).1);
+}
