@@ -1,14 +1,13 @@
 //! `demarche index`: makes an index of names out of downloaded data sets.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget};
-use std::io::IsTerminal;
 
 use super::args::Global;
-use super::report::Report;
-use crate::lexicon::Files;
+use super::report::{Report, count};
 use crate::link::dataset::{Options, build};
 
 /// Make an index of names out of data sets, for `demarche link`
@@ -49,10 +48,7 @@ struct Build {
 
 pub(super) fn run(args: &IndexArgs, global: &Global, report: &Report) -> anyhow::Result<()> {
     let IndexCommand::Build(args) = &args.command;
-    let files = match &global.ontology {
-        Some(folder) => Files::overlay(folder)?,
-        None => Files::embedded(),
-    };
+    let files = super::files(global)?;
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     if !global.quiet && std::io::stderr().is_terminal() {
         bar.set_draw_target(ProgressDrawTarget::stderr());
@@ -68,12 +64,12 @@ pub(super) fn run(args: &IndexArgs, global: &Global, report: &Report) -> anyhow:
     let (head, tally) = built?;
     report.item();
     report.note(&format!(
-        "{}: {} entries under {} names of {} lines; {} lines could not be read, {} of them too long",
+        "{}: {} under {} of {}; {} could not be read, {} of them too long",
         args.output.display(),
-        head.entries,
-        head.names,
-        tally.lines,
-        tally.malformed,
+        count(head.entries, "entry"),
+        count(head.names, "name"),
+        count(tally.lines, "line"),
+        count(tally.malformed, "line"),
         tally.too_long
     ));
     Ok(())

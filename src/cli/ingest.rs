@@ -7,7 +7,7 @@ use clap::Args;
 use super::args::{ArticleArgs, Global};
 use super::batch;
 use super::read_files::ReadFiles;
-use super::report::Report;
+use super::report::{Report, count};
 use crate::graph::describe;
 use crate::link::Links;
 use crate::store::Store;
@@ -62,12 +62,12 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     store.flush()?;
     files.write(report);
     if replaced > 0 {
-        report.note(&format!("{replaced} of them replace an earlier version of the same article"));
+        let verb = if replaced == 1 { "replaces" } else { "replace" };
+        report.note(&format!("{replaced} of them {verb} an earlier version of the same article"));
     }
     if articles > 0 {
         let quads = store.stats()?.quads;
-        let noun = if articles == 1 { "article" } else { "articles" };
-        report.note(&format!("{articles} {noun} read; the store holds {quads} quads"));
+        report.note(&format!("{} read; the store holds {}", count(articles, "article"), count(quads, "quad")));
     }
     Ok(())
 }

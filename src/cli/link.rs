@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::args::Global;
 use super::output::Output;
-use super::report::Report;
+use super::report::{Report, count};
 use crate::link::{Decision, Index, decide, mappings};
 use crate::store::{Store, StoreError};
 
@@ -49,8 +49,9 @@ pub(super) fn run(args: &Link, global: &Global, report: &Report) -> anyhow::Resu
             let automatic = decisions.iter().filter(|d| d.automatic().is_some()).count();
             let review = decisions.iter().filter(|d| d.wants_review()).count();
             report.note(&format!(
-                "{}: {automatic} entities linked, {review} may be something, {} are nothing that it knows",
+                "{}: {} linked, {review} may be something, {} nothing that it knows",
                 index.path().display(),
+                count(automatic, "entity"),
                 decisions.len() - automatic - review
             ));
         }

@@ -259,6 +259,15 @@ impl Report {
     }
 }
 
+/// `1 article`, `2 articles`, `3 entries`.
+pub(super) fn count(n: impl std::fmt::Display, noun: &str) -> String {
+    match (n.to_string().as_str(), noun.strip_suffix('y')) {
+        ("1", _) => format!("1 {noun}"),
+        (n, Some(stem)) => format!("{n} {stem}ies"),
+        (n, None) => format!("{n} {noun}s"),
+    }
+}
+
 /// The warnings and the origin of an article, kept while the article itself is worked on.
 pub(super) struct Receipt {
     pub origin: Origin,

@@ -1,9 +1,9 @@
 //! What stands around pasted text, and whether what is read makes sense.
 
-use demarche::source::{Article, Furniture, Problem, ReadOptions, Warning};
+use demarche::source::{Furniture, Problem, Warning};
 use jiff::civil::date;
 
-use super::{good, read, read_with};
+use super::{good, read};
 
 #[test]
 fn what_stands_around_pasted_text_keeps_its_place() {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::cli::output::Output;
-use crate::cli::report::Report;
+use crate::cli::report::{Report, count};
 use crate::evaluate::examples;
 use crate::graph::{Base, ontology};
 use crate::lexicon::{Files, Lexicon, check};
@@ -56,8 +56,4 @@ pub(super) fn run(folder: &Path, base: &Base, report: &Report) -> anyhow::Result
         }
     ));
     Ok(())
-}
-
-fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
