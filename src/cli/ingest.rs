@@ -67,7 +67,11 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     }
     if articles > 0 {
         let quads = store.stats()?.quads;
-        report.note(&format!("{} read; the store holds {}", count(articles, "article"), count(quads, "quad")));
+        report.note(&format!(
+            "{} read; the store holds {}",
+            count(articles, "article"),
+            count(quads, "quad")
+        ));
     }
     Ok(())
 }

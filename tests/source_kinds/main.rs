@@ -6,9 +6,7 @@ mod prose;
 use std::fs;
 use std::path::PathBuf;
 
-use demarche::source::{
-    Article, DateOrder, Problem, ReadOptions, SourceError, Warning, read_paths,
-};
+use demarche::source::{Article, DateOrder, Problem, ReadOptions, SourceError, Warning, read_paths};
 use jiff::civil::date;
 use tempfile::TempDir;
 
