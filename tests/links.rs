@@ -29,7 +29,7 @@ fn of_two_of_one_name_the_one_in_office_is_linked_and_who_is_unknown_is_not() {
     let dir = TempDir::new().unwrap();
     let built = index(dir.path(), "people.tsv", TABLE.as_bytes());
     assert!(texts(&built).1.contains("3 entries"), "{}", texts(&built).1);
-    assert!(texts(&built).1.contains("1 lines could not be read"), "{}", texts(&built).1);
+    assert!(texts(&built).1.contains("1 line could not be read"), "{}", texts(&built).1);
 
     let article = dir.path().join("a.jsonl");
     let words = "Norwegian Foreign Minister Ingrid Solberg met Chilean Foreign Minister Pablo Quintero in Oslo on Monday. \
@@ -45,6 +45,10 @@ fn of_two_of_one_name_the_one_in_office_is_linked_and_who_is_unknown_is_not() {
     assert!(!links.contains("Q9000002") && !links.contains("quintero,"), "{links}");
     let row = links.lines().find(|l| l.contains("Q9000001")).unwrap();
     assert!(row.contains("country") && row.contains("0.9"), "score and reason: {row}");
+
+    // tables and networks know the link, wherever it stands
+    let table = stdout(&["events", "--format", "jsonl", "--store", text(&store)]);
+    assert!(table.contains("\"actor_wikidata\":\"Q9000001\""), "{table}");
 
     // the same again changes nothing
     let before = stdout(&["export", "--with-links", "--format", "nquads", "--store", text(&store)]);
@@ -114,7 +118,7 @@ fn circles_among_classes_end_and_members_are_what_their_class_is() {
     ]
     .concat();
     let (_, err) = texts(&index(dir.path(), "dump.json", dump.as_bytes()));
-    assert!(err.contains("1 lines could not be read"), "{err}");
+    assert!(err.contains("1 line could not be read"), "{err}");
     let index = Index::open(&dir.path().join("made.idx")).unwrap();
     let found = index.named("nordsee werft", false);
     assert_eq!(

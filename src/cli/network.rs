@@ -9,7 +9,7 @@ use super::args::Global;
 use super::events::WantedArgs;
 use super::failure::usage;
 use super::output::Output;
-use super::report::Report;
+use super::report::{Report, count};
 use crate::export::events;
 use crate::export::network::{Format, Network, Nodes};
 use crate::store::{Selection, Store};
@@ -71,7 +71,11 @@ pub(super) fn run(args: &NetworkArgs, global: &Global, report: &Report) -> anyho
     network.write(format, &mut output)?;
     output.finish()?;
     if args.output.is_some() {
-        report.note(&format!("{} nodes, {} edges", network.nodes.len(), network.edges.len()));
+        report.note(&format!(
+            "{}, {}",
+            count(network.nodes.len(), "node"),
+            count(network.edges.len(), "edge")
+        ));
     }
     Ok(())
 }

@@ -31,7 +31,7 @@ impl ReadFiles {
         let known_args = &args.articles.known;
         let salt = format!(
             "{} {} {known_args:?} {}",
-            env!("CARGO_PKG_VERSION"),
+            env!("DEMARCHE_READS"),
             global.base.as_str(),
             ontology(global)
         );
