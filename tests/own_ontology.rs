@@ -121,3 +121,22 @@ fn learned_weights_are_taken_as_a_whole() {
     assert_eq!(checked.status.code(), Some(3), "{checked:?}");
     assert!(texts(&checked).1.contains("decisions.tsv:2"), "{}", texts(&checked).1);
 }
+
+#[test]
+fn links_of_ones_own_are_known_by_table_key_and_set() {
+    let dir = TempDir::new().unwrap();
+    let head = "table\tkey\tset\tid\tmatch\tjustification\tconfidence\tsource\n";
+    let row = |id: &str| format!("people\tada-quill\twikidata\t{id}\texact\tmanual\t0.99\tour archive\n");
+    fs::write(dir.path().join("people.tsv"), "key\tname\tcountry\nada-quill\tAda Quill\tCAN\n").unwrap();
+    fs::write(dir.path().join("links.tsv"), head.to_string() + &row("Q9000001")).unwrap();
+    let own = Lexicon::read(Files::overlay(dir.path()).unwrap()).unwrap();
+    let ids = own.external_ids().of("people", "ada-quill");
+    assert_eq!(
+        ids.iter().map(|id| id.iri.as_str()).collect::<Vec<_>>(),
+        ["http://www.wikidata.org/entity/Q9000001"]
+    );
+    let count = |lexicon: &Lexicon| lexicon.external_ids().all().len();
+    assert_eq!(count(&own), count(&Lexicon::embedded().unwrap()) + 1, "no other row is replaced");
+    fs::write(dir.path().join("links.tsv"), head.to_string() + "-people\n").unwrap();
+    assert!(Lexicon::read(Files::overlay(dir.path()).unwrap()).is_err());
+}

@@ -26,6 +26,8 @@ pub struct Row<'a> {
 
 /// Tables in which several rows have one key: rows are added, never put in the place of others.
 const SHARED_KEYS: [&str; 1] = ["tenures.tsv"];
+/// Tables whose first columns, so many of them, make the key of a row.
+const LONG_KEYS: [(&str, usize); 1] = [("links.tsv", 3)];
 
 impl Table {
     /// Reads a table and checks that it has these columns, the key first, and that each row has a cell for each of
@@ -52,13 +54,20 @@ impl Table {
             }
         }
         for layer in layers {
-            table.add(&layer, columns, !SHARED_KEYS.contains(&file))?;
+            let long = LONG_KEYS.iter().find(|(name, _)| *name == file).map_or(1, |(_, length)| *length);
+            table.add(&layer, columns, &columns[..long], !SHARED_KEYS.contains(&file))?;
         }
         Ok(table)
     }
 
-    /// Adds the rows of a user's file.
-    fn add(&mut self, layer: &Layer, columns: &[&str], unique: bool) -> Result<(), LexiconError> {
+    /// Adds the rows of a user's file, whose keys stand in these columns.
+    fn add(
+        &mut self,
+        layer: &Layer,
+        columns: &[&str],
+        keys: &[&str],
+        unique: bool,
+    ) -> Result<(), LexiconError> {
         let (head, rows) = parse(layer)?;
         if let Some(strange) = head.iter().find(|name| !self.columns.contains_key(*name)) {
             return Err(LexiconError::Row {
@@ -69,12 +78,15 @@ impl Table {
             });
         }
         let key = self.columns[columns[0]];
-        if !head.iter().any(|name| name == columns[0]) {
-            return Err(no_column(layer, columns[0], columns));
+        if let Some(missing) = keys.iter().find(|key| !head.iter().any(|name| name == *key)) {
+            return Err(no_column(layer, missing, columns));
         }
+        let keys: Vec<usize> = keys.iter().map(|name| self.columns[*name]).collect();
+        let key_of =
+            |cells: &[String]| keys.iter().map(|i| cells[*i].as_str()).collect::<Vec<_>>().join("\t");
         let mut place: HashMap<String, usize> = HashMap::new();
         if unique {
-            place = self.rows.iter().enumerate().map(|(i, row)| (row.cells[key].clone(), i)).collect();
+            place = self.rows.iter().enumerate().map(|(i, row)| (key_of(&row.cells), i)).collect();
         }
         let mut gone: Vec<String> = Vec::new();
         for row in rows {
@@ -83,6 +95,15 @@ impl Table {
                 cells[self.columns[name]] = cell;
             }
             if let Some(removed) = cells[key].strip_prefix('-') {
+                if keys.len() > 1 {
+                    return Err(LexiconError::Row {
+                        file: row.file.to_string(),
+                        line: row.line,
+                        what: "a row of this table is not known by its first cell alone".to_string(),
+                        hint: "give another row with the same key, or begin the file with `# replace = true`"
+                            .to_string(),
+                    });
+                }
                 if !self.rows.iter().any(|row| row.cells[key] == removed) {
                     return Err(LexiconError::Row {
                         file: row.file.to_string(),
@@ -98,7 +119,7 @@ impl Table {
                 continue;
             }
             let row = Line { cells, ..row };
-            match place.get(&row.cells[key]) {
+            match place.get(&key_of(&row.cells)) {
                 // two rows of one file with one key are an error, which whoever reads the table finds
                 Some(&at) if self.rows[at].file != row.file => self.rows[at] = row,
                 _ => self.rows.push(row),

@@ -96,11 +96,9 @@ fn weigh(subject: &Subject, entry: &Entry) -> Candidate {
     if person && entry.popularity >= 200 {
         parts.push(("well known".to_string(), 1.5));
     }
-    if !entry.died.is_empty()
-        && subject
-            .offices
-            .iter()
-            .any(|o| !o.day.is_empty() && o.day[..4] > entry.died[..4.min(entry.died.len())])
+    let year = |day: &str| day.get(..4).and_then(|year| year.parse::<u16>().ok());
+    if let Some(died) = year(&entry.died)
+        && subject.offices.iter().any(|o| year(&o.day).is_some_and(|held| held > died))
     {
         parts.push(("dead by then".to_string(), -4.0));
     }
