@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{demarche, run, stdout, text, texts};
+use common::{run, stdout, text, texts};
 use demarche::export::{events, schema};
 use tempfile::TempDir;
 
