@@ -97,11 +97,11 @@ fn one<T>(
     let mut receipt = Receipt::of(&article);
     let read = || {
         let reading = pipeline::read(article, lexicon);
-        (work(&reading), reading.warning())
+        (work(&reading), reading.warnings().collect::<Vec<_>>())
     };
     match catch_unwind(AssertUnwindSafe(read)) {
-        Ok((result, warning)) => {
-            receipt.warnings.extend(warning);
+        Ok((result, warnings)) => {
+            receipt.warnings.extend(warnings);
             Outcome::Done(receipt, result)
         }
         Err(payload) => Outcome::Crashed(receipt, panic_message(&*payload)),

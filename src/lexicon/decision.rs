@@ -1,5 +1,6 @@
 //! The learned weights that decide on sides and triggers of events.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -13,12 +14,31 @@ const FILE: &str = "decisions.tsv";
 pub struct Decisions {
     side: FxHashMap<u64, [i32; 2]>,
     keep: FxHashMap<u64, i32>,
-    /// Score from which an act that the network alone finds is kept.
-    pub threshold: i32,
+    /// Statuses by the words and by the network where the network is mostly right.
+    statuses: BTreeSet<(String, String)>,
+    pub bars: Bars,
+}
+
+/// Scores, in thousandths of log odds, that something must be above.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bars {
+    /// An act that the network alone finds, to be kept.
+    pub network: i32,
+    /// The same where patterns of this act know the word and none fits.
+    pub unfit: i32,
+    /// An act whose pattern fits, to be kept.
+    pub pattern: i32,
+    /// Somebody whom a pattern or a rule proposes, to stay on his side.
+    pub proposed: i32,
+    /// Somebody else, to take a side that is open.
+    pub open: i32,
+    /// The same, to join a side that is filled.
+    pub added: i32,
 }
 
 impl Decisions {
-    /// Rows `side feature actor target`, `keep feature weight` and one `threshold number`, tabs between.
+    /// Rows `side feature actor target`, `keep feature weight`, `status words network` and `bar name number`,
+    /// tabs between.
     pub fn read(files: &Files) -> Result<Self, LexiconError> {
         let mut out = Self::default();
         for (number, line) in files.read(FILE)?.lines().enumerate() {
@@ -29,7 +49,7 @@ impl Decisions {
                 file: FILE.to_string(),
                 line: number + 1,
                 what: "is no row of weights".to_string(),
-                hint: "rows are side, keep or threshold with tabs between; `demarche-training decide` writes them".to_string(),
+                hint: "rows are side, keep, status or bar with tabs between; `demarche-training decide` writes them".to_string(),
             })?;
         }
         Ok(out)
@@ -38,11 +58,15 @@ impl Decisions {
     fn row(&mut self, line: &str) -> Option<()> {
         let mut cells = line.split('\t');
         let (model, feature) = (cells.next()?, cells.next()?);
+        if model == "status" {
+            self.statuses.insert((feature.to_string(), cells.next()?.to_string()));
+            return Some(());
+        }
         let mut number = || cells.next()?.parse().ok();
         match model {
             "side" => drop(self.side.insert(key(feature), [number()?, number()?])),
             "keep" => drop(self.keep.insert(key(feature), number()?)),
-            "threshold" => self.threshold = feature.parse().ok()?,
+            "bar" => *self.bars.named(feature)? = number()?,
             _ => return None,
         }
         Some(())
@@ -53,9 +77,28 @@ impl Decisions {
         self.side.get(&key(feature)).copied().unwrap_or_default()
     }
 
+    /// Is the network mostly right where the words around an act give it the one status and the network the other?
+    pub fn overrules(&self, words: &str, network: &str) -> bool {
+        self.statuses.iter().any(|(w, n)| w == words && n == network)
+    }
+
     /// Weight of a feature for keeping a trigger.
     pub fn keep(&self, feature: &str) -> i32 {
         self.keep.get(&key(feature)).copied().unwrap_or_default()
+    }
+}
+
+impl Bars {
+    fn named(&mut self, name: &str) -> Option<&mut i32> {
+        Some(match name {
+            "network" => &mut self.network,
+            "unfit" => &mut self.unfit,
+            "pattern" => &mut self.pattern,
+            "proposed" => &mut self.proposed,
+            "open" => &mut self.open,
+            "added" => &mut self.added,
+            _ => return None,
+        })
     }
 }
 

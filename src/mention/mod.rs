@@ -16,6 +16,7 @@ mod plural;
 mod pronoun;
 mod registry;
 mod resumed;
+mod setting;
 mod role;
 mod tenure;
 pub mod quantity;
@@ -193,6 +194,8 @@ pub struct Tenure {
     /// Key and label of the role in the lexicon: `prime-minister`, "prime minister".
     pub role: String,
     pub label: String,
+    /// The role in the text's own words: "premier" for the prime minister.
+    pub title: String,
     /// Country or organisation of the post, where it is known.
     pub of: Option<EntityId>,
     pub status: TenureStatus,

@@ -42,10 +42,12 @@ pub(crate) fn find(
         }
         let ofs = ofs(registry, hit.sentence, &reading);
         for (index, holder) in holders.iter().enumerate() {
-            let (role, label) = match hit.role {
-                Some(role) => (lexicon.roles()[role].key.clone(), reading.label.clone()),
+            let (role, label, title) = match hit.role {
+                Some(role) => {
+                    (lexicon.roles()[role].key.clone(), reading.label.clone(), reading.title.clone())
+                }
                 None => match tenures.iter().rev().take(REACH).find(|t| t.person != holder.person) {
-                    Some(other) => (other.role.clone(), other.label.clone()),
+                    Some(other) => (other.role.clone(), other.label.clone(), other.title.clone()),
                     None => continue,
                 },
             };
@@ -57,6 +59,7 @@ pub(crate) fn find(
                 person: holder.person,
                 role,
                 label,
+                title,
                 of,
                 status: holder
                     .status
@@ -102,6 +105,7 @@ pub(crate) fn by_pronouns(
             person: holder.person,
             role: lexicon.roles()[role].key.clone(),
             label: reading.label.clone(),
+            title: reading.title.clone(),
             of: reading.of,
             status: holder.status.unwrap_or(reading.status),
             possessor: reading.pronoun.map(|t| tokens[t].span),

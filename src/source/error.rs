@@ -122,6 +122,8 @@ pub enum Warning {
     Decoded { encoding: &'static str },
     /// The article names more people, places and organisations than are kept of one article.
     Entities { kept: usize, left_out: usize },
+    /// Sentences have more tokens than are read together.
+    Cut { sentences: usize, tokens: usize },
 }
 
 impl Warning {
@@ -132,6 +134,7 @@ impl Warning {
             Self::Language { .. } => "not English",
             Self::Decoded { .. } => "not UTF-8",
             Self::Entities { .. } => "too many names",
+            Self::Cut { .. } => "endless sentences",
         }
     }
 
@@ -146,6 +149,9 @@ impl Warning {
             Self::Decoded { .. } => "save it as UTF-8 to be sure of every letter",
             Self::Entities { .. } => {
                 "is it one article? give each article a file, or a line of JSON, of its own"
+            }
+            Self::Cut { .. } => {
+                "are full stops or line breaks lost? what such a sentence says is read with less care"
             }
         }
     }
@@ -170,6 +176,12 @@ impl fmt::Display for Warning {
                     f,
                     "more than {kept} people, places and organisations; the last {left_out} are left out"
                 )
+            }
+            Self::Cut { sentences: 1, tokens } => {
+                write!(f, "a sentence of more than {tokens} words and marks is read in pieces")
+            }
+            Self::Cut { sentences, tokens } => {
+                write!(f, "{sentences} sentences of more than {tokens} words and marks are read in pieces")
             }
         }
     }

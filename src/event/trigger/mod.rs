@@ -29,6 +29,8 @@ pub(crate) struct Match<'l> {
     /// Tokens that the pattern's own words took up.
     pub used: Vec<usize>,
     specificity: usize,
+    /// Do the patterns know the word as one of this act, and does none fit? "Arrested the flow" is no arrest.
+    pub unfit: bool,
     /// What the decision to keep it scored, in thousandths of log odds; `None` where a pattern fits.
     pub certainty: Option<i32>,
 }
@@ -198,6 +200,7 @@ impl<'l> Fitted<'l> {
             targets,
             used,
             specificity: self.specificity,
+            unfit: false,
             certainty: None,
         }
     }
