@@ -95,9 +95,9 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         symmetric: m.action.symmetric,
         time: &when.time,
         modality,
-        certainty: m.certainty,
+        chance: m.chance,
     };
-    let confidence = confidence::confidence(&grounds);
+    let confidence = confidence::confidence(&grounds, lexicon.decisions());
     EventRecord {
         action: m.action.id.clone(),
         modality,

@@ -16,6 +16,8 @@ pub struct Decisions {
     keep: FxHashMap<u64, i32>,
     /// Statuses by the words and by the network where the network is mostly right.
     statuses: BTreeSet<(String, String)>,
+    /// From which chance of its parts, in hundredths, how many records in a hundred are right; in rising order.
+    sure: Vec<(u32, u8)>,
     pub bars: Bars,
 }
 
@@ -37,8 +39,8 @@ pub struct Bars {
 }
 
 impl Decisions {
-    /// Rows `side feature actor target`, `keep feature weight`, `status words network` and `bar name number`,
-    /// tabs between.
+    /// Rows `side feature actor target`, `keep feature weight`, `status words network`, `sure from hundredths` and
+    /// `bar name number`, tabs between.
     pub fn read(files: &Files) -> Result<Self, LexiconError> {
         let mut out = Self::default();
         for (number, line) in files.read(FILE)?.lines().enumerate() {
@@ -49,7 +51,7 @@ impl Decisions {
                 file: FILE.to_string(),
                 line: number + 1,
                 what: "is no row of weights".to_string(),
-                hint: "rows are side, keep, status or bar with tabs between; `demarche-training decide` writes them".to_string(),
+                hint: "rows are side, keep, status, sure or bar with tabs between; `demarche-training decide` writes them".to_string(),
             })?;
         }
         Ok(out)
@@ -66,6 +68,10 @@ impl Decisions {
         match model {
             "side" => drop(self.side.insert(key(feature), [number()?, number()?])),
             "keep" => drop(self.keep.insert(key(feature), number()?)),
+            "sure" => {
+                self.sure.push((feature.parse().ok()?, u8::try_from(number()?).ok()?));
+                self.sure.sort_unstable();
+            }
             "bar" => *self.bars.named(feature)? = number()?,
             _ => return None,
         }
@@ -80,6 +86,11 @@ impl Decisions {
     /// Is the network mostly right where the words around an act give it the one status and the network the other?
     pub fn overrules(&self, words: &str, network: &str) -> bool {
         self.statuses.iter().any(|(w, n)| w == words && n == network)
+    }
+
+    /// How many records in a hundred are right whose parts together have such a chance in hundredths.
+    pub fn sure(&self, chance: u32) -> Option<u8> {
+        self.sure.iter().rev().find(|(from, _)| *from <= chance).map(|(_, share)| *share)
     }
 
     /// Weight of a feature for keeping a trigger.

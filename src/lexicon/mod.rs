@@ -17,7 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::text::slug;
 
 pub use action::{Action, Example};
-pub use decision::Decisions;
+pub use decision::{Bars, Decisions};
 pub use error::LexiconError;
 pub use files::Files;
 pub use modality::{Modalities, Modality, ModalityEntry};

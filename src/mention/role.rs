@@ -225,7 +225,8 @@ fn may_precede(token: &Token) -> bool {
         || token.relation == Relation::NmodPoss
 }
 
-fn is_holder(kind: EntityKind) -> bool {
+/// Does an entity of this kind have posts?
+pub(super) fn is_holder(kind: EntityKind) -> bool {
     matches!(
         kind,
         EntityKind::Country | EntityKind::Organisation | EntityKind::Government | EntityKind::Media

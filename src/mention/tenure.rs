@@ -55,6 +55,7 @@ pub(crate) fn find(
             let words = reading.begin.min(holder.tokens.start)..reading.end.max(holder.tokens.end);
             // "X and Y, the presidents of A and B": each his own.
             let of = if ofs.len() == holders.len() { ofs.get(index).copied() } else { reading.of };
+            let of = of.or_else(|| behind(registry, hit.sentence, holder));
             tenures.push(Tenure {
                 person: holder.person,
                 role,
@@ -72,6 +73,15 @@ pub(crate) fn find(
     }
     affiliate(registry, &tenures);
     (tenures, loose)
+}
+
+/// "Foreign minister Henrik Dahl of Norway": the country or body behind the name.
+fn behind(registry: &Registry<'_>, s: usize, holder: &Holder) -> Option<EntityId> {
+    let sentence = &registry.document.sentences[s];
+    let of = holder.tokens.end;
+    let article = usize::from(sentence.tokens.get(of + 1).is_some_and(|t| t.upos == Upos::Det));
+    let named = (sentence.lower(of) == "of").then(|| registry.at(s, of + 1 + article)).flatten()?;
+    role::is_holder(registry.entities[named.entity].kind).then_some(named.entity)
 }
 
 /// Is the role only what another one is for? In "the spokesman of the president of France X" the name is the spokesman's,

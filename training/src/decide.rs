@@ -10,7 +10,7 @@ use clap::Args;
 use demarche::annotate::{acts, annotate};
 use demarche::event::decide::{Asked, questions};
 use demarche::lexicon::{Files, Lexicon};
-use demarche::mention::{self, Entity, EntityKind};
+use demarche::mention::{self, Entity, EntityId, EntityKind, Mentions};
 use demarche::source::{Article, Metadata};
 use demarche::text::{Span, segment};
 use serde_json::Value;
@@ -85,6 +85,13 @@ fn passage(row: &Value, lexicon: &Lexicon, out: &mut impl Write) -> Result<()> {
                 writeln!(out, "side\t{class}\t{}", asked.features.join("\t"))?;
             }
         }
+        if let Some(chance) = question.chance.filter(|_| !any.is_some_and(|e| e.optional)) {
+            let right = exact.is_some_and(|event| {
+                let sides = [&event.agents, &event.targets];
+                question.sides.iter().zip(sides).all(|(found, told)| same(lexicon, &mentions, found, told))
+            });
+            writeln!(out, "sure\t{}\t{chance}", u8::from(right))?;
+        }
         if let (Some([words, network]), Some(event)) = (question.statuses, exact)
             && words != network
         {
@@ -134,6 +141,14 @@ fn event(e: &Value) -> Option<GoldEvent> {
     })
 }
 
+/// Do those found on a side stand there in the annotation, and nobody else? Unnamed groups may be left out there.
+fn same(lexicon: &Lexicon, mentions: &Mentions, found: &[EntityId], told: &[GoldSide]) -> bool {
+    let named = |e: &EntityId, s: &GoldSide| names(lexicon, &mentions.entities[*e], &s.name);
+    let group = |e: &EntityId| mentions.entities[*e].kind == EntityKind::Group;
+    told.iter().all(|s| found.iter().any(|e| named(e, s)))
+        && found.iter().all(|e| group(e) || told.iter().any(|s| named(e, s)))
+}
+
 /// The class of a candidate: 0 none, 1 actor, 2 target; `None` where the annotation does not tell.
 fn side(lexicon: &Lexicon, entity: &Entity, asked: &Asked, event: &GoldEvent) -> Option<usize> {
     let on = |side: &[GoldSide]| on_side(lexicon, entity, asked.word, side);
@@ -178,7 +193,7 @@ pub struct Train {
     #[arg(required = true)]
     examples: Vec<PathBuf>,
     /// What to learn anew; other rows are kept
-    #[arg(long, value_parser = ["side", "keep", "status"])]
+    #[arg(long, value_parser = ["side", "keep", "status", "sure"])]
     model: String,
     /// Times over the examples
     #[arg(long, default_value_t = 12)]
@@ -214,6 +229,42 @@ fn statuses(args: &Train) -> Result<()> {
     write(args, better.map(|((words, network), _)| format!("status\t{words}\t{network}")).collect())
 }
 
+/// Counts how often records are right by the chance of their parts, in steps of five hundredths; steps whose shares do not
+/// rise are joined (pool adjacent violators, Barlow et al. 1972). What the bars keep out is not counted.
+fn sure(args: &Train) -> Result<()> {
+    const STEP: u32 = 5;
+    let mut steps: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
+    for path in &args.examples {
+        for line in BufReader::new(fs::File::open(path)?).lines() {
+            let line = line?;
+            if let ["sure", right, chance] = line.split('\t').collect::<Vec<_>>()[..] {
+                let count = steps.entry(chance.parse::<u32>()? / STEP * STEP).or_default();
+                count[0] += usize::from(right == "1");
+                count[1] += 1;
+            }
+        }
+    }
+    let share = |[right, all]: [usize; 2]| right as f64 / all.max(1) as f64;
+    let mut pooled: Vec<(u32, [usize; 2])> = Vec::new();
+    for (from, count) in steps {
+        pooled.push((from, count));
+        while let [.., (_, a), (_, b)] = pooled[..]
+            && share(a) >= share(b)
+        {
+            pooled.pop();
+            if let Some((_, last)) = pooled.last_mut() {
+                *last = [a[0] + b[0], a[1] + b[1]];
+            }
+        }
+    }
+    for (from, count) in &pooled {
+        println!("from {from}: {} of {} right", count[0], count[1]);
+    }
+    let row =
+        |(from, count): &(u32, [usize; 2])| format!("sure\t{from}\t{}", (share(*count) * 100.0).round());
+    write(args, pooled.iter().map(row).collect())
+}
+
 /// Features that are met less often have no weight.
 const RARE: usize = 4;
 
@@ -224,8 +275,10 @@ struct Row {
 
 /// Log-linear regression by AdaGrad (Duchi et al. 2011), the examples in a fixed order.
 pub fn train(args: &Train) -> Result<()> {
-    if args.model == "status" {
-        return statuses(args);
+    match args.model.as_str() {
+        "status" => return statuses(args),
+        "sure" => return sure(args),
+        _ => {}
     }
     let (names, rows) = read(args)?;
     let classes = if args.model == "side" { 3 } else { 2 };
@@ -313,6 +366,7 @@ fn write(args: &Train, mut learned: Vec<String>) -> Result<()> {
         "# What decides on sides and triggers: weights in thousandths of log odds, learned from annotated news by\n\
          # `demarche-training decide` (training/README.md). `side` rows: feature, actor, target; `keep` rows: feature, weight;\n\
          # `status` rows: by the words around an act, by the network, where the network is mostly right;\n\
+         # `sure` rows: from which chance of the parts how many in a hundred are right in all;\n\
          # `bar` rows: what a score must be above, chosen on the development passages (src/lexicon/decision.rs).\n",
     );
     let old = if Path::new(&args.out).exists() { fs::read_to_string(&args.out)? } else { String::new() };

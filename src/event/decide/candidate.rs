@@ -106,8 +106,18 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
         let (Some(c), Some(of)) = (c.token, of.token) else { return false };
         c != of && std::iter::successors(up(c), |&t| up(t)).take(tokens.len()).any(|t| t == of)
     };
+    // "Canada's trade minister, Paul Renner": whose minister he is does not act beside him.
+    let owner = |c: &Candidate, of: &Candidate| {
+        let (Some(c), Some(of)) = (c.token, of.token) else { return false };
+        let phrase = tokens[of].head.filter(|_| tokens[of].relation == Relation::Appos).unwrap_or(of);
+        let modifies = matches!(tokens[c].relation, Relation::NmodPoss | Relation::Amod | Relation::Compound);
+        modifies && [Some(phrase), Some(of)].contains(&tokens[c].head)
+    };
     let all: Vec<Candidate> = side.iter().map(|(c, _)| *c).collect();
     side.retain(|(c, _)| {
+        if !person(c) && all.iter().any(|o| person(o) && owner(c, o)) {
+            return false;
+        }
         c.proposed.is_some()
             || !all.iter().any(|o| match (person(c), person(o)) {
                 (false, true) => inside(c, o) || inside(o, c),

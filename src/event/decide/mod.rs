@@ -9,8 +9,10 @@ mod features;
 mod question;
 mod status;
 
+use super::confidence;
 use super::trigger::{Match, Scene};
 use crate::annotate::acts::Roles;
+use crate::lexicon::Bars;
 use crate::mention::EntityId;
 use candidate::{Candidate, Candidates};
 use features::{Sides, keep_features, side_features};
@@ -31,14 +33,7 @@ pub(super) fn decide(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
         decide_sentence(scene, s, &mut matches[from..to]);
         from = to;
     }
-    let bars = scene.lexicon.decisions().bars;
-    matches.retain(|m| match m.pattern {
-        Some(_) => {
-            (!m.actors.is_empty() || !m.targets.is_empty())
-                && m.certainty.is_none_or(|score| score > bars.pattern)
-        }
-        None => m.certainty.is_some_and(|score| score > if m.unfit { bars.unfit } else { bars.network }),
-    });
+    matches.retain(|m| kept(m, scene.lexicon.decisions().bars));
     // Those of one word stand side by side.
     let mut best: Vec<bool> = vec![true; matches.len()];
     for i in 1..matches.len() {
@@ -52,22 +47,44 @@ pub(super) fn decide(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
     matches.retain(|_| best.next() == Some(true));
 }
 
+/// Does a trigger whose sides are decided tell of an act? One of a pattern does so only of somebody.
+fn kept(m: &Match<'_>, bars: Bars) -> bool {
+    let above = |bar: i32| m.certainty.is_some_and(|score| score > bar);
+    match m.pattern {
+        Some(_) => {
+            let somebody = !m.actors.is_empty() || !m.targets.is_empty();
+            somebody && (m.certainty.is_none() || above(bars.pattern))
+        }
+        None if m.unfit => above(bars.unfit),
+        None => above(bars.network),
+    }
+}
+
 fn decide_sentence(scene: &Scene<'_>, s: usize, matches: &mut [Match<'_>]) {
     let candidates = Candidates::new(scene, s, matches);
     for m in matches.iter_mut().filter(|m| m.action.guideline.is_some()) {
-        let sides = sides(scene, m, &candidates);
-        let mut score = 0;
-        keep_features(scene, m, &sides, &mut |f| score += scene.lexicon.decisions().keep(f));
-        m.certainty = Some(score);
-        m.actors = sides.0[0].iter().map(|(c, _)| c.participant()).collect();
-        m.targets = sides.0[1].iter().map(|(c, _)| c.participant()).collect();
+        weigh(scene, m, &candidates);
     }
+}
+
+/// Sets the sides of a trigger, what keeping it scores, and the chance that all of it is right. Returns the sides with what
+/// each participant scored.
+fn weigh(scene: &Scene<'_>, m: &mut Match<'_>, candidates: &Candidates) -> Sides {
+    let (sides, chance) = sides(scene, m, candidates);
+    let mut score = 0;
+    keep_features(scene, m, &sides, &mut |f| score += scene.lexicon.decisions().keep(f));
+    m.certainty = Some(score);
+    m.chance = Some(confidence::chance(score) * chance / 100);
+    [m.actors, m.targets] =
+        sides.0.each_ref().map(|side| side.iter().map(|(c, _)| c.participant()).collect());
+    sides
 }
 
 /// Who takes which side of a trigger, with what each scored there, in thousandths of log odds above no side: each
 /// candidate at the word that speaks most for him. Whom a pattern or a rule proposes stays where the model does not speak
-/// clearly against him; nobody joins a side that is filled unless it speaks clearly for him.
-fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> Sides {
+/// clearly against him; nobody joins a side that is filled unless it speaks clearly for him. With them comes the chance, in
+/// hundredths, that all stand where they should and nobody is missing, each candidate taken by himself.
+fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u32) {
     let (weights, bars) = (scene.lexicon.decisions(), scene.lexicon.decisions().bars);
     let roles = Roles::of(&scene.document.sentences[m.sentence].tokens[m.head].act);
     let mut all: Vec<(Candidate, [i32; 2])> = Vec::new();
@@ -106,7 +123,16 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> Sides {
     for side in &mut out.0 {
         candidate::unnest(scene, m.sentence, side);
     }
-    out
+    let mut chance = 100;
+    for (side, list) in out.0.iter().enumerate() {
+        let best = all.iter().map(|(_, score)| confidence::chance(score[side])).max().unwrap_or(0);
+        let here = list.iter().map(|(_, score)| confidence::chance(*score));
+        chance = match list.as_slice() {
+            [] => chance * (100 - best) / 100,
+            _ => here.fold(chance, |chance, one| chance * one / 100),
+        };
+    }
+    (out, chance)
 }
 
 /// Entities on either side.

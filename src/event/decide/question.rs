@@ -4,7 +4,7 @@ use super::candidate::Candidates;
 use super::features::{keep_features, side_features};
 use super::status;
 use crate::annotate::acts::Roles;
-use crate::event::{rule, with_triggers};
+use crate::event::{rule, with_triggers, worded};
 use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, Mentions};
 use crate::text::{Document, Span};
@@ -18,6 +18,10 @@ pub struct Question {
     pub candidates: Vec<Asked>,
     /// Features for keeping it, with the sides that the current weights give.
     pub keep: Vec<String>,
+    /// Who takes which side, actors then targets, by the current weights.
+    pub sides: [Vec<EntityId>; 2],
+    /// The chance in hundredths that act and sides are right, each part by itself; `None` where the act is not kept.
+    pub chance: Option<u32>,
     /// Where a pattern fits: the status by the words around the trigger, and the one that the network holds likeliest.
     pub statuses: Option<[&'static str; 2]>,
 }
@@ -47,15 +51,18 @@ pub fn questions(document: &Document, mentions: &Mentions, lexicon: &Lexicon) ->
                     Asked { entity: c.entity, word: c.token.map(|t| tokens[t].span), features }
                 });
                 let asked = asked.collect();
-                let sides = super::sides(scene, m, &candidates);
+                let statuses =
+                    m.pattern.map(|_| [status::status(worded(scene, m)), status::opinion(scene, m)]);
+                let unweighed = m.clone();
+                let sides = super::weigh(scene, m, &candidates);
                 out.push(Question {
                     label: m.action.guideline.clone().unwrap_or_default(),
                     trigger: tokens[m.head].span,
                     candidates: asked,
-                    keep: gathered(|to| keep_features(scene, m, &sides, to)),
-                    statuses: m
-                        .pattern
-                        .map(|_| [status::status(crate::event::worded(scene, m)), status::opinion(scene, m)]),
+                    keep: gathered(|to| keep_features(scene, &unweighed, &sides, to)),
+                    sides: sides.0.each_ref().map(|side| side.iter().map(|(c, _)| c.entity).collect()),
+                    chance: m.chance.filter(|_| super::kept(m, lexicon.decisions().bars)),
+                    statuses,
                 });
             }
         }

@@ -41,6 +41,7 @@ impl<'a> Scene<'a> {
                     specificity: 0,
                     unfit: self.knows(s, t, label),
                     certainty: None,
+                    chance: None,
                 });
             }
         }

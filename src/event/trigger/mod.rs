@@ -31,8 +31,11 @@ pub(crate) struct Match<'l> {
     specificity: usize,
     /// Do the patterns know the word as one of this act, and does none fit? "Arrested the flow" is no arrest.
     pub unfit: bool,
-    /// What the decision to keep it scored, in thousandths of log odds; `None` where a pattern fits.
+    /// What the decision to keep it scored, in thousandths of log odds; `None` for acts that no annotated text
+    /// knows.
     pub certainty: Option<i32>,
+    /// The chance, in hundredths, that act and sides are right, each part taken by itself.
+    pub chance: Option<u32>,
 }
 
 /// The tokens found for a pattern's fillers.
@@ -202,6 +205,7 @@ impl<'l> Fitted<'l> {
             specificity: self.specificity,
             unfit: false,
             certainty: None,
+            chance: None,
         }
     }
 }
