@@ -5,7 +5,7 @@ use crate::event::{self, EventRecord};
 use crate::lexicon::Lexicon;
 use crate::mention::{self, ENTITIES, Mentions};
 use crate::source::{Article, Warning};
-use crate::text::{Document, segment};
+use crate::text::{Document, LONGEST, segment};
 
 /// All that one article was found to say.
 #[derive(Debug, Clone)]
@@ -17,9 +17,10 @@ pub struct Reading {
 
 impl Reading {
     /// What the user should know of how the article was read.
-    pub fn warning(&self) -> Option<Warning> {
-        let Mentions { left_out, .. } = self.mentions;
-        (left_out > 0).then_some(Warning::Entities { kept: ENTITIES, left_out })
+    pub fn warnings(&self) -> impl Iterator<Item = Warning> {
+        let (left_out, sentences) = (self.mentions.left_out, self.document.cut);
+        let names = (left_out > 0).then_some(Warning::Entities { kept: ENTITIES, left_out });
+        names.into_iter().chain((sentences > 0).then_some(Warning::Cut { sentences, tokens: LONGEST }))
     }
 }
 

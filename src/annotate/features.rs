@@ -16,6 +16,14 @@ pub const SPECIAL: usize = 3;
 /// letters, shape.
 const TABLES: [u32; 6] = [8192, 8192, 4096, 2048, 4096, 512];
 
+/// The rows of a word in the tables of the grammar.
+pub type Rows = [u32; FEATURES];
+
+/// From a word's rows in the grammar's tables, those in the heads' own: its word and its last four letters.
+pub fn own(rows: &Rows) -> [u32; 2] {
+    [rows[0], rows[2] - TABLES[0]]
+}
+
 /// Rows of all hashed tables together.
 pub const HASHED: usize = {
     let (mut sum, mut i) = (0, 0);
@@ -96,7 +104,7 @@ impl Buffer {
 }
 
 /// The rows of a word.
-pub fn rows(form: &str, vocabulary: &Vocabulary, buffer: &mut Buffer) -> [u32; FEATURES] {
+pub fn rows(form: &str, vocabulary: &Vocabulary, buffer: &mut Buffer) -> Rows {
     let Buffer { plain, lower, shape } = buffer;
     normalise(form, plain);
     lower.clear();

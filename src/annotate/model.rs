@@ -118,13 +118,13 @@ fn parse_tag(text: &'static str) -> Option<Tag> {
 pub(super) struct Reader(pub &'static [u8]);
 
 impl Reader {
-    fn number(&mut self) -> Option<usize> {
+    pub fn number(&mut self) -> Option<usize> {
         let (head, rest) = self.0.split_first_chunk::<4>()?;
         self.0 = rest;
         Some(u32::from_le_bytes(*head) as usize)
     }
 
-    fn bytes(&mut self) -> Option<&'static [u8]> {
+    pub fn bytes(&mut self) -> Option<&'static [u8]> {
         let n = self.number()?;
         let (head, rest) = self.0.split_at_checked(n)?;
         self.0 = rest;

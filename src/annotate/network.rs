@@ -14,9 +14,8 @@ pub const LANES: usize = 16;
 pub struct Scores {
     /// Best tag of each word.
     pub tags: Vec<usize>,
-    /// States of the first and of the last layer, a row of the model's width a word.
-    first: Vec<i16>,
-    last: Vec<i16>,
+    /// States of the heads of acts, a row a word.
+    pub acts: Vec<i16>,
     queries: Vec<i16>,
     heads: Vec<i16>,
     arc_width: usize,
@@ -43,13 +42,15 @@ pub fn run(model: &Model, sentences: &[&[&str]]) -> Scores {
 fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
     let words: usize = sentences.iter().map(|s| s.len()).sum();
     let mut sums = Vec::new();
-    model.window.multiply(model, sentences, &mut sums);
-    let mut states = recur(model, &mut sums, None, sentences);
+    let rows = model.window.multiply(model, sentences, &mut sums);
+    let recurrence = Recurrence { hidden: model.hidden, logistic: &model.logistic, sentences };
+    let mut states = recurrence.run(&mut sums, None);
     let first = states.clone();
     for layer in &model.layers {
         layer.multiply(&states, 2 * model.hidden, words, &mut sums);
-        states = recur(model, &mut sums, Some(&states), sentences);
+        states = recurrence.run(&mut sums, Some(&states));
     }
+    let acts = super::acts::states(model, sentences, &rows, [&first, &states]);
     let top = 2 * model.hidden;
     let mut apply = |matrix: &Matrix, x: &[i16], stride: usize, relu: bool| {
         matrix.multiply(x, stride, words, &mut sums);
@@ -68,8 +69,7 @@ fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
     model.tag.multiply(&states, top, words, &mut sums);
     let tags = sums.chunks_exact(model.tag.width()).map(|row| best(&row[..model.tags.len()])).collect();
     Scores {
-        first,
-        last: states,
+        acts,
         tags,
         queries,
         heads,
@@ -81,17 +81,6 @@ fn run_here(model: &Model, sentences: &[&[&str]]) -> Scores {
 }
 
 impl Scores {
-    /// The states of these words in the first and in the last layer, side by side, a row a word.
-    pub fn states(&self, model: &Model, words: &[usize]) -> Vec<i16> {
-        let width = 2 * model.hidden;
-        let mut out = Vec::with_capacity(2 * width * words.len());
-        for &w in words {
-            out.extend_from_slice(&self.first[w * width..][..width]);
-            out.extend_from_slice(&self.last[w * width..][..width]);
-        }
-        out
-    }
-
     /// Scores of all heads for the words of the sentence at `from` of the batch: for each word a row
     /// of `n + 1`, first the root, then the words. 16 binary digits after the point.
     pub fn arcs(&self, model: &Model, from: usize, n: usize, out: &mut Vec<i32>) {
@@ -146,41 +135,44 @@ pub fn distance(dependent: usize, head: usize) -> usize {
     if head < dependent { bucket } else { bucket + 16 }
 }
 
-/// One layer, from its product, which gives, for both directions, candidates, forget gates and output
-/// gates. Layers above the first pass their input on where the output gate shuts.
-#[inline(always)]
-fn recur(model: &Model, sums: &mut [i32], input: Option<&[i16]>, sentences: &[&[&str]]) -> Vec<i16> {
-    let both = 2 * model.hidden;
-    let words: usize = sentences.iter().map(|s| s.len()).sum();
-    let width = sums.len() / words;
-    let mut out = vec![0; words * both];
-    for row in sums.chunks_exact_mut(width) {
-        activate(model, row);
-    }
-    let mut from = 0;
-    let mut carry = vec![[0; LANES]; model.hidden / LANES];
-    for sentence in sentences {
-        let n = sentence.len();
-        for forward in [true, false] {
-            let at = if forward { 0 } else { model.hidden };
-            carry.fill([0; LANES]);
-            for step in 0..n {
-                let t = from + if forward { step } else { n - 1 - step };
-                let row = &sums[t * width..][..width];
-                let through = input.map(|x| &x[t * both + at..][..model.hidden]);
-                advance(
-                    model.hidden,
-                    row,
-                    at,
-                    through,
-                    &mut carry,
-                    &mut out[t * both + at..][..model.hidden],
-                );
-            }
+/// A gated recurrence in both directions over the words of each sentence.
+pub(super) struct Recurrence<'a> {
+    /// Units of one direction.
+    pub hidden: usize,
+    /// The logistic function, as [`Model::logistic`] has it.
+    pub logistic: &'a [i16],
+    pub sentences: &'a [&'a [&'a str]],
+}
+
+impl Recurrence<'_> {
+    /// One layer, from its product, which gives, for both directions, candidates, forget gates and output
+    /// gates. Layers that have an input of their own width pass it on where the output gate shuts.
+    #[inline(always)]
+    pub fn run(&self, sums: &mut [i32], input: Option<&[i16]>) -> Vec<i16> {
+        let (hidden, both) = (self.hidden, 2 * self.hidden);
+        let words: usize = self.sentences.iter().map(|s| s.len()).sum();
+        let width = sums.len() / words;
+        let mut out = vec![0; words * both];
+        for row in sums.chunks_exact_mut(width) {
+            activate(hidden, self.logistic, row);
         }
-        from += n;
+        let mut from = 0;
+        let mut carry = vec![[0; LANES]; hidden / LANES];
+        for sentence in self.sentences {
+            let n = sentence.len();
+            for at in [0, hidden] {
+                carry.fill([0; LANES]);
+                for step in 0..n {
+                    let t = from + if at == 0 { step } else { n - 1 - step };
+                    let row = &sums[t * width..][..width];
+                    let through = input.map(|x| &x[t * both + at..][..hidden]);
+                    advance(hidden, row, at, through, &mut carry, &mut out[t * both + at..][..hidden]);
+                }
+            }
+            from += n;
+        }
+        out
     }
-    out
 }
 
 /// Two digits are spared so that products fit 32 bits: 17 bits of difference by 13 of gate.
@@ -189,9 +181,9 @@ const LIMIT: i32 = 1 << (STATE + 4);
 /// Makes of a row of a layer's product, in place, candidates with 12 binary digits after the point and
 /// gates with 13: the logistic function is looked up, in steps of 1/256.
 #[inline(always)]
-fn activate(model: &Model, row: &mut [i32]) {
-    let table: &[i16; 4096] = model.logistic.as_slice().try_into().expect("4096 steps");
-    let (candidates, gates) = row[..6 * model.hidden].split_at_mut(2 * model.hidden);
+fn activate(hidden: usize, logistic: &[i16], row: &mut [i32]) {
+    let table: &[i16; 4096] = logistic.try_into().expect("4096 steps");
+    let (candidates, gates) = row[..6 * hidden].split_at_mut(2 * hidden);
     for z in candidates {
         *z = round(*z, WEIGHT - 1).clamp(-LIMIT, LIMIT);
     }

@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use super::features::{self, Buffer, FEATURES};
+use super::features::{self, Buffer, Rows};
 use super::kernel::Matrix;
 use super::model::Model;
 
@@ -43,13 +43,14 @@ impl Window {
     }
 
     /// The layer's product for every word of the sentences, each of which stands between a row for its
-    /// begin and one for its end.
+    /// begin and one for its end. Returns the rows of all words.
     #[inline(always)]
-    pub fn multiply(&self, model: &Model, sentences: &[&[&str]], sums: &mut Vec<i32>) {
+    pub fn multiply(&self, model: &Model, sentences: &[&[&str]], sums: &mut Vec<i32>) -> Vec<Rows> {
         let mut buffer = Buffer::default();
+        let mut all = Vec::new();
         let mut words = Vec::new();
-        let mut fresh: Vec<[u32; FEATURES]> = Vec::new();
-        let mut place = |rows: [u32; FEATURES], plain: bool| match self.kept.get(rows[0] as usize) {
+        let mut fresh: Vec<Rows> = Vec::new();
+        let mut place = |rows: Rows, plain: bool| match self.kept.get(rows[0] as usize) {
             Some(kept) if plain && kept.get().is_some() => words.push(Word::Kept(rows[0])),
             slot => {
                 words.push(Word::Fresh(fresh.len(), slot.filter(|_| plain).map(|_| rows[0])));
@@ -61,6 +62,7 @@ impl Window {
             for form in *sentence {
                 let rows = features::rows(form, &model.vocabulary, &mut buffer);
                 place(rows, rows[0] != features::UNKNOWN && buffer.is_lower());
+                all.push(rows);
             }
             place(edge(features::END), true);
         }
@@ -80,6 +82,7 @@ impl Window {
             })
             .collect();
         self.add_up(&products, sentences, sums);
+        all
     }
 
     #[inline(always)]
@@ -106,15 +109,15 @@ enum Word {
     Fresh(usize, Option<u32>),
 }
 
-fn edge(row: u32) -> [u32; FEATURES] {
-    let mut rows = [features::UNKNOWN; FEATURES];
+fn edge(row: u32) -> Rows {
+    let mut rows = [features::UNKNOWN; features::FEATURES];
     rows[0] = row;
     rows
 }
 
 /// Summed embeddings, a row a word.
 #[inline(always)]
-fn embed(model: &Model, words: &[[u32; FEATURES]]) -> Vec<i16> {
+fn embed(model: &Model, words: &[Rows]) -> Vec<i16> {
     let dim = model.dim;
     let limit = i16::MAX >> model.table_shift;
     let mut out = vec![0i16; words.len() * dim];

@@ -43,7 +43,8 @@ pub(super) fn each<T: Send>(
 ) -> anyhow::Result<()> {
     let read = |article: Article| {
         let reading = pipeline::read(article, lexicon);
-        (work(&reading), reading.warning())
+        let warnings = reading.warnings().collect();
+        (work(&reading), warnings)
     };
     each_article(articles, global, report, read, take)
 }
@@ -53,7 +54,7 @@ pub(super) fn each_article<T: Send>(
     articles: Articles,
     global: &Global,
     report: &Report,
-    work: impl Fn(Article) -> (T, Option<Warning>) + Sync,
+    work: impl Fn(Article) -> (T, Vec<Warning>) + Sync,
     mut take: impl FnMut(Vec<T>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let threads = global.threads.map_or(0, usize::from);
@@ -119,7 +120,7 @@ fn next_batch(wait: &Receiver<Unread>) -> Option<Vec<Unread>> {
 
 fn one<T>(
     article: Result<Article, SourceError>,
-    work: &(impl Fn(Article) -> (T, Option<Warning>) + Sync),
+    work: &(impl Fn(Article) -> (T, Vec<Warning>) + Sync),
 ) -> Outcome<T> {
     let article = match article {
         Ok(article) => article,
@@ -127,8 +128,8 @@ fn one<T>(
     };
     let mut receipt = Receipt::of(&article);
     match catch_unwind(AssertUnwindSafe(|| work(article))) {
-        Ok((result, warning)) => {
-            receipt.warnings.extend(warning);
+        Ok((result, warnings)) => {
+            receipt.warnings.extend(warnings);
             Outcome::Done(receipt, result)
         }
         Err(payload) => Outcome::Crashed(receipt, panic_message(&*payload)),

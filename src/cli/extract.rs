@@ -76,7 +76,7 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
 /// The articles as they were taken in.
 fn articles(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<()> {
     let mut output = Output::open(args.output.as_deref())?;
-    let line = |article: Article| (write_article(&article), None);
+    let line = |article: Article| (write_article(&article), Vec::new());
     // nothing is read in them here, so every language will do
     batch::each_article(args.articles.all_languages(args.repeats), global, report, line, |lines| {
         write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)?;

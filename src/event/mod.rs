@@ -22,7 +22,6 @@ mod tense;
 mod trigger;
 mod when;
 
-use crate::annotate::acts;
 use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, EntityKind, Mentions, Quantity, Time};
 use crate::text::{Document, Relation, Span};
@@ -76,18 +75,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let Scene { document, lexicon, participants, frames } = *scene;
     let sentence = &document.sentences[m.sentence];
     let mentions = participants.mentions;
-    let modality = modality::of(
-        lexicon,
-        sentence,
-        &frames[m.sentence],
-        m.head,
-        m.predicate,
-        m.action.plover.is_some() && !m.action.takes_content(),
-    );
-    let modality = match m.pattern {
-        Some(_) => practice(scene, m, hostile(scene, m, modality)),
-        None => told_as(acts::statuses()[usize::from(sentence.tokens[m.head].act.status)]),
-    };
+    let modality = decide::modality(scene, m);
     let source = attribution::of(document, lexicon, frames, participants, quotations, m.sentence, m.head);
     let source =
         demand::demander(scene, all, m, modality).filter(|_| modality == Modality::Threatened).or(source);
@@ -107,9 +95,9 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         symmetric: m.action.symmetric,
         time: &when.time,
         modality,
-        certainty: m.certainty,
+        chance: m.chance,
     };
-    let confidence = confidence::confidence(&grounds);
+    let confidence = confidence::confidence(&grounds, lexicon.decisions());
     EventRecord {
         action: m.action.id.clone(),
         modality,
@@ -138,20 +126,6 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     }
 }
 
-/// The modality that a status of the annotated news stands for.
-fn told_as(status: &str) -> Modality {
-    match status {
-        "ongoing" => Modality::Ongoing,
-        "planned" => Modality::Planned,
-        "possible" => Modality::Possible,
-        "threatened" => Modality::Threatened,
-        "demanded" => Modality::Demanded,
-        "denied" => Modality::Negated,
-        "ended" => Modality::Cancelled,
-        _ => Modality::Actual,
-    }
-}
-
 /// A threat is one record, the threatened act: the verb of promising above it is none beside it.
 fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &[EventRecord]) -> Vec<bool> {
     let carries_threat = |m: &Match<'_>| {
@@ -168,6 +142,19 @@ fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &[EventRecord]) -
             })
     };
     matches.iter().map(carries_threat).collect()
+}
+
+/// What the words around a trigger say of its act: auxiliaries, verbs above it, its own number.
+fn worded(scene: &Scene<'_>, m: &Match<'_>) -> Modality {
+    let modality = modality::of(
+        scene.lexicon,
+        &scene.document.sentences[m.sentence],
+        &scene.frames[m.sentence],
+        m.head,
+        m.predicate,
+        m.action.plover.is_some() && !m.action.takes_content(),
+    );
+    practice(scene, m, hostile(scene, m, modality))
 }
 
 /// A promise or warning of a hostile act is a threat.

@@ -21,7 +21,7 @@ pub(crate) fn of(
         modality = reader.noun(head, modality);
     }
     if head == predicate && sentence.tokens[head].upos != Upos::Verb {
-        return reader.above_noun(head, modality, 0);
+        return reader.asked(head, reader.above_noun(head, modality, 0));
     }
     if head != predicate {
         // "called off the talks": a carrier may itself say that the act does not happen.
@@ -29,7 +29,7 @@ pub(crate) fn of(
     }
     let modality = if promised && head == predicate { reader.promise(head, modality) } else { modality };
     let modality = reader.verb(predicate, modality);
-    reader.above(predicate, modality, 0)
+    reader.asked(predicate, reader.above(predicate, modality, 0))
 }
 
 struct Reader<'a> {
@@ -67,6 +67,7 @@ impl Reader<'_> {
         let mut progressive = false;
         let mut finite_be = false;
         let mut infinitive = false;
+        let mut hedge = None;
         let mut marker = None;
         let mut auxiliary = None;
         for c in self.sentence.children(verb) {
@@ -92,11 +93,9 @@ impl Reader<'_> {
                 Relation::Advmod if word == "if" || word == "whether" => {
                     marker = marker.or(self.cues.marker(&word))
                 }
+                Relation::Advmod => hedge = hedge.or(self.cues.adverb(&word)),
                 Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
-                    negated |= self.sentence.children(c).any(|d| {
-                        matches!(tokens[d].relation, Relation::Det | Relation::Amod)
-                            && self.cues.is_negation(&tokens[d].form.to_lowercase())
-                    }) || self.cues.is_negation(&word);
+                    negated |= self.denied(c);
                 }
                 Relation::Discourse | Relation::Obl => {}
                 _ => {}
@@ -123,13 +122,71 @@ impl Reader<'_> {
             let done = tokens[verb].head.and_then(|h| self.cue(h)) == Some(Modality::Actual);
             modality = if done { Modality::Actual } else { Modality::Planned };
         }
+        if self.yet(verb) {
+            modality = over(Modality::Negated, inner);
+        }
+        if let Some(cue) = hedge {
+            modality = over(cue, modality);
+        }
         if negated {
             modality = over(Modality::Negated, modality);
+        }
+        if let Some(cue) = self.connective(verb) {
+            modality = over(cue, modality);
         }
         if let Some(cue) = marker {
             modality = over(cue, modality);
         }
         modality
+    }
+
+    /// "Neither Chile nor Peru", "not a single country": does a negation stand before a noun?
+    fn denied(&self, noun: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        let before = |d: &usize| {
+            matches!(
+                tokens[*d].relation,
+                Relation::Det | Relation::Amod | Relation::CcPreconj | Relation::Cc | Relation::Advmod
+            )
+        };
+        let denies = |t: usize| self.cues.is_negation(&tokens[t].form.to_lowercase());
+        let nested =
+            |d: usize| self.sentence.children(d).any(|e| tokens[e].relation == Relation::Advmod && denies(e));
+        denies(noun) || self.sentence.children(noun).filter(before).any(|d| denies(d) || nested(d))
+    }
+
+    /// "has yet to", "is yet to": the word "yet" before the "to" of a verb.
+    fn yet(&self, verb: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        self.sentence.children(verb).any(|c| {
+            tokens[c].relation == Relation::Mark
+                && tokens[c].form.eq_ignore_ascii_case("to")
+                && c.checked_sub(1).is_some_and(|b| tokens[b].form.eq_ignore_ascii_case("yet"))
+        })
+    }
+
+    /// What the one or two words right before a verb in -ing make of it.
+    fn connective(&self, verb: usize) -> Option<Modality> {
+        if self.sentence.tokens[verb].xpos != "VBG" {
+            return None;
+        }
+        let one = verb.checked_sub(1).map(|t| self.sentence.lower(t))?;
+        let two = verb.checked_sub(2).map(|t| format!("{} {one}", self.sentence.lower(t)));
+        two.and_then(|words| self.cues.connective(&words)).or_else(|| self.cues.connective(&one))
+    }
+
+    /// What a question asks about has not been said to be; what it takes for granted ("the man who killed") has.
+    fn asked(&self, word: usize, modality: Modality) -> Modality {
+        let tokens = &self.sentence.tokens;
+        let question =
+            tokens.iter().rev().find(|t| !matches!(t.form.as_str(), "\"" | "”" | "''" | "’" | "'"));
+        let granted = std::iter::successors(Some(word), |&t| tokens[t].head)
+            .take(tokens.len())
+            .any(|t| matches!(tokens[t].relation, Relation::AclRelcl | Relation::Acl | Relation::Advcl));
+        match question {
+            Some(mark) if mark.form == "?" && !granted => over(Modality::Unknown, modality),
+            _ => modality,
+        }
     }
 
     /// What a verb or noun makes of what it governs, with its particle or preposition if the list has it so.
@@ -184,15 +241,30 @@ impl Reader<'_> {
         let tokens = &self.sentence.tokens;
         let Some(head) = tokens[verb].head.filter(|_| depth < 8) else { return inner };
         match tokens[verb].relation {
+            Relation::Xcomp if self.yet(verb) => self.above(head, inner, depth + 1),
             Relation::Xcomp => {
-                let obliged = self
-                    .marked(verb, &["to"])
-                    .then(|| self.cues.governor(&format!("{} to", self.lemma(head))))
+                let passive = self.sentence.children(head).any(|c| tokens[c].relation == Relation::NsubjPass);
+                let said = passive
+                    .then(|| self.cues.governor(&format!("be {} to", tokens[head].form.to_lowercase())))
                     .flatten();
+                let to = || {
+                    let marked = self.marked(verb, &["to"]);
+                    marked.then(|| self.cues.governor(&format!("{} to", self.lemma(head)))).flatten()
+                };
+                let obliged = said.or_else(to);
                 let obliged = obliged.or_else(|| self.object_cue(head));
                 let cued = obliged.map_or_else(|| self.own_cue(head, inner), |cue| over(cue, inner));
                 let modality = self.verb(head, cued);
                 self.above(head, modality, depth + 1)
+            }
+            // "no evidence that Chile attacked"
+            Relation::Acl | Relation::Ccomp | Relation::AclRelcl
+                if tokens[head].upos == Upos::Noun
+                    && self.marked(verb, &["that"])
+                    && self.cue(head) == Some(Modality::Possible)
+                    && self.denied(head) =>
+            {
+                over(Modality::Negated, inner)
             }
             Relation::Ccomp | Relation::Csubj | Relation::CsubjPass => match self.cue(head) {
                 Some(cue) => self.above(head, self.verb(head, over(cue, inner)), depth + 1),

@@ -1,5 +1,6 @@
 //! The learned weights that decide on sides and triggers of events.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -14,12 +15,33 @@ const FILE: &str = "decisions.tsv";
 pub struct Decisions {
     side: FxHashMap<u64, [i32; 2]>,
     keep: FxHashMap<u64, i32>,
-    /// Score from which an act that the network alone finds is kept.
-    pub threshold: i32,
+    /// Statuses by the words and by the network where the network is mostly right.
+    statuses: BTreeSet<(String, String)>,
+    /// From which chance of its parts, in hundredths, how many records in a hundred are right; in rising order.
+    sure: Vec<(u32, u8)>,
+    pub bars: Bars,
+}
+
+/// Scores, in thousandths of log odds, that something must be above.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bars {
+    /// An act that the network alone finds, to be kept.
+    pub network: i32,
+    /// The same where patterns of this act know the word and none fits.
+    pub unfit: i32,
+    /// An act whose pattern fits, to be kept.
+    pub pattern: i32,
+    /// Somebody whom a pattern or a rule proposes, to stay on his side.
+    pub proposed: i32,
+    /// Somebody else, to take a side that is open.
+    pub open: i32,
+    /// The same, to join a side that is filled.
+    pub added: i32,
 }
 
 impl Decisions {
-    /// Rows `side feature actor target`, `keep feature weight` and one `threshold number`, tabs between.
+    /// Rows `side feature actor target`, `keep feature weight`, `status words network`, `sure from hundredths` and
+    /// `bar name number`, tabs between.
     pub fn read(files: &Files) -> Result<Self, LexiconError> {
         let mut out = Self::default();
         let layers = files.layers(FILE)?;
@@ -34,7 +56,7 @@ impl Decisions {
                 file: file.clone(),
                 line: number + 1,
                 what: "is no row of weights".to_string(),
-                hint: "rows are side, keep or threshold with tabs between; `demarche-training decide` writes them".to_string(),
+                hint: "rows are side, keep, status, sure or bar with tabs between; `demarche-training decide` writes them".to_string(),
             })?;
         }
         Ok(out)
@@ -43,11 +65,19 @@ impl Decisions {
     fn row(&mut self, line: &str) -> Option<()> {
         let mut cells = line.split('\t');
         let (model, feature) = (cells.next()?, cells.next()?);
+        if model == "status" {
+            self.statuses.insert((feature.to_string(), cells.next()?.to_string()));
+            return Some(());
+        }
         let mut number = || cells.next()?.parse().ok();
         match model {
             "side" => drop(self.side.insert(key(feature), [number()?, number()?])),
             "keep" => drop(self.keep.insert(key(feature), number()?)),
-            "threshold" => self.threshold = feature.parse().ok()?,
+            "sure" => {
+                self.sure.push((feature.parse().ok()?, u8::try_from(number()?).ok()?));
+                self.sure.sort_unstable();
+            }
+            "bar" => *self.bars.named(feature)? = number()?,
             _ => return None,
         }
         Some(())
@@ -58,9 +88,33 @@ impl Decisions {
         self.side.get(&key(feature)).copied().unwrap_or_default()
     }
 
+    /// Is the network mostly right where the words around an act give it the one status and the network the other?
+    pub fn overrules(&self, words: &str, network: &str) -> bool {
+        self.statuses.iter().any(|(w, n)| w == words && n == network)
+    }
+
+    /// How many records in a hundred are right whose parts together have such a chance in hundredths.
+    pub fn sure(&self, chance: u32) -> Option<u8> {
+        self.sure.iter().rev().find(|(from, _)| *from <= chance).map(|(_, share)| *share)
+    }
+
     /// Weight of a feature for keeping a trigger.
     pub fn keep(&self, feature: &str) -> i32 {
         self.keep.get(&key(feature)).copied().unwrap_or_default()
+    }
+}
+
+impl Bars {
+    fn named(&mut self, name: &str) -> Option<&mut i32> {
+        Some(match name {
+            "network" => &mut self.network,
+            "unfit" => &mut self.unfit,
+            "pattern" => &mut self.pattern,
+            "proposed" => &mut self.proposed,
+            "open" => &mut self.open,
+            "added" => &mut self.added,
+            _ => return None,
+        })
     }
 }
 

@@ -19,7 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::text::slug;
 
 pub use action::{Action, Example};
-pub use decision::Decisions;
+pub use decision::{Bars, Decisions};
 pub use error::LexiconError;
 pub use external::{ExternalId, ExternalIds, Justification, Match, iri as external_iri};
 pub use files::Files;

@@ -69,6 +69,10 @@ pub struct ModalityEntry {
     #[serde(default)]
     modifiers: Vec<String>,
     #[serde(default)]
+    adverbs: Vec<String>,
+    #[serde(default)]
+    connectives: Vec<String>,
+    #[serde(default)]
     auxiliaries: Vec<String>,
     #[serde(default)]
     markers: Vec<String>,
@@ -84,6 +88,8 @@ pub struct Modalities {
     pub entries: Vec<ModalityEntry>,
     words: BTreeMap<String, Modality>,
     modifiers: BTreeMap<String, Modality>,
+    adverbs: BTreeMap<String, Modality>,
+    connectives: BTreeMap<String, Modality>,
     auxiliaries: BTreeMap<String, Modality>,
     markers: BTreeMap<String, Modality>,
     negations: BTreeMap<String, Modality>,
@@ -115,6 +121,8 @@ impl Modalities {
         Ok(Self {
             words: index(|e| &e.words),
             modifiers: index(|e| &e.modifiers),
+            adverbs: index(|e| &e.adverbs),
+            connectives: index(|e| &e.connectives),
             auxiliaries: index(|e| &e.auxiliaries),
             markers: index(|e| &e.markers),
             negations: index(|e| &e.negations),
@@ -134,6 +142,16 @@ impl Modalities {
     /// What an adjective or determiner makes of the noun it stands before.
     pub fn modifier(&self, word: &str) -> Option<Modality> {
         self.modifiers.get(word).copied()
+    }
+
+    /// What an adverb makes of the verb beside it.
+    pub fn adverb(&self, word: &str) -> Option<Modality> {
+        self.adverbs.get(word).copied()
+    }
+
+    /// What two words, or one, before a verb in -ing make of it: "instead of attacking".
+    pub fn connective(&self, words: &str) -> Option<Modality> {
+        self.connectives.get(words).copied()
     }
 
     /// What an auxiliary makes of its verb.

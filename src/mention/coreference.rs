@@ -41,8 +41,18 @@ pub(crate) fn descriptions(
         if hit.role.is_none() && country.is_none() {
             continue;
         }
-        let people: Vec<EntityId> =
+        let mut people: Vec<EntityId> =
             holders.get(&(role, country.clone())).into_iter().flatten().copied().collect();
+        // "Iraq's foreign minister … Foreign Minister Hoshyar Zebari": the one holder of whom no country is known.
+        if let (true, Some(country)) = (people.is_empty(), &country) {
+            let any = holders.get(&(role, None)).into_iter().flatten().copied();
+            people.extend(any.filter(|&p| registry.entities[p].countries.is_empty()));
+            if let [one] = people[..] {
+                registry.entities[one].countries.push(country.clone());
+            } else {
+                people.clear();
+            }
+        }
         let words = reading.begin.min(hit.tokens.start)..reading.end;
         let here = "role that this person holds here";
         match people.as_slice() {

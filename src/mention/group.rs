@@ -1,56 +1,22 @@
 //! Groups: plural or unnamed actors, with what defines them.
 
-use std::collections::BTreeSet;
-
 use super::registry::Registry;
 use super::resumed::resumed;
+use super::setting::Settings;
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::{Lexicon, PatternKind};
 use crate::text::{Relation, Sentence, Upos, slug};
 
 /// Finds phrases headed by a group noun that no other mention covers.
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
-    let mut named: BTreeSet<String> = BTreeSet::new();
+    let mut settings = Settings::default();
     for s in 0..registry.document.sentences.len() {
-        named.extend(countries(registry, s, |_| true));
-        let sentence = &registry.document.sentences[s];
-        // The clause's own place tells more than that of a thing in it: "marched in Lima over the war in Chad".
-        let of_clause = |head: usize| {
-            place(sentence, head).is_some_and(|top| sentence.tokens[top].relation == Relation::Obl)
-        };
-        let clause = countries(registry, s, of_clause);
-        let here = countries(registry, s, |head| place(sentence, head).is_some());
-        let about = [&clause, &here, &named].into_iter().find(|set| set.len() == 1);
-        let about = about.and_then(|set| set.first().cloned());
+        let about = settings.next(registry, s);
         for at in 0..registry.document.sentences[s].tokens.len() {
             group(registry, lexicon, s, at, about.as_deref());
             number(registry, lexicon, s, at, about.as_deref());
         }
     }
-}
-
-/// The head of the phrase of place that a mention stands in: "in Chile's north", "across the Chilean capital".
-fn place(sentence: &Sentence, mention: usize) -> Option<usize> {
-    let tokens = &sentence.tokens;
-    let inside = matches!(
-        tokens[mention].relation,
-        Relation::NmodPoss | Relation::Appos | Relation::Amod | Relation::Compound
-    );
-    let top = tokens[mention].head.filter(|_| inside).unwrap_or(mention);
-    let local = |c: usize| {
-        tokens[c].relation == Relation::Case
-            && matches!(tokens[c].lemma.as_str(), "in" | "at" | "near" | "across")
-    };
-    sentence.children(top).any(local).then_some(top)
-}
-
-/// The countries that a sentence names, by their own names or by places in them, at the heads that pass the test.
-fn countries(registry: &Registry<'_>, s: usize, test: impl Fn(usize) -> bool) -> BTreeSet<String> {
-    let kinds = [EntityKind::Country, EntityKind::Government, EntityKind::Place];
-    let mentions = registry
-        .ranges_in(s)
-        .filter(|(m, _)| kinds.contains(&registry.entities[m.entity].kind) && test(m.head));
-    mentions.filter_map(|(m, _)| registry.country_of(m.entity)).map(str::to_string).collect()
 }
 
 /// Sectors of those who live where they are named: a country's own people, courts and parliaments.
@@ -80,7 +46,10 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     {
         return;
     }
-    if let Some((range, entity)) = resumed(registry, s, at) {
+    let speaks = token.relation == Relation::Nsubj
+        && token.head.is_some_and(|h| lexicon.is_speech(&tokens[h].lower_lemma()));
+    let officials = noun.sector == "GOV" && speaks;
+    if let Some((range, entity)) = resumed(registry, s, at, officials) {
         registry.refer(s, range, MentionKind::Nominal, entity, "group named before, in fewer words");
         return;
     }
@@ -170,7 +139,7 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         .find(|countries| !countries.is_empty())
         .cloned()
         .unwrap_or_default();
-    if countries.is_empty() && LOCAL.contains(&noun.sector.as_str()) {
+    if countries.is_empty() && (officials || LOCAL.contains(&noun.sector.as_str())) {
         countries.extend(about.map(str::to_string));
     }
     let words: Vec<&str> = (begin..end)

@@ -16,6 +16,7 @@ mod plural;
 mod pronoun;
 mod registry;
 mod resumed;
+mod setting;
 mod role;
 mod tenure;
 pub mod quantity;
@@ -100,12 +101,21 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     let mut found = Mentions {
         entities,
         mentions,
-        times: time::find(document),
+        times: Vec::new(),
         quantities: quantity::find(document),
         tenures,
         publisher,
         left_out: 0,
     };
+    // "Theresa May met" names no month.
+    let person = |e: EntityId| found.entities[e].kind == EntityKind::Person;
+    let named = |t: &TimeMention| {
+        let names = found.of_sentence(t.sentence).iter().filter(|m| m.kind == MentionKind::Name);
+        names
+            .into_iter()
+            .any(|m| person(m.entity) && m.span.begin <= t.span.begin && t.span.end <= m.span.end)
+    };
+    found.times = time::find(document).into_iter().filter(|t| !named(t)).collect();
     limit::cut(&mut found, ENTITIES);
     found
 }
@@ -193,6 +203,8 @@ pub struct Tenure {
     /// Key and label of the role in the lexicon: `prime-minister`, "prime minister".
     pub role: String,
     pub label: String,
+    /// The role in the text's own words: "premier" for the prime minister.
+    pub title: String,
     /// Country or organisation of the post, where it is known.
     pub of: Option<EntityId>,
     pub status: TenureStatus,

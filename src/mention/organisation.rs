@@ -2,11 +2,11 @@
 //! "the army of Chad", and capitalised names that end like a body's.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::country;
 use super::registry::Registry;
+use super::setting::Settings;
 use super::tagger::{Name, NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::{Body, Lexicon};
@@ -26,15 +26,13 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagg
     }
 }
 
-/// "The government said", "police": bodies without a country beside them, where the article has named just one so far.
+/// "The government said", "police": bodies without a country beside them are those of the country in which the sentence
+/// plays.
 pub(crate) fn unnamed(registry: &mut Registry<'_>, lexicon: &Lexicon) {
-    let mut named = BTreeSet::new();
+    let mut settings = Settings::default();
     for s in 0..registry.document.sentences.len() {
-        named.extend(countries_in(registry, s));
-        if named.len() != 1 {
-            continue;
-        }
-        let Some(row) = lexicon.countries().iter().position(|c| named.contains(&c.iso3)) else { continue };
+        let Some(about) = settings.next(registry, s) else { continue };
+        let Some(row) = lexicon.countries().iter().position(|c| c.iso3 == about) else { continue };
         for at in 0..registry.document.sentences[s].tokens.len() {
             let sentence = &registry.document.sentences[s];
             let Some((body, tokens)) = body_noun(lexicon, sentence, at).filter(|(b, _)| b.alone) else {
@@ -47,7 +45,7 @@ pub(crate) fn unnamed(registry: &mut Registry<'_>, lexicon: &Lexicon) {
                     tokens,
                     MentionKind::Nominal,
                     entity,
-                    "body of the only country named so far",
+                    "body of the country in which the sentence plays",
                 );
             }
         }
@@ -74,13 +72,6 @@ fn unlisted(registry: &mut Registry<'_>, name: &Name) {
         entity,
         "organisation by the name tagger",
     );
-}
-
-/// The countries that a sentence names, by their own names or by places in them.
-fn countries_in(registry: &Registry<'_>, s: usize) -> Vec<String> {
-    let kinds = [EntityKind::Country, EntityKind::Government, EntityKind::Place];
-    let mentions = registry.ranges_in(s).filter(|(m, _)| kinds.contains(&registry.entities[m.entity].kind));
-    mentions.filter_map(|(m, _)| registry.country_of(m.entity)).map(str::to_string).collect()
 }
 
 /// The body noun whose last token is `at`: two words or one.

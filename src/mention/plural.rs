@@ -140,6 +140,17 @@ fn named_before(
                 return Some(meant);
             }
         }
+        // "Peru's president flew to Chile. The two countries": all that the sentence names in any place.
+        if kind == Kind::Sides {
+            let country = |e: EntityId| registry.entities[e].kind == EntityKind::Country;
+            let ranges = registry.ranges_in(previous).filter(|(m, r)| r.end <= limit && country(m.entity));
+            let mut all: Vec<EntityId> = ranges.map(|(m, _)| m.entity).collect();
+            all.sort_unstable();
+            all.dedup();
+            if all.len() == count {
+                return Some(all);
+            }
+        }
     }
     None
 }

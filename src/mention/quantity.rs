@@ -99,7 +99,9 @@ pub fn find(document: &Document) -> Vec<Quantity> {
                 at += 1;
                 continue;
             };
+            let (upper, end) = range(sentence, at, end, value).map_or((None, end), |(n, end)| (Some(n), end));
             if let Some(quantity) = classify(sentence, s, at, end, value) {
+                let quantity = Quantity { max: upper.or(quantity.max), ..quantity };
                 out.extend(doubled(sentence, &quantity));
                 out.push(quantity);
             }
@@ -110,6 +112,19 @@ pub fn find(document: &Document) -> Vec<Quantity> {
     out
 }
 
+/// The upper end of "eight to ten", "between 10 and 20", and the token behind it; "from 10 to 15" tells of a change.
+fn range(sentence: &Sentence, at: usize, end: usize, value: i64) -> Option<(i64, usize)> {
+    let before = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
+    let joined = match sentence.lower(end).as_ref() {
+        "to" | "-" | "–" => before != "from",
+        "and" | "or" => before == "between" || sentence.lower(end) == "or",
+        _ => false,
+    };
+    let counts = sentence.tokens.get(end + 1).is_some_and(|t| t.upos == Upos::Num);
+    let (upper, end) = (joined && counts).then(|| number(sentence, end + 1)).flatten()?;
+    (upper > value && upper <= value.saturating_mul(20)).then_some((upper, end))
+}
+
 fn lemma(sentence: &Sentence, t: usize) -> Cow<'_, str> {
     sentence.tokens.get(t).map(Token::lower_lemma).unwrap_or_default()
 }
@@ -118,6 +133,11 @@ fn lemma(sentence: &Sentence, t: usize) -> Cow<'_, str> {
 fn number(sentence: &Sentence, at: usize) -> Option<(i64, usize)> {
     let word = sentence.lower(at);
     let article = matches!(word.as_ref(), "a" | "an");
+    // "half a million"
+    if word == "half" && matches!(sentence.lower(at + 1).as_ref(), "a" | "an") {
+        let (whole, end) = number(sentence, at + 1)?;
+        return Some((whole / 2, end));
+    }
     if let Some((_, least)) = VAGUE.iter().find(|(w, _)| *w == word) {
         return Some((least * 100, at + 1));
     }
@@ -139,9 +159,29 @@ fn number(sentence: &Sentence, at: usize) -> Option<(i64, usize)> {
         value += unit * 100;
         end += 2;
     }
-    while let Some(scale) = lookup(SCALES, &sentence.lower(end)) {
-        value = value.saturating_mul(scale);
+    let scale = |t: usize| match sentence.lower(t).as_ref() {
+        "score" if !article => Some(20),
+        word => lookup(SCALES, word),
+    };
+    let mut last = None;
+    while let Some(by) = scale(end) {
+        value = value.saturating_mul(by);
+        last = Some(by);
         end += 1;
+    }
+    // "a million and a half", "two and a half million"
+    let half =
+        sentence.lower(end) == "and" && sentence.lower(end + 1) == "a" && sentence.lower(end + 2) == "half";
+    if half {
+        end += 3;
+        match (last, scale(end)) {
+            (Some(by), _) => value += by * 50,
+            (None, Some(by)) => {
+                value = (value + 50).saturating_mul(by);
+                end += 1;
+            }
+            (None, None) => value += 50,
+        }
     }
     Some((value, end))
 }
@@ -213,10 +253,16 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
     }
     // What is counted: the noun that the number stands before, or the number itself ("37 injured").
     let number = end - 1;
-    let noun = match (tokens[number].relation, tokens[number].head) {
-        (Relation::Nummod | Relation::Det | Relation::Amod, Some(head)) if head >= end && head < end + 6 => {
-            head
-        }
+    // The tree may hang either end of "eight to ten people" on the noun.
+    let counted = [number, begin].into_iter().find_map(|t| {
+        let modifies = matches!(
+            tokens[t].relation,
+            Relation::Nummod | Relation::Det | Relation::Amod | Relation::Compound
+        );
+        tokens[t].head.filter(|&head| modifies && head >= end && head < end + 6)
+    });
+    let noun = match counted {
+        Some(head) => head,
         _ if sentence.lower(end) == "of" => {
             (end + 1..tokens.len().min(end + 5)).find(|&t| tokens[t].upos == Upos::Noun).unwrap_or(number)
         }

@@ -10,11 +10,18 @@ use crate::text::{Relation, Sentence, Token};
 /// In how many sentences the group is still meant.
 const REACH: usize = 4;
 
-/// The group that a definite noun means if the text has named one by this noun and by all words before it.
-pub(super) fn resumed(registry: &Registry<'_>, s: usize, at: usize) -> Option<(Range<usize>, EntityId)> {
+/// The group that a definite noun means if the text has named one by this noun and by all words before it. With `bare`
+/// also a plural without any word beside it, as officials are named again who speak: "Officials said".
+pub(super) fn resumed(
+    registry: &Registry<'_>,
+    s: usize,
+    at: usize,
+    bare: bool,
+) -> Option<(Range<usize>, EntityId)> {
     let sentence = &registry.document.sentences[s];
-    let begin = definite(sentence, at)?;
-    let words = &sentence.tokens[begin + 1..=at];
+    let alone = bare && sentence.tokens[at].xpos == "NNS" && sentence.children(at).next().is_none();
+    let begin = if alone { at } else { definite(sentence, at)? };
+    let words = &sentence.tokens[if alone { at } else { begin + 1 }..=at];
     (s.saturating_sub(REACH)..=s)
         .rev()
         .find_map(|earlier| {

@@ -116,6 +116,8 @@ fn is_family_name(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> bool {
 /// What a role in the text says: of which country or organisation, held how.
 pub(crate) struct RoleReading {
     pub label: String,
+    /// The role in the text's own words, in the singular: "spokeswoman", "ambassador to Peru".
+    pub title: String,
     pub of: Option<EntityId>,
     /// A possessive pronoun in the phrase ("its new prime minister"), to be read when pronouns are.
     pub pronoun: Option<usize>,
@@ -130,6 +132,7 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
     let tokens = &registry.document.sentences[hit.sentence].tokens;
     let mut reading = RoleReading {
         label: label.to_string(),
+        title: title(tokens, hit.tokens.clone()),
         of: None,
         pronoun: None,
         status: TenureStatus::Current,
@@ -139,8 +142,10 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
     if tokens[hit.tokens.start].lower().starts_with(FORMERLY) {
         reading.status = TenureStatus::Former;
     }
-    // "US senator" and the like are one entry of the lexicon.
-    let inside = hit.tokens.clone().filter_map(|t| registry.at(hit.sentence, t)).map(|m| m.entity);
+    // "US senator" and the like are one entry of the lexicon; so is "ambassador to the UN", who is not of the UN.
+    let own = |t: &usize| !tokens[hit.tokens.start..*t].iter().any(|w| w.form == "to");
+    let inside =
+        hit.tokens.clone().filter(own).filter_map(|t| registry.at(hit.sentence, t)).map(|m| m.entity);
     reading.of = inside.into_iter().find(|&e| is_holder(registry.entities[e].kind));
     while reading.begin > 0 {
         let t = reading.begin - 1;
@@ -153,6 +158,7 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
             reading.status = *status;
         } else if word == "deputy" || word == "vice" {
             reading.label = format!("{word} {}", reading.label);
+            reading.title = format!("{word} {}", reading.title);
         } else if let Some(of) = entity.filter(|&e| is_holder(registry.entities[e].kind)) {
             if reading.of.is_none() {
                 reading.of = Some(of);
@@ -185,13 +191,31 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
         }
         let of = (t < tokens.len()).then(|| registry.at(hit.sentence, t).map(|m| m.entity)).flatten();
         if let Some(of) = of.filter(|&e| is_holder(registry.entities[e].kind)) {
+            let to = reading.end;
             reading.end = registry.range_at(hit.sentence, t).map_or(t + 1, |r| r.end);
-            if reading.of.is_none() {
+            if tokens[to].lower() == "to" {
+                // Whoever is sent to a place is not of it.
+                let place = tokens[to].span.cover(tokens[reading.end - 1].span);
+                let words = registry.document.text(place).split_whitespace().collect::<Vec<_>>();
+                reading.title = format!("{} {}", reading.title, words.join(" "));
+            } else if reading.of.is_none() {
                 reading.of = Some(of);
             }
         }
     }
     reading
+}
+
+/// The words of a role in the singular, and in lower case but for the place somebody is sent to.
+fn title(tokens: &[Token], range: Range<usize>) -> String {
+    let last = range.end - 1;
+    let place = range.clone().find(|&t| tokens[t].form == "to").unwrap_or(range.end);
+    let words = range.map(|t| match tokens[t].xpos {
+        _ if t > place => tokens[t].form.clone(),
+        "NNS" if t == last => tokens[t].lower_lemma().into_owned(),
+        _ => tokens[t].lower().trim_start_matches(FORMERLY).to_string(),
+    });
+    words.collect::<Vec<_>>().join(" ").replace(" - ", "-")
 }
 
 /// May this token stand between a role and what comes before it in the same phrase?
@@ -201,7 +225,8 @@ fn may_precede(token: &Token) -> bool {
         || token.relation == Relation::NmodPoss
 }
 
-fn is_holder(kind: EntityKind) -> bool {
+/// Does an entity of this kind have posts?
+pub(super) fn is_holder(kind: EntityKind) -> bool {
     matches!(
         kind,
         EntityKind::Country | EntityKind::Organisation | EntityKind::Government | EntityKind::Media

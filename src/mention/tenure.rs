@@ -42,10 +42,12 @@ pub(crate) fn find(
         }
         let ofs = ofs(registry, hit.sentence, &reading);
         for (index, holder) in holders.iter().enumerate() {
-            let (role, label) = match hit.role {
-                Some(role) => (lexicon.roles()[role].key.clone(), reading.label.clone()),
+            let (role, label, title) = match hit.role {
+                Some(role) => {
+                    (lexicon.roles()[role].key.clone(), reading.label.clone(), reading.title.clone())
+                }
                 None => match tenures.iter().rev().take(REACH).find(|t| t.person != holder.person) {
-                    Some(other) => (other.role.clone(), other.label.clone()),
+                    Some(other) => (other.role.clone(), other.label.clone(), other.title.clone()),
                     None => continue,
                 },
             };
@@ -53,10 +55,12 @@ pub(crate) fn find(
             let words = reading.begin.min(holder.tokens.start)..reading.end.max(holder.tokens.end);
             // "X and Y, the presidents of A and B": each his own.
             let of = if ofs.len() == holders.len() { ofs.get(index).copied() } else { reading.of };
+            let of = of.or_else(|| behind(registry, hit.sentence, holder));
             tenures.push(Tenure {
                 person: holder.person,
                 role,
                 label,
+                title,
                 of,
                 status: holder
                     .status
@@ -69,6 +73,15 @@ pub(crate) fn find(
     }
     affiliate(registry, &tenures);
     (tenures, loose)
+}
+
+/// "Foreign minister Henrik Dahl of Norway": the country or body behind the name.
+fn behind(registry: &Registry<'_>, s: usize, holder: &Holder) -> Option<EntityId> {
+    let sentence = &registry.document.sentences[s];
+    let of = holder.tokens.end;
+    let article = usize::from(sentence.tokens.get(of + 1).is_some_and(|t| t.upos == Upos::Det));
+    let named = (sentence.lower(of) == "of").then(|| registry.at(s, of + 1 + article)).flatten()?;
+    role::is_holder(registry.entities[named.entity].kind).then_some(named.entity)
 }
 
 /// Is the role only what another one is for? In "the spokesman of the president of France X" the name is the spokesman's,
@@ -102,6 +115,7 @@ pub(crate) fn by_pronouns(
             person: holder.person,
             role: lexicon.roles()[role].key.clone(),
             label: reading.label.clone(),
+            title: reading.title.clone(),
             of: reading.of,
             status: holder.status.unwrap_or(reading.status),
             possessor: reading.pronoun.map(|t| tokens[t].span),

@@ -223,6 +223,8 @@ pub enum Warning {
     Copy { of: String, exact: bool },
     /// The article names more people, places and organisations than are kept of one article.
     Entities { kept: usize, left_out: usize },
+    /// Sentences have more tokens than are read together.
+    Cut { sentences: usize, tokens: usize },
 }
 
 impl Warning {
@@ -239,6 +241,7 @@ impl Warning {
             Self::IdTwice { .. } => "one id or address on several texts",
             Self::Copy { .. } => "a text told by several articles",
             Self::Entities { .. } => "too many names",
+            Self::Cut { .. } => "endless sentences",
         }
     }
 
@@ -268,6 +271,9 @@ impl Warning {
             Self::Mojibake { .. } => "decode the original anew: it is UTF-8 that was read as Windows-1252",
             Self::Entities { .. } => {
                 "is it one article? give each article a file, or a line of JSON, of its own"
+            }
+            Self::Cut { .. } => {
+                "are full stops or line breaks lost? what such a sentence says is read with less care"
             }
         }
     }
@@ -302,6 +308,12 @@ impl fmt::Display for Warning {
                     f,
                     "more than {kept} people, places and organisations; the last {left_out} are left out"
                 )
+            }
+            Self::Cut { sentences: 1, tokens } => {
+                write!(f, "a sentence of more than {tokens} words and marks is read in pieces")
+            }
+            Self::Cut { sentences, tokens } => {
+                write!(f, "{sentences} sentences of more than {tokens} words and marks are read in pieces")
             }
         }
     }

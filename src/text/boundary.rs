@@ -69,6 +69,9 @@ fn close(out: &mut Vec<Sentence>, current: &mut Vec<Token>, paragraph: usize) {
 fn is_dateline(tokens: &[Token]) -> bool {
     const LONGEST: usize = 10;
     let [words @ .., last] = tokens else { return false };
+    if words.len() > LONGEST {
+        return false;
+    }
     let capitals = |t: &Token| t.form.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let place = words
         .first()
@@ -79,7 +82,7 @@ fn is_dateline(tokens: &[Token]) -> bool {
         ":" => words.iter().all(capitals),
         _ => false,
     };
-    place && names && ends && words.len() <= LONGEST
+    place && names && ends
 }
 
 /// Does a single line break only wrap a long line? The next line goes on in lower case, or this one is long and open.

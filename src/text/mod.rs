@@ -2,6 +2,7 @@
 
 mod abbreviation;
 mod boundary;
+mod piece;
 mod sentence;
 mod slug;
 mod span;
@@ -11,6 +12,7 @@ mod tokenize;
 
 use crate::source::Article;
 
+pub use piece::LONGEST;
 pub use sentence::Sentence;
 pub use slug::slug;
 pub use span::Span;
@@ -22,6 +24,8 @@ pub use token::{ActOpinion, Token, lower};
 pub struct Document {
     pub article: Article,
     pub sentences: Vec<Sentence>,
+    /// How many sentences were longer than [`LONGEST`] tokens and are read in pieces.
+    pub cut: usize,
 }
 
 impl Document {
@@ -33,6 +37,6 @@ impl Document {
 
 /// Cuts an article into sentences and tokens; tags and trees come from `annotate`.
 pub fn segment(article: Article) -> Document {
-    let sentences = boundary::sentences(article.text(), &article.around);
-    Document { article, sentences }
+    let (sentences, cut) = piece::cut(boundary::sentences(article.text(), &article.around));
+    Document { article, sentences, cut }
 }

@@ -35,6 +35,9 @@ pub struct ActOpinion {
     pub kinds: [(u8, i16); 2],
     /// The likeliest status of the act: its place in [`crate::annotate::acts::statuses`].
     pub status: u8,
+    /// What the word is as a trigger and as a participant, for [`crate::annotate::acts::roles`].
+    pub trigger: [i16; 32],
+    pub participant: [i16; 32],
 }
 
 impl Token {

@@ -89,6 +89,7 @@ pub fn story(id: Option<&str>, publisher: Option<&str>) -> Reading {
             .enumerate()
             .map(|(paragraph, &span)| Sentence { span, paragraph, dateline: false, tokens: Vec::new() })
             .collect(),
+        cut: 0,
     };
     let mentions = mentions(text, publisher);
     let records = records(text, &sentences);
@@ -145,6 +146,7 @@ fn mentions(text: impl Fn(&str, usize) -> Span, publisher: Option<&str>) -> Ment
         person,
         role: role.into(),
         label: label.into(),
+        title: label.into(),
         of: Some(of),
         status,
         possessor: None,

@@ -92,6 +92,21 @@ def read_gold(gold, words):
     return [Passage(by_id[row["id"]], row) for row in map(json.loads, open(gold, encoding="utf-8"))]
 
 
+def read_counter_examples(rows, words, labels):
+    """Sentences in which no word tells of the act that their row names; where the teacher sees another act, nothing is
+    said of the word."""
+    by_id, kinds, at, out = read_words(words), np.load(labels)["kinds"], 0, []
+    never = {row["id"]: row["never"] for row in map(json.loads, open(rows, encoding="utf-8"))}
+    for name, sentences in by_id.items():
+        passage = Passage(sentences)
+        for i in range(len(passage.words)):
+            best = int(kinds[at + i].argmax())
+            passage.kinds[i] = 0 if KINDS[best] in ("none", never[name]) else IGNORE
+        at += len(passage.words)
+        out.append(passage)
+    return out
+
+
 def score(gold, guess):
     """F1 of triggers by label and by group: (precision, recall, F1) each. Words that count neither way are left out."""
     out = []

@@ -1,7 +1,6 @@
 //! Learns the weights that decide on sides and triggers (`ontology/decisions.tsv`) from annotated passages.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +10,7 @@ use clap::Args;
 use demarche::annotate::{acts, annotate};
 use demarche::event::decide::{Asked, questions};
 use demarche::lexicon::{Files, Lexicon};
-use demarche::mention::{self, Entity, EntityKind};
+use demarche::mention::{self, Entity, EntityId, EntityKind, Mentions};
 use demarche::source::{Article, Metadata};
 use demarche::text::{Span, segment};
 use serde_json::Value;
@@ -86,9 +85,21 @@ fn passage(row: &Value, lexicon: &Lexicon, out: &mut impl Write) -> Result<()> {
                 writeln!(out, "side\t{class}\t{}", asked.features.join("\t"))?;
             }
         }
+        if let Some(chance) = question.chance.filter(|_| !any.is_some_and(|e| e.optional)) {
+            let right = exact.is_some_and(|event| {
+                let sides = [&event.agents, &event.targets];
+                question.sides.iter().zip(sides).all(|(found, told)| same(lexicon, &mentions, found, told))
+            });
+            writeln!(out, "sure\t{}\t{chance}", u8::from(right))?;
+        }
+        if let (Some([words, network]), Some(event)) = (question.statuses, exact)
+            && words != network
+        {
+            writeln!(out, "status\t{}\t{words}\t{network}", event.status)?;
+        }
         // What a careful annotator may or may not mark is no example.
-        if let Some(features) = question.keep.filter(|_| !any.is_some_and(|e| e.optional)) {
-            writeln!(out, "keep\t{}\t{}", u8::from(exact.is_some()), features.join("\t"))?;
+        if !any.is_some_and(|e| e.optional) {
+            writeln!(out, "keep\t{}\t{}", u8::from(exact.is_some()), question.keep.join("\t"))?;
         }
     }
     Ok(())
@@ -100,6 +111,7 @@ struct GoldEvent {
     trigger: Span,
     agents: Vec<GoldSide>,
     targets: Vec<GoldSide>,
+    status: String,
     optional: bool,
 }
 
@@ -124,25 +136,34 @@ fn event(e: &Value) -> Option<GoldEvent> {
         trigger: Span::new(e["begin"].as_u64()? as usize, e["end"].as_u64()? as usize),
         agents: sides("agents", "agents_spans"),
         targets: sides("targets", "targets_spans"),
+        status: e["status"].as_str().unwrap_or_default().to_string(),
         optional: e["optional"].as_bool().unwrap_or(false),
     })
 }
 
-/// The class of a candidate: 0 none, 1 actor, 2 target; `None` where the annotation does not tell, or where the side is
-/// not open to him.
+/// Do those found on a side stand there in the annotation, and nobody else? Unnamed groups may be left out there.
+fn same(lexicon: &Lexicon, mentions: &Mentions, found: &[EntityId], told: &[GoldSide]) -> bool {
+    let named = |e: &EntityId, s: &GoldSide| names(lexicon, &mentions.entities[*e], &s.name);
+    let group = |e: &EntityId| mentions.entities[*e].kind == EntityKind::Group;
+    told.iter().all(|s| found.iter().any(|e| named(e, s)))
+        && found.iter().all(|e| group(e) || told.iter().any(|s| named(e, s)))
+}
+
+/// The class of a candidate: 0 none, 1 actor, 2 target; `None` where the annotation does not tell.
 fn side(lexicon: &Lexicon, entity: &Entity, asked: &Asked, event: &GoldEvent) -> Option<usize> {
     let on = |side: &[GoldSide]| on_side(lexicon, entity, asked.word, side);
     match (on(&event.agents), on(&event.targets)) {
-        (Some(true), _) => asked.open[0].then_some(1),
-        (_, Some(true)) => asked.open[1].then_some(2),
+        (Some(true), _) => Some(1),
+        (_, Some(true)) => Some(2),
         (Some(false), Some(false)) => Some(0),
         _ => None,
     }
 }
 
 /// Is the word's entity on a side? `None` where the annotation means him by another word.
-fn on_side(lexicon: &Lexicon, entity: &Entity, word: Span, side: &[GoldSide]) -> Option<bool> {
+fn on_side(lexicon: &Lexicon, entity: &Entity, word: Option<Span>, side: &[GoldSide]) -> Option<bool> {
     let named = |s: &GoldSide| names(lexicon, entity, &s.name);
+    let Some(word) = word else { return Some(side.iter().any(named)) };
     let covers = |at: Span| at.begin < word.end && word.begin < at.end;
     let covered: Vec<&GoldSide> = side.iter().filter(|s| s.span.is_some_and(covers)).collect();
     match (side.iter().any(named), covered.is_empty()) {
@@ -171,12 +192,9 @@ pub struct Train {
     /// Examples that `decisions` wrote
     #[arg(required = true)]
     examples: Vec<PathBuf>,
-    /// Which of the two models to learn anew; the rows of the other are kept
-    #[arg(long, value_parser = ["side", "keep"])]
+    /// What to learn anew; other rows are kept
+    #[arg(long, value_parser = ["side", "keep", "status", "sure"])]
     model: String,
-    /// Score from which a trigger is kept, in thousandths of log odds
-    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
-    threshold: i32,
     /// Times over the examples
     #[arg(long, default_value_t = 12)]
     epochs: usize,
@@ -185,6 +203,66 @@ pub struct Train {
     pull: f64,
     #[arg(long, short, default_value = "ontology/decisions.tsv")]
     out: PathBuf,
+}
+
+/// Disagreements of words and network that are met less often decide nothing.
+const TRIED: usize = 12;
+
+/// Learns in which disagreements on the status of an act the network is right more often than the words around the act.
+fn statuses(args: &Train) -> Result<()> {
+    let mut counts: BTreeMap<(String, String), [usize; 3]> = BTreeMap::new();
+    for path in &args.examples {
+        for line in BufReader::new(fs::File::open(path)?).lines() {
+            let line = line?;
+            if let ["status", told, words, network] = line.split('\t').collect::<Vec<_>>()[..] {
+                let count = counts.entry((words.to_string(), network.to_string())).or_default();
+                count[0] += 1;
+                count[1] += usize::from(told == words);
+                count[2] += usize::from(told == network);
+            }
+        }
+    }
+    for ((words, network), [all, right, other]) in &counts {
+        println!("{words} or {network}: {all}, the words right {right}, the network right {other}");
+    }
+    let better = counts.into_iter().filter(|(_, [all, words, network])| *all >= TRIED && network > words);
+    write(args, better.map(|((words, network), _)| format!("status\t{words}\t{network}")).collect())
+}
+
+/// Counts how often records are right by the chance of their parts, in steps of five hundredths; steps whose shares do not
+/// rise are joined (pool adjacent violators, Barlow et al. 1972). What the bars keep out is not counted.
+fn sure(args: &Train) -> Result<()> {
+    const STEP: u32 = 5;
+    let mut steps: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
+    for path in &args.examples {
+        for line in BufReader::new(fs::File::open(path)?).lines() {
+            let line = line?;
+            if let ["sure", right, chance] = line.split('\t').collect::<Vec<_>>()[..] {
+                let count = steps.entry(chance.parse::<u32>()? / STEP * STEP).or_default();
+                count[0] += usize::from(right == "1");
+                count[1] += 1;
+            }
+        }
+    }
+    let share = |[right, all]: [usize; 2]| right as f64 / all.max(1) as f64;
+    let mut pooled: Vec<(u32, [usize; 2])> = Vec::new();
+    for (from, count) in steps {
+        pooled.push((from, count));
+        while let [.., (_, a), (_, b)] = pooled[..]
+            && share(a) >= share(b)
+        {
+            pooled.pop();
+            if let Some((_, last)) = pooled.last_mut() {
+                *last = [a[0] + b[0], a[1] + b[1]];
+            }
+        }
+    }
+    for (from, count) in &pooled {
+        println!("from {from}: {} of {} right", count[0], count[1]);
+    }
+    let row =
+        |(from, count): &(u32, [usize; 2])| format!("sure\t{from}\t{}", (share(*count) * 100.0).round());
+    write(args, pooled.iter().map(row).collect())
 }
 
 /// Features that are met less often have no weight.
@@ -197,6 +275,11 @@ struct Row {
 
 /// Log-linear regression by AdaGrad (Duchi et al. 2011), the examples in a fixed order.
 pub fn train(args: &Train) -> Result<()> {
+    match args.model.as_str() {
+        "status" => return statuses(args),
+        "sure" => return sure(args),
+        _ => {}
+    }
     let (names, rows) = read(args)?;
     let classes = if args.model == "side" { 3 } else { 2 };
     let mut weights = vec![[0.0f64; 3]; names.len()];
@@ -220,7 +303,15 @@ pub fn train(args: &Train) -> Result<()> {
         }
         println!("epoch {epoch}: loss {:.4} an example", loss / rows.len() as f64);
     }
-    write(args, &names, &weights)
+    let rows = names.iter().zip(&weights).filter_map(|(name, w)| {
+        let [_, a, t] = w.map(|w| (w * 1000.0).round() as i64);
+        let row = match args.model.as_str() {
+            "side" => format!("side\t{name}\t{a}\t{t}"),
+            _ => format!("keep\t{name}\t{a}"),
+        };
+        (a.abs().max(t.abs()) >= 10).then_some(row)
+    });
+    write(args, rows.collect())
 }
 
 fn gcd(a: usize, b: usize) -> usize {
@@ -269,24 +360,20 @@ fn read(args: &Train) -> Result<(Vec<String>, Vec<Row>)> {
     Ok((names, rows))
 }
 
-fn write(args: &Train, names: &[String], weights: &[[f64; 3]]) -> Result<()> {
+/// Writes the rows that were learned in the place of those of the same model.
+fn write(args: &Train, mut learned: Vec<String>) -> Result<()> {
     let mut out = String::from(
         "# What decides on sides and triggers: weights in thousandths of log odds, learned from annotated news by\n\
-         # `demarche-training decide` (training/README.md). `side` rows: feature, actor, target; `keep` rows: feature, weight.\n",
+         # `demarche-training decide` (training/README.md). `side` rows: feature, actor, target; `keep` rows: feature, weight;\n\
+         # `status` rows: by the words around an act, by the network, where the network is mostly right;\n\
+         # `sure` rows: from which chance of the parts how many in a hundred are right in all;\n\
+         # `bar` rows: what a score must be above, chosen on the development passages (src/lexicon/decision.rs).\n",
     );
-    writeln!(out, "threshold\t{}", args.threshold)?;
     let old = if Path::new(&args.out).exists() { fs::read_to_string(&args.out)? } else { String::new() };
-    let other = if args.model == "side" { "keep\t" } else { "side\t" };
-    let mut rows: Vec<String> = old.lines().filter(|l| l.starts_with(other)).map(str::to_string).collect();
-    for (name, w) in names.iter().zip(weights) {
-        let [_, a, t] = w.map(|w| (w * 1000.0).round() as i64);
-        if a.abs().max(t.abs()) >= 10 {
-            rows.push(match args.model.as_str() {
-                "side" => format!("side\t{name}\t{a}\t{t}"),
-                _ => format!("keep\t{name}\t{a}"),
-            });
-        }
-    }
+    let own = format!("{}\t", args.model);
+    let kept = |l: &&str| !l.starts_with(&own) && !l.starts_with('#');
+    let mut rows: Vec<String> = old.lines().filter(kept).map(str::to_string).collect();
+    rows.append(&mut learned);
     rows.sort();
     out += &rows.join("\n");
     out.push('\n');

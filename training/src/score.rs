@@ -106,7 +106,7 @@ pub fn annotated(gold: &conllu::Document) -> text::Document {
         });
     }
     let article = Article::new(words, Metadata::default());
-    let mut document = text::Document { article, sentences };
+    let mut document = text::Document { article, sentences, cut: 0 };
     demarche::annotate::annotate(&mut document);
     document
 }

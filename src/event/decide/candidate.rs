@@ -1,18 +1,29 @@
-//! Who could take an open side of an act: whoever its sentence mentions.
+//! Who could take a side of an act: whoever its sentence mentions, and whoever a pattern or a rule proposes.
 
 use super::parties;
+use crate::event::participant::Participant;
 use crate::event::trigger::{Match, Scene};
 use crate::mention::{EntityId, EntityKind};
 use crate::text::{Relation, Upos};
 
-/// Somebody who could take a side, at a word that means him.
+/// Somebody who could take a side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
     pub entity: EntityId,
-    /// The word in the trigger's sentence.
-    pub token: usize,
+    /// The word in the trigger's sentence that means him; `None` where a rule brings him from elsewhere.
+    pub token: Option<usize>,
     /// The word itself means the entity; else it stands inside the word's phrase ("Indian goods").
     pub direct: bool,
+    /// The side (0 actor, 1 target) on which a pattern or a rule proposes him, and its id.
+    pub proposed: Option<(usize, &'static str)>,
+}
+
+impl Candidate {
+    /// As a participant: the rule that proposed him, else the model, has put him there.
+    pub fn participant(&self) -> Participant {
+        let by = self.proposed.map_or(super::LEARNED, |(_, by)| by);
+        Participant { entity: self.entity, direct: self.direct, by }
+    }
 }
 
 /// The candidates of a sentence.
@@ -25,27 +36,41 @@ pub(super) struct Candidates {
 impl Candidates {
     /// All whom the sentence of these triggers mentions, in text order.
     pub fn new(scene: &Scene<'_>, s: usize, matches: &[Match<'_>]) -> Self {
-        let asked = matches.iter().any(|m| m.action.guideline.is_some() && open(m) != [false, false]);
+        let asked = matches.iter().any(|m| m.action.guideline.is_some());
         let tokens = if asked { scene.document.sentences[s].tokens.as_slice() } else { &[] };
         let mut all = Vec::new();
         for (t, token) in tokens.iter().enumerate() {
             let nominal = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj);
             if nominal || scene.participants.at(s, t).is_some() {
                 let found = scene.participants.resolve(scene.document, s, t).into_iter();
-                all.extend(found.map(|p| Candidate { entity: p.entity, token: t, direct: p.direct }));
+                all.extend(found.map(|p| Candidate {
+                    entity: p.entity,
+                    token: Some(t),
+                    direct: p.direct,
+                    proposed: None,
+                }));
             }
         }
         let nominal = |m: &&Match<'_>| m.action.symmetric && scene.frames[s][m.head].is_none();
         Self { all, joint: matches.iter().filter(nominal).map(|m| m.head).collect() }
     }
 
-    /// Those for one trigger; none where both sides are filled.
+    /// Those for one trigger: first those that patterns and rules propose, at each word that means them, then the others.
     ///
     /// A place does nothing and suffers nothing. An army does not act on the state that it is of. Who stands inside the
     /// phrase of a joint act is a party of that: in "killed in clashes between A and B" neither is known to have killed.
-    pub fn of<'c>(&'c self, scene: &'c Scene<'_>, m: &Match<'_>) -> Vec<Candidate> {
-        if open(m) == [false, false] {
-            return Vec::new();
+    pub fn of(&self, scene: &Scene<'_>, m: &Match<'_>) -> Vec<Candidate> {
+        let mut out = Vec::new();
+        for (side, list) in [&m.actors, &m.targets].into_iter().enumerate() {
+            for p in list {
+                let proposed = Some((side, p.by));
+                let known = out.len();
+                let words = self.all.iter().filter(|c| c.entity == p.entity && c.token != Some(m.head));
+                out.extend(words.map(|c| Candidate { proposed, direct: p.direct, ..*c }));
+                if out.len() == known {
+                    out.push(Candidate { entity: p.entity, token: None, direct: p.direct, proposed });
+                }
+            }
         }
         let entities = &scene.participants.mentions.entities;
         let tokens = &scene.document.sentences[m.sentence].tokens;
@@ -58,18 +83,19 @@ impl Candidates {
                 && parties(m).any(|o| entities[o].countries == entities[e].countries)
         };
         let fits = |c: &&Candidate| {
-            c.token != m.head
+            c.token != Some(m.head)
                 && entities[c.entity].kind != EntityKind::Place
                 && !parties(m).any(|e| e == c.entity)
                 && !own(c.entity)
-                && !of_another(c.token)
+                && !c.token.is_some_and(of_another)
         };
-        self.all.iter().filter(fits).copied().collect()
+        out.extend(self.all.iter().filter(fits));
+        out
     }
 }
 
 /// Of two on one side whose words stand inside each other, keeps one: "the Chilean president Ana Ruiz" is neither Chile nor
-/// some president but Ana Ruiz; else the word that heads the phrase.
+/// some president but Ana Ruiz; else the word that heads the phrase. Whom a pattern or a rule proposes stays.
 pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32)>) {
     let tokens = &scene.document.sentences[s].tokens;
     let entities = &scene.participants.mentions.entities;
@@ -77,21 +103,26 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
     // "A and B" do not stand inside each other.
     let up = |t: usize| tokens[t].head.filter(|_| tokens[t].relation != Relation::Conj);
     let inside = |c: &Candidate, of: &Candidate| {
-        c.token != of.token
-            && std::iter::successors(up(c.token), |&t| up(t)).take(tokens.len()).any(|t| t == of.token)
+        let (Some(c), Some(of)) = (c.token, of.token) else { return false };
+        c != of && std::iter::successors(up(c), |&t| up(t)).take(tokens.len()).any(|t| t == of)
+    };
+    // "Canada's trade minister, Paul Renner": whose minister he is does not act beside him.
+    let owner = |c: &Candidate, of: &Candidate| {
+        let (Some(c), Some(of)) = (c.token, of.token) else { return false };
+        let phrase = tokens[of].head.filter(|_| tokens[of].relation == Relation::Appos).unwrap_or(of);
+        let modifies = matches!(tokens[c].relation, Relation::NmodPoss | Relation::Amod | Relation::Compound);
+        modifies && [Some(phrase), Some(of)].contains(&tokens[c].head)
     };
     let all: Vec<Candidate> = side.iter().map(|(c, _)| *c).collect();
     side.retain(|(c, _)| {
-        !all.iter().any(|o| match (person(c), person(o)) {
-            (false, true) => inside(c, o) || inside(o, c),
-            (true, false) => false,
-            _ => inside(c, o),
-        })
+        if !person(c) && all.iter().any(|o| person(o) && owner(c, o)) {
+            return false;
+        }
+        c.proposed.is_some()
+            || !all.iter().any(|o| match (person(c), person(o)) {
+                (false, true) => inside(c, o) || inside(o, c),
+                (true, false) => false,
+                _ => inside(c, o),
+            })
     });
-}
-
-/// Which sides of a trigger, actor and target, nobody has taken. What two do together is complete with two.
-pub(super) fn open(m: &Match<'_>) -> [bool; 2] {
-    let complete = m.action.symmetric && m.actors.len() + m.targets.len() > 1;
-    [&m.actors, &m.targets].map(|side| side.is_empty() && !complete)
 }

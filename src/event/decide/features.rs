@@ -3,17 +3,14 @@
 use std::fmt::Write;
 
 use super::candidate::Candidate;
-use crate::annotate::acts;
+use crate::annotate::acts::{self, Roles};
 use crate::event::frame::{case_of, is_passive};
 use crate::event::trigger::{Match, Scene};
 use crate::text::{Relation, Sentence, Upos};
 
-/// Whom the model put on the sides of a trigger, with what each scored.
+/// Who takes the sides of a trigger, actors then targets, with what each scored.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sides {
-    pub actors: Vec<(Candidate, i32)>,
-    pub targets: Vec<(Candidate, i32)>,
-}
+pub(super) struct Sides(pub [Vec<(Candidate, i32)>; 2]);
 
 /// Hands on features, each with and without the label of the act.
 struct Out<'o> {
@@ -36,24 +33,45 @@ impl Out<'_> {
     }
 }
 
-/// Features of a candidate beside a trigger.
-pub(super) fn side_features(scene: &Scene<'_>, m: &Match<'_>, c: &Candidate, to: &mut dyn FnMut(&str)) {
+/// Features of a candidate beside a trigger; `roles` are what the network holds of the trigger's sides.
+pub(super) fn side_features(
+    scene: &Scene<'_>,
+    m: &Match<'_>,
+    c: &Candidate,
+    roles: &Roles,
+    to: &mut dyn FnMut(&str),
+) {
     let sentence = &scene.document.sentences[m.sentence];
     let tokens = &sentence.tokens;
     let entity = &scene.participants.mentions.entities[c.entity];
     let mut out = Out { label: m.action.guideline.as_deref().unwrap_or("-"), text: String::new(), to };
-    let t = c.token;
     out.both(format_args!("bias"));
-    out.both(format_args!("filled {} {}", !m.actors.is_empty(), !m.targets.is_empty()));
+    let proposed = |side: usize| match c.proposed {
+        Some((s, by)) if s == side => by,
+        _ => "-",
+    };
+    let filled = [&m.actors, &m.targets].map(|side| !side.is_empty());
+    match c.proposed {
+        Some(_) => out.both(format_args!("proposed {} {}", proposed(0), proposed(1))),
+        None => out.both(format_args!("filled {} {}", filled[0], filled[1])),
+    }
     out.plain(format_args!("by pattern {}", m.pattern.is_some()));
     out.both(format_args!("kind {:?}", entity.kind));
+    out.both(format_args!("direct {} {:?}", c.direct, entity.kind));
+    let Some(t) = c.token else {
+        out.plain(format_args!("elsewhere"));
+        return;
+    };
     let voice = match tokens[m.predicate].upos {
         Upos::Verb if is_passive(sentence, m.predicate) => "passive",
         Upos::Verb => "active",
         _ => "noun",
     };
     let case = case_of(sentence, t).unwrap_or_default();
-    out.both(format_args!("direct {} {:?}", c.direct, entity.kind));
+    // Half units of log odds.
+    let [agent, target] = roles.of_word(&tokens[t].act).map(|score| (score / 128).clamp(-14, 10));
+    out.plain(format_args!("network agent {agent} {}", c.proposed.is_some()));
+    out.plain(format_args!("network target {target} {}", c.proposed.is_some()));
     out.plain(format_args!("word {}", tokens[t].upos));
     for (name, from) in [("head", m.head), ("predicate", m.predicate)] {
         if name == "predicate" && m.predicate == m.head {
@@ -106,7 +124,7 @@ fn path(sentence: &Sentence, from: usize, to: usize) -> String {
     out
 }
 
-/// Features of a trigger that the network alone finds, with the sides that it was given.
+/// Features of a trigger with the sides that it was given.
 pub(super) fn keep_features(scene: &Scene<'_>, m: &Match<'_>, sides: &Sides, to: &mut dyn FnMut(&str)) {
     let sentence = &scene.document.sentences[m.sentence];
     let tokens = &sentence.tokens;
@@ -116,18 +134,32 @@ pub(super) fn keep_features(scene: &Scene<'_>, m: &Match<'_>, sides: &Sides, to:
     out.both(format_args!("bias"));
     let score = head.act.kinds.iter().find(|(k, _)| *k > 0 && acts::kinds()[usize::from(*k)] == label);
     let score = score.map_or(i16::MIN, |(_, score)| *score);
+    if m.pattern.is_some() {
+        out.both(format_args!("pattern"));
+        out.plain(format_args!("pattern of {}", m.action.id));
+        out.plain(format_args!("pattern of {} words", m.used.len().min(4)));
+    }
+    if m.unfit {
+        out.both(format_args!("unfit"));
+        out.plain(format_args!("unfit {}", head.lower_lemma()));
+    }
+    let by = match (&m.pattern, m.unfit) {
+        (Some(_), _) => "pattern",
+        (None, true) => "unfit",
+        (None, false) => "network",
+    };
     // Steps of a thermometer, so that a higher score is never worth less for want of examples.
     for step in -4..=(score / 128).clamp(-5, 16) {
-        out.plain(format_args!("score over {step}"));
+        out.plain(format_args!("{by} score over {step}"));
     }
     let (top, best) = head.act.kinds[0];
     let top = acts::kinds()[usize::from(top)];
     if top != label {
-        out.plain(format_args!("instead {top} {}", best > 0));
+        out.plain(format_args!("{by} instead {top} {}", best > 0));
         out.both(format_args!("second"));
     }
-    out.both(format_args!("sides {} {}", sides.actors.len().min(2), sides.targets.len().min(2)));
-    for (side, list) in [("actor", &sides.actors), ("target", &sides.targets)] {
+    out.both(format_args!("sides {} {}", sides.0[0].len().min(2), sides.0[1].len().min(2)));
+    for (side, list) in ["actor", "target"].into_iter().zip(&sides.0) {
         for (c, score) in list {
             let kind = scene.participants.mentions.entities[c.entity].kind;
             out.both(format_args!("{side} {kind:?}"));

@@ -1,30 +1,30 @@
-//! What no pattern and no rule says: who takes a side that they leave open, and whether a word that the network alone takes
-//! for an act tells of one.
+//! Which triggers tell of an act, and who takes which side: what patterns, rules and the network propose, weighed.
 //!
 //! Two log-linear models with whole-number weights (`ontology/decisions.tsv`, made by `demarche-training decide`) score the
-//! features of [`features`]. What patterns and rules say holds. Actions without a guideline label stand in no annotated
-//! text: for them patterns and rules decide alone.
+//! features of [`features`]; who proposes is one of them. Actions without a guideline label stand in no annotated text:
+//! for them patterns and rules decide alone.
 
 mod candidate;
 mod features;
 mod question;
+mod status;
 
-use super::participant::Participant;
+use super::confidence;
 use super::trigger::{Match, Scene};
+use crate::annotate::acts::Roles;
+use crate::lexicon::Bars;
 use crate::mention::EntityId;
 use candidate::{Candidate, Candidates};
 use features::{Sides, keep_features, side_features};
 
 pub use question::{Asked, Question, questions};
+pub(super) use status::modality;
 
 /// Id of what the model puts on a side although no rule proposes it.
 pub const LEARNED: &str = "learned-participant";
 
-/// In sentences of more tokens patterns and rules decide alone, so that time stays linear in the length of the text.
-const LONGEST: usize = 200;
-
-/// Fills the sides that are left open, and drops the triggers that tell of nothing: those of patterns that name nobody, and
-/// those of the network that score too little. Of several of the network on one word the best stays.
+/// Sets the sides of all triggers and drops those that tell of nothing. Of two that the network alone finds on one word the
+/// better stays.
 pub(super) fn decide(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
     let mut from = 0;
     while from < matches.len() {
@@ -33,10 +33,7 @@ pub(super) fn decide(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
         decide_sentence(scene, s, &mut matches[from..to]);
         from = to;
     }
-    matches.retain(|m| match m.pattern {
-        Some(_) => !m.actors.is_empty() || !m.targets.is_empty(),
-        None => m.certainty.is_some_and(|score| score > scene.lexicon.decisions().threshold),
-    });
+    matches.retain(|m| kept(m, scene.lexicon.decisions().bars));
     // Those of one word stand side by side.
     let mut best: Vec<bool> = vec![true; matches.len()];
     for i in 1..matches.len() {
@@ -50,59 +47,92 @@ pub(super) fn decide(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
     matches.retain(|_| best.next() == Some(true));
 }
 
-fn decide_sentence(scene: &Scene<'_>, s: usize, matches: &mut [Match<'_>]) {
-    if scene.document.sentences[s].tokens.len() > LONGEST {
-        return;
-    }
-    let candidates = Candidates::new(scene, s, matches);
-    for m in matches.iter_mut().filter(|m| m.action.guideline.is_some()) {
-        let sides = fill(scene, m, &candidates);
-        if m.pattern.is_none() {
-            let mut score = 0;
-            keep_features(scene, m, &sides, &mut |f| score += scene.lexicon.decisions().keep(f));
-            m.certainty = Some(score);
+/// Does a trigger whose sides are decided tell of an act? One of a pattern does so only of somebody.
+fn kept(m: &Match<'_>, bars: Bars) -> bool {
+    let above = |bar: i32| m.certainty.is_some_and(|score| score > bar);
+    match m.pattern {
+        Some(_) => {
+            let somebody = !m.actors.is_empty() || !m.targets.is_empty();
+            somebody && (m.certainty.is_none() || above(bars.pattern))
         }
+        None if m.unfit => above(bars.unfit),
+        None => above(bars.network),
     }
 }
 
-/// Puts every candidate for an open side where the model wants him most, at the word that speaks most for it. Returns what
-/// each scored, in thousandths of log odds above no side.
-fn fill(scene: &Scene<'_>, m: &mut Match<'_>, candidates: &Candidates) -> Sides {
-    let open = candidate::open(m);
+fn decide_sentence(scene: &Scene<'_>, s: usize, matches: &mut [Match<'_>]) {
+    let candidates = Candidates::new(scene, s, matches);
+    for m in matches.iter_mut().filter(|m| m.action.guideline.is_some()) {
+        weigh(scene, m, &candidates);
+    }
+}
+
+/// Sets the sides of a trigger, what keeping it scores, and the chance that all of it is right. Returns the sides with what
+/// each participant scored.
+fn weigh(scene: &Scene<'_>, m: &mut Match<'_>, candidates: &Candidates) -> Sides {
+    let (sides, chance) = sides(scene, m, candidates);
+    let mut score = 0;
+    keep_features(scene, m, &sides, &mut |f| score += scene.lexicon.decisions().keep(f));
+    m.certainty = Some(score);
+    m.chance = Some(confidence::chance(score) * chance / 100);
+    [m.actors, m.targets] =
+        sides.0.each_ref().map(|side| side.iter().map(|(c, _)| c.participant()).collect());
+    sides
+}
+
+/// Who takes which side of a trigger, with what each scored there, in thousandths of log odds above no side: each
+/// candidate at the word that speaks most for him. Whom a pattern or a rule proposes stays where the model does not speak
+/// clearly against him; nobody joins a side that is filled unless it speaks clearly for him. With them comes the chance, in
+/// hundredths, that all stand where they should and nobody is missing, each candidate taken by himself.
+fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u32) {
+    let (weights, bars) = (scene.lexicon.decisions(), scene.lexicon.decisions().bars);
+    let roles = Roles::of(&scene.document.sentences[m.sentence].tokens[m.head].act);
     let mut all: Vec<(Candidate, [i32; 2])> = Vec::new();
     for c in candidates.of(scene, m) {
         let mut score = [0; 2];
-        side_features(scene, m, &c, &mut |f| {
-            for (sum, w) in score.iter_mut().zip(scene.lexicon.decisions().side(f)) {
+        side_features(scene, m, &c, &roles, &mut |f| {
+            for (sum, w) in score.iter_mut().zip(weights.side(f)) {
                 *sum += w;
             }
         });
-        for (score, open) in score.iter_mut().zip(open) {
-            *score = if open { *score } else { i32::MIN };
-        }
         match all.iter_mut().find(|(known, _)| known.entity == c.entity) {
             Some((known, best)) if score.iter().max() > best.iter().max() => (*known, *best) = (c, score),
             Some(_) => {}
             None => all.push((c, score)),
         }
     }
-    let mut sides = Sides::default();
-    for (c, [actor, target]) in all {
-        if actor > 0 && actor >= target {
-            sides.actors.push((c, actor));
-        } else if target > 0 {
-            sides.targets.push((c, target));
+    let mut out = Sides::default();
+    for (c, score) in all.iter().filter(|(c, _)| c.proposed.is_some()) {
+        let Some((side, _)) = c.proposed else { continue };
+        let other = 1 - side;
+        if score[other] > 0 && score[other] - score[side] > -bars.proposed {
+            out.0[other].push((*c, score[other]));
+        } else if score[side] > bars.proposed {
+            out.0[side].push((*c, score[side]));
         }
     }
-    for (side, filled) in [(&mut sides.actors, &mut m.actors), (&mut sides.targets, &mut m.targets)] {
-        candidate::unnest(scene, m.sentence, side);
-        filled.extend(side.iter().map(|(c, _)| Participant {
-            entity: c.entity,
-            direct: c.direct,
-            by: LEARNED,
-        }));
+    let complete = m.action.symmetric && out.0[0].len() + out.0[1].len() > 1;
+    let bar = out.0.each_ref().map(|side| if side.is_empty() && !complete { bars.open } else { bars.added });
+    for (c, score) in all.iter().filter(|(c, _)| c.proposed.is_none()) {
+        if score[0] > bar[0] && score[0] >= score[1] {
+            out.0[0].push((*c, score[0]));
+        } else if score[1] > bar[1] {
+            out.0[1].push((*c, score[1]));
+        }
     }
-    sides
+    for side in &mut out.0 {
+        candidate::unnest(scene, m.sentence, side);
+    }
+    let mut chance = 100;
+    for (side, list) in out.0.iter().enumerate() {
+        let best = all.iter().map(|(_, score)| confidence::chance(score[side])).max().unwrap_or(0);
+        let here = list.iter().map(|(_, score)| confidence::chance(*score));
+        chance = match list.as_slice() {
+            [] => chance * (100 - best) / 100,
+            _ => here.fold(chance, |chance, one| chance * one / 100),
+        };
+    }
+    (out, chance)
 }
 
 /// Entities on either side.

@@ -1,8 +1,10 @@
 //! What the models are asked about a text; training sets the answers of annotators beside it.
 
-use super::candidate::{self, Candidates};
+use super::candidate::Candidates;
 use super::features::{keep_features, side_features};
-use crate::event::{rule, with_triggers};
+use super::status;
+use crate::annotate::acts::Roles;
+use crate::event::{rule, with_triggers, worded};
 use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, Mentions};
 use crate::text::{Document, Span};
@@ -14,18 +16,22 @@ pub struct Question {
     pub label: String,
     pub trigger: Span,
     pub candidates: Vec<Asked>,
-    /// Features for keeping it, with the sides that the current weights give; `None` where a pattern fits.
-    pub keep: Option<Vec<String>>,
+    /// Features for keeping it, with the sides that the current weights give.
+    pub keep: Vec<String>,
+    /// Who takes which side, actors then targets, by the current weights.
+    pub sides: [Vec<EntityId>; 2],
+    /// The chance in hundredths that act and sides are right, each part by itself; `None` where the act is not kept.
+    pub chance: Option<u32>,
+    /// Where a pattern fits: the status by the words around the trigger, and the one that the network holds likeliest.
+    pub statuses: Option<[&'static str; 2]>,
 }
 
-/// A candidate for an open side.
+/// A candidate for a side.
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub entity: EntityId,
-    /// The word that means him.
-    pub word: Span,
-    /// May he be actor, may he be target?
-    pub open: [bool; 2],
+    /// The word that means him; `None` where a rule brings him from elsewhere.
+    pub word: Option<Span>,
     pub features: Vec<String>,
 }
 
@@ -37,24 +43,26 @@ pub fn questions(document: &Document, mentions: &Mentions, lexicon: &Lexicon) ->
         for same in matches.chunk_by_mut(|a, b| a.sentence == b.sentence) {
             let s = same[0].sentence;
             let tokens = &document.sentences[s].tokens;
-            if tokens.len() > super::LONGEST {
-                continue;
-            }
             let candidates = Candidates::new(scene, s, same);
             for m in same.iter_mut().filter(|m| m.action.guideline.is_some()) {
-                let open = candidate::open(m);
+                let roles = Roles::of(&tokens[m.head].act);
                 let asked = candidates.of(scene, m).into_iter().map(|c| {
-                    let features = gathered(|to| side_features(scene, m, &c, to));
-                    Asked { entity: c.entity, word: tokens[c.token].span, open, features }
+                    let features = gathered(|to| side_features(scene, m, &c, &roles, to));
+                    Asked { entity: c.entity, word: c.token.map(|t| tokens[t].span), features }
                 });
                 let asked = asked.collect();
-                let sides = super::fill(scene, m, &candidates);
-                let keep = || gathered(|to| keep_features(scene, m, &sides, to));
+                let statuses =
+                    m.pattern.map(|_| [status::status(worded(scene, m)), status::opinion(scene, m)]);
+                let unweighed = m.clone();
+                let sides = super::weigh(scene, m, &candidates);
                 out.push(Question {
                     label: m.action.guideline.clone().unwrap_or_default(),
                     trigger: tokens[m.head].span,
                     candidates: asked,
-                    keep: m.pattern.is_none().then(keep),
+                    keep: gathered(|to| keep_features(scene, &unweighed, &sides, to)),
+                    sides: sides.0.each_ref().map(|side| side.iter().map(|(c, _)| c.entity).collect()),
+                    chance: m.chance.filter(|_| super::kept(m, lexicon.decisions().bars)),
+                    statuses,
                 });
             }
         }

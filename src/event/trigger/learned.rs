@@ -21,7 +21,7 @@ impl<'a> Scene<'a> {
                 token.act.kinds.into_iter().filter(|(kind, score)| *kind > 0 && *score >= PROPOSED);
             for (kind, _) in proposed.filter(|_| !told[t]) {
                 let label = acts::kinds()[usize::from(kind)];
-                if self.refuses(s, t, label) || self.participants.defines_group(s, t, token.span) {
+                if self.participants.defines_group(s, t, token.span) {
                     continue;
                 }
                 let Some(action) = self.lexicon.general(label) else { continue };
@@ -39,7 +39,9 @@ impl<'a> Scene<'a> {
                     targets: Vec::new(),
                     used: vec![t],
                     specificity: 0,
+                    unfit: self.knows(s, t, label),
                     certainty: None,
+                    chance: None,
                 });
             }
         }
@@ -49,9 +51,8 @@ impl<'a> Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Do the patterns know the word as a verb or noun of an act of this label, and does none of them fit here? Then the
-    /// ontology has spoken: "arrested the flow" is no arrest.
-    fn refuses(&self, s: usize, t: usize, label: &str) -> bool {
+    /// Do the patterns know the word as a verb or noun of an act of this label?
+    fn knows(&self, s: usize, t: usize, label: &str) -> bool {
         let token = &self.document.sentences[s].tokens[t];
         let kind = if self.frames[s][t].is_some() { PatternKind::Verb } else { PatternKind::Noun };
         let mut known = self.lexicon.patterns(kind, &token.lower_lemma()).iter();

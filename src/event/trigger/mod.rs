@@ -29,8 +29,13 @@ pub(crate) struct Match<'l> {
     /// Tokens that the pattern's own words took up.
     pub used: Vec<usize>,
     specificity: usize,
-    /// What the decision to keep it scored, in thousandths of log odds; `None` where a pattern fits.
+    /// Do the patterns know the word as one of this act, and does none fit? "Arrested the flow" is no arrest.
+    pub unfit: bool,
+    /// What the decision to keep it scored, in thousandths of log odds; `None` for acts that no annotated text
+    /// knows.
     pub certainty: Option<i32>,
+    /// The chance, in hundredths, that act and sides are right, each part taken by itself.
+    pub chance: Option<u32>,
 }
 
 /// The tokens found for a pattern's fillers.
@@ -198,7 +203,9 @@ impl<'l> Fitted<'l> {
             targets,
             used,
             specificity: self.specificity,
+            unfit: false,
             certainty: None,
+            chance: None,
         }
     }
 }

@@ -188,7 +188,7 @@ impl<'a> Scene<'a> {
             date_precision: time.precision.as_str(),
             deadline: day(record.deadline.as_ref().and_then(|d| d.latest.or(d.earliest))),
             quantities: record.quantities.iter().map(amount).collect(),
-            stated_by: self.names(speakers),
+            stated_by: self.sources(speakers),
             place: self.names(&record.place),
             sentence: self.reading.document.sentences[..record.sentence]
                 .iter()
@@ -198,6 +198,31 @@ impl<'a> Scene<'a> {
             evidence: record.evidence.first().map(|&span| self.quote(span)),
             confidence: number(record.confidence.into()),
             rule: &record.rule,
+        }
+    }
+
+    /// Who says so; beside police, ministries and officials whom the text does not name also the state that they speak for.
+    fn sources(&self, ids: &[EntityId]) -> Vec<&'a str> {
+        let mut names = self.names(ids);
+        for &id in ids.iter().filter(|&&id| self.speaks_for_state(id)) {
+            let [iso3] = self.reading.mentions.entities[id].countries.as_slice() else { continue };
+            let state = self.lexicon.country(iso3).map(|c| c.name.as_str());
+            names.extend(state.filter(|state| !names.contains(state)));
+        }
+        names
+    }
+
+    fn speaks_for_state(&self, id: EntityId) -> bool {
+        let mut mentions = self.reading.mentions.mentions.iter().filter(|m| m.entity == id);
+        let sector = |m: &Mention| {
+            let head = &self.reading.document.sentences[m.sentence].tokens[m.head];
+            self.lexicon.group(&head.lower_lemma()).map(|noun| noun.sector.as_str())
+        };
+        match self.reading.mentions.entities[id].kind {
+            EntityKind::Government => true,
+            EntityKind::Group => mentions.any(|m| matches!(sector(m), Some("GOV" | "COP"))),
+            EntityKind::Person => mentions.all(|m| m.kind != MentionKind::Name),
+            _ => false,
         }
     }
 
@@ -259,7 +284,7 @@ fn number(hundredths: i64) -> Number {
 
 /// A role as people write it, with what is over, not yet begun or for a time: "former president".
 fn held(tenure: &Tenure) -> Cow<'_, str> {
-    let label = tenure.label.as_str();
+    let label = tenure.title.as_str();
     match tenure.status {
         TenureStatus::Current => label.into(),
         TenureStatus::Former => format!("former {label}").into(),

@@ -63,6 +63,16 @@ pub(super) fn candidates(
     // "On Saturday Mr Trump", "on Monday Ukraine": the day is no part of the name
     for (t, token) in tokens.iter().enumerate() {
         blocked[t] |= time::is_weekday(&token.form);
+        // "On 15 August Donald Trump", "since April Emma Doe": so is the month behind a day or a preposition.
+        let before = t.checked_sub(1).map(|b| &tokens[b]);
+        let dated = before.is_some_and(|b| {
+            b.form.starts_with(|c: char| c.is_ascii_digit())
+                || matches!(
+                    b.lower().as_ref(),
+                    "in" | "since" | "until" | "till" | "from" | "during" | "late" | "early"
+                )
+        });
+        blocked[t] |= dated && time::is_month(&token.form);
     }
     let mut role_end = vec![false; tokens.len() + 1];
     // "chief executive of Northern Ireland Water": one word behind a country may still be part of a body's name

@@ -115,9 +115,12 @@ const OPENERS: &[&str] = &[
     "hour",
     "day",
     "week",
+    "fortnight",
     "month",
     "year",
     "decade",
+    "night",
+    "mid",
 ];
 
 /// May an expression of time begin with this word, in lower case? Nearly all words of a text are none of these, and
@@ -129,6 +132,7 @@ pub(super) fn may_begin(word: &str) -> bool {
         days.chain(tables).chain(NUMBERS.iter().copied()).chain(OPENERS.iter().copied()).collect()
     });
     word.contains(|c: char| c.is_ascii_digit())
+        || word.starts_with("mid-")
         || WORDS.contains(word)
         || WORDS.contains(word.trim_end_matches('s'))
 }
@@ -139,6 +143,7 @@ pub(super) fn length(unit: &str, number: i64) -> Option<(Length, bool)> {
         "hour" => (((number + 23) / 24).days(), true),
         "day" => (number.days(), false),
         "week" => ((7 * number).days(), false),
+        "fortnight" => ((14 * number).days(), false),
         "month" => (number.months(), false),
         "year" => (number.years(), false),
         "decade" => ((10 * number).years(), false),

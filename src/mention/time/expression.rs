@@ -39,6 +39,7 @@ pub(super) fn single(sentence: &Sentence, at: usize, published: Option<Date>) ->
         .or_else(|| counted(sentence, at, published?))
         .or_else(|| vague(sentence, at, published?))
         .or_else(|| span::part_of_year(sentence, at, published?))
+        .or_else(|| span::middle(sentence, at, published?))
         .or_else(|| span::decade(sentence, at))
         .or_else(|| year(sentence, at))
 }
@@ -92,6 +93,10 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
         (at, at + 2, m, Some(d))
     } else if let (Some(d), "of", Some(m)) = (day(at), word(at + 1).as_ref(), month(at + 2)) {
         (at, at + 3, m, Some(d))
+    } else if let (Some(d), "-", Some(m), "-") =
+        (day(at), word(at + 1).as_ref(), month(at + 2), word(at + 3).as_ref())
+    {
+        (at, at + 3, m, Some(d))
     } else if let Some(m) = month(at) {
         match day(at + 1) {
             Some(d) => (at, at + 2, m, Some(d)),
@@ -101,7 +106,27 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
         return None;
     };
     let comma = usize::from(word(end) == ",");
+    // "19-Nov-12", "12 Nov '19"; in which century the two digits lie, the article's date says.
+    let short = |t: usize| {
+        let text = word(t);
+        let digits = text.trim_start_matches(['\'', '’', '‘']);
+        let number: i16 = digits.parse().ok().filter(|_| digits.len() == 2)?;
+        let latest = published.map_or(2049, |p| p.year() + 10);
+        Some(if 2000 + number > latest { 1900 + number } else { 2000 + number })
+    };
+    let short_at = match word(end).as_ref() {
+        "-" if begin < end && word(begin + 1) == "-" => Some((end + 1, end + 2)),
+        "'" | "’" | "‘" => Some((end + 1, end + 2)),
+        quoted if quoted.starts_with(['\'', '’', '‘']) => Some((end, end + 1)),
+        _ => None,
+    };
+    let short = short_at.and_then(|(at, end)| short(at).map(|year| (year, end)));
     let year = match year_at(end + comma) {
+        None if short.is_some() => {
+            let (year, behind) = short?;
+            end = behind;
+            Some(year)
+        }
         Some(year) => {
             end += comma + 1;
             Some(year)
@@ -225,6 +250,20 @@ fn around(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
         let sunday = saturday.tomorrow().ok()?;
         return Some(found(at, at + 1, saturday, sunday, Precision::Interval, Basis::Relative));
     }
+    // "the night before last" ends in the morning of yesterday.
+    if sentence.lower(at + 1) == "before" && sentence.lower(at + 2) == "last" {
+        let (length, precision) = match word.as_ref() {
+            "night" => (2.days(), Precision::Interval),
+            _ => (length(&word, 2)?.0, unit(&word)?.1),
+        };
+        let day = published.checked_sub(length).ok()?;
+        return match precision {
+            Precision::Interval => {
+                Some(found(at, at + 3, day, day.tomorrow().ok()?, precision, Basis::Relative))
+            }
+            _ => widened(at, at + 3, day, precision),
+        };
+    }
     let ends = sentence.tokens.get(at + 2).is_none_or(|t| t.upos == Upos::Punct);
     if !ends || sentence.lower(at + 1) != "before" {
         return None;
@@ -239,7 +278,7 @@ fn unit(word: &str) -> Option<(&str, Precision)> {
     let word = word.trim_end_matches('s');
     let precision = match word {
         "hour" | "day" => Precision::Day,
-        "week" => Precision::Week,
+        "week" | "fortnight" => Precision::Week,
         "month" => Precision::Month,
         "year" | "decade" => Precision::Year,
         _ => return None,

@@ -62,7 +62,10 @@ fn mention(sentence: &Sentence, s: usize, found: Found, published: Option<Date>)
     let tokens = &sentence.tokens;
     let word = |t: Option<usize>| t.map(|t| tokens[t].lower()).unwrap_or_default();
     let mut before = found.begin.checked_sub(1);
-    while word(before) == "the" || word(before) == "early" || word(before) == "late" {
+    // "by the end of March"
+    let end = before.filter(|&b| b > 0 && word(Some(b)) == "of" && word(Some(b - 1)) == "end");
+    before = end.map_or(before, |of| of.checked_sub(2));
+    while matches!(word(before).as_ref(), "the" | "early" | "late") {
         before = before.and_then(|b| b.checked_sub(1));
     }
     let preposition = word(before);

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::calendar::{MONTHS, ORDINALS, SEASONS, months};
 use super::expression::{Found, found, single};
+use super::tense::{Side, side};
 use super::{Basis, Precision};
 use crate::text::Sentence;
 
@@ -55,16 +56,54 @@ pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> 
     interval(to.end, first, last, to.basis)
 }
 
-/// "the third quarter of 2009", "the first quarter", "last summer", "the spring of 2020".
-pub(super) fn part_of_year(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+/// A part of a year by its words: first month, months, and the token behind it.
+fn part(sentence: &Sentence, at: usize) -> Option<(i8, i8, usize)> {
     let word = sentence.lower(at);
-    let modifier = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
-    let quarter =
-        ORDINALS.iter().find(|(name, _)| *name == word).filter(|_| sentence.lower(at + 1) == "quarter");
-    let (first_month, mut end) = match quarter {
-        Some((_, n)) => (3 * n - 2, at + 2),
-        None => (SEASONS.iter().find(|(name, _)| *name == word)?.1, at + 1),
+    let short = word.split_at_checked(1).and_then(|(letter, n)| Some((letter, n.parse::<i8>().ok()?)));
+    match short {
+        Some(("q", n @ 1..=4)) => return Some((3 * n - 2, 3, at + 1)),
+        Some(("h", n @ 1..=2)) => return Some((6 * n - 5, 6, at + 1)),
+        _ => {}
+    }
+    if let Some((_, n)) = ORDINALS.iter().find(|(name, _)| *name == word) {
+        return match sentence.lower(at + 1).as_ref() {
+            "quarter" => Some((3 * n - 2, 3, at + 2)),
+            "half" if *n < 3 => Some((6 * n - 5, 6, at + 2)),
+            _ => None,
+        };
+    }
+    SEASONS.iter().find(|(name, _)| *name == word).map(|(_, month)| (*month, 3, at + 1))
+}
+
+/// "mid-July", "mid-2023": the month and the year that the middle is of.
+pub(super) fn middle(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+    let word = sentence.lower(at);
+    let of = word.strip_prefix("mid-")?;
+    if let Some(year) = of.parse::<i16>().ok().filter(|y| (1900..2100).contains(y)) {
+        let first = Date::new(year, 1, 1).ok()?;
+        return Some(found(at, at + 1, first, first.last_of_year(), Precision::Year, Basis::Explicit));
+    }
+    let (_, month) = MONTHS.iter().find(|(name, _)| *name == of)?;
+    let explicit = sentence.lower(at + 1).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
+    let (year, end, basis) = match explicit {
+        Some(year) => (year, at + 2, Basis::Explicit),
+        None => {
+            let year = match side(sentence, at) {
+                Side::Past => published.year() - i16::from(*month > published.month()),
+                Side::Future => published.year() + i16::from(*month < published.month()),
+            };
+            (year, at + 1, Basis::Relative)
+        }
     };
+    let first = Date::new(year, *month, 1).ok()?;
+    Some(found(at, end, first, first.last_of_month(), Precision::Month, basis))
+}
+
+/// "the third quarter of 2009", "Q1 2026", "the first half of 2025", "last summer", "the spring of 2020".
+pub(super) fn part_of_year(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+    let modifier = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
+    let (first_month, count, mut end) = part(sentence, at)?;
+    let season = SEASONS.iter().any(|(name, _)| *name == sentence.lower(at));
     let year_at = if sentence.lower(end) == "of" { end + 1 } else { end };
     let explicit = sentence.lower(year_at).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
     let named = match (sentence.lower(year_at).as_ref(), sentence.lower(year_at + 1).as_ref()) {
@@ -84,20 +123,20 @@ pub(super) fn part_of_year(sentence: &Sentence, at: usize, published: Date) -> O
         }
         // The last one that is over; the next one that has not begun.
         (None, None, "last") => {
-            let (_, last) = months(published.year(), first_month, 3)?;
+            let (_, last) = months(published.year(), first_month, count.into())?;
             (published.year() - i16::from(last >= published), Basis::Relative)
         }
         (None, None, "next") => {
             (published.year() + i16::from(first_month <= published.month()), Basis::Relative)
         }
         (None, None, "this") => (published.year(), Basis::Relative),
-        (None, None, "the") if quarter.is_some() => {
+        (None, None, "the") if !season => {
             let ahead = first_month > published.month();
             (published.year() - i16::from(ahead), Basis::Relative)
         }
         _ => return None,
     };
-    let (first, last) = months(year, first_month, 3)?;
+    let (first, last) = months(year, first_month, count.into())?;
     Some(found(at, end, first, last, Precision::Interval, basis))
 }
 

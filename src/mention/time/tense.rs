@@ -47,6 +47,14 @@ pub(super) fn side(sentence: &Sentence, at: usize) -> Side {
             let to = sentence
                 .children(t)
                 .any(|c| tokens[c].relation == Relation::Mark && tokens[c].form.eq_ignore_ascii_case("to"));
+            // "may have attacked", "is said to have attacked": the perfect lies behind.
+            let perfect = tokens[t].xpos == "VBN"
+                && sentence
+                    .children(t)
+                    .any(|c| tokens[c].relation == Relation::Aux && tokens[c].form == "have");
+            if perfect {
+                return Side::Past;
+            }
             if helpers.contains(&"MD") {
                 return Side::Future;
             }

@@ -1,0 +1,53 @@
+//! Whether an act is told as done: what the words around it say, and what the network holds of it.
+
+use crate::annotate::acts;
+use crate::event::trigger::{Match, Scene};
+use crate::event::{Modality, worded};
+
+/// The modality of an act: the words decide, but where annotators have mostly sided with the network when the two disagreed
+/// in this way. Of what no pattern knows the network decides alone.
+pub(in crate::event) fn modality(scene: &Scene<'_>, m: &Match<'_>) -> Modality {
+    let network = opinion(scene, m);
+    if m.pattern.is_none() {
+        return told_as(network);
+    }
+    let words = worded(scene, m);
+    match m.action.guideline {
+        Some(_) if scene.lexicon.decisions().overrules(status(words), network) => told_as(network),
+        _ => words,
+    }
+}
+
+/// The status that the network holds likeliest.
+pub(super) fn opinion(scene: &Scene<'_>, m: &Match<'_>) -> &'static str {
+    let token = &scene.document.sentences[m.sentence].tokens[m.head];
+    acts::statuses()[usize::from(token.act.status)]
+}
+
+/// The status of the annotation guidelines that a modality is.
+pub(super) fn status(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Actual | Modality::Unknown => "actual",
+        Modality::Ongoing => "ongoing",
+        Modality::Planned => "planned",
+        Modality::Possible | Modality::Hypothetical => "possible",
+        Modality::Threatened => "threatened",
+        Modality::Demanded => "demanded",
+        Modality::Denied | Modality::Negated => "denied",
+        Modality::Cancelled => "ended",
+    }
+}
+
+/// The modality that a status of the annotation guidelines stands for.
+fn told_as(status: &str) -> Modality {
+    match status {
+        "ongoing" => Modality::Ongoing,
+        "planned" => Modality::Planned,
+        "possible" => Modality::Possible,
+        "threatened" => Modality::Threatened,
+        "demanded" => Modality::Demanded,
+        "denied" => Modality::Negated,
+        "ended" => Modality::Cancelled,
+        _ => Modality::Actual,
+    }
+}
