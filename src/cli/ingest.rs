@@ -19,16 +19,35 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     let lexicon = super::lexicon(global)?;
     let store = Store::open(&global.store, &lexicon, &global.base)?;
     let quads = |reading: &_| describe(reading, &lexicon, &global.base);
+    let mut stored = 0;
     // each batch is one transaction: whatever ends the run, what was stored before it stays
-    batch::each(args.articles.articles(), &lexicon, global, report, quads, |graphs| {
-        Ok(store.replace(graphs)?)
-    })?;
-    store.flush()?;
+    let done = batch::each(args.articles.articles(), &lexicon, global, report, quads, |graphs| {
+        let count = graphs.len();
+        store.replace(graphs)?;
+        stored += count;
+        report.stored(stored);
+        Ok(())
+    });
+    if let Err(error) = done.and_then(|()| Ok(store.flush()?)) {
+        return in_part(error, stored, report);
+    }
     report.finish();
     let articles = report.articles();
     if articles > 0 {
         let quads = store.stats()?.quads;
         report.note(&format!("{articles} articles read; the store holds {quads} quads"));
     }
+    Ok(())
+}
+
+/// Where a run ends early: an error, unless some articles are stored by then. Those stay, and the user is told so.
+fn in_part(error: anyhow::Error, stored: usize, report: &Report) -> anyhow::Result<()> {
+    if stored == 0 {
+        return Err(error);
+    }
+    report.item_failed(&error);
+    report.note(&format!(
+        "{stored} articles were stored before and are safe; run the command again for the rest"
+    ));
     Ok(())
 }

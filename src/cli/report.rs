@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::failure;
+use super::plain::plain;
 use crate::source::{Article, Origin, SourceError, Warning};
 
 /// Warnings of one kind that are printed one by one; the rest is counted.
@@ -34,7 +35,9 @@ impl Report {
         let bar = if global.quiet || !std::io::stderr().is_terminal() {
             ProgressBar::hidden()
         } else {
-            let style = ProgressStyle::with_template("{spinner} {human_pos} articles, {per_sec}, {elapsed}");
+            let style = ProgressStyle::with_template(
+                "{spinner} {human_pos} articles read{msg}, {per_sec}, {elapsed}",
+            );
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             style.map_or(bar.clone(), |style| bar.with_style(style))
         };
@@ -47,6 +50,14 @@ impl Report {
         self.bar.inc(1);
         for warning in warnings {
             self.warn(origin, warning);
+        }
+    }
+
+    /// So many articles are on the disk by now, whatever happens to the machine.
+    pub fn stored(&self, count: usize) {
+        self.bar.set_message(format!(", {count} stored"));
+        if self.verbose {
+            self.line(&format!("{count} articles are stored"));
         }
     }
 
@@ -162,7 +173,8 @@ impl Report {
     fn line(&self, text: &str) {
         self.bar.suspend(|| {
             // a standard error that is closed must not end the run
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{text}\n").as_bytes());
+            let _ =
+                std::io::Write::write_all(&mut std::io::stderr(), format!("{}\n", plain(text)).as_bytes());
         });
     }
 

@@ -3,6 +3,10 @@
 
 mod describe;
 mod export;
+#[cfg(feature = "rocksdb")]
+mod faults;
 mod query;
+#[cfg(feature = "rocksdb")]
+mod reread;
 mod store;
 mod story;
