@@ -16,8 +16,8 @@ use super::report::Report;
 use crate::export::Format;
 use crate::lexicon::Lexicon;
 use crate::query::{
-    Answer, Catalogue, Federation, Hosts, Names, Options, SavedQuery, explain, run as ask, skipped, text,
-    warnings,
+    Answer, Catalogue, Federation, Hosts, Names, Options, SavedQuery, Until, explain, run as ask, skipped,
+    text, warnings,
 };
 use crate::store::Store;
 use answer::{AnswerFormat, graph, write};
@@ -131,13 +131,14 @@ impl Session<'_> {
         mut output: Output,
     ) -> anyhow::Result<Option<anyhow::Error>> {
         let (args, base) = (self.args, self.store.base());
-        let options = args.options();
-        let mut notes = warnings(query, &self.lexicon, base)?;
-        for endpoint in skipped(query, base, &options.federation)? {
+        let (mut options, until) = (args.options(), Until::after(args.timeout));
+        let mut notes = warnings(query, &self.lexicon, base, until)?;
+        for endpoint in skipped(query, base, &options.federation, until)? {
             notes.push(format!(
                 "warning: {endpoint} is not asked (SERVICE SILENT); `--federate-host HOST` or `--federate` allows it"
             ));
         }
+        options.timeout = until.left();
         let (answer, plan) = if args.explain {
             let (answer, plan) = explain(&self.store, &self.lexicon, query, values, options)?;
             (answer, Some(plan))

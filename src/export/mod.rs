@@ -2,6 +2,7 @@
 
 mod records;
 mod turtle;
+pub(crate) mod xml;
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -89,6 +90,8 @@ impl<W: Write> Writer<W> {
             Kind::Pretty(turtle) => turtle.write(&quads),
             Kind::Plain(serializer) => {
                 for quad in &quads {
+                    let held = (self.format == Format::RdfXml).then(|| xml::legal_quad(quad));
+                    let quad = held.as_deref().unwrap_or(quad);
                     match self.format.has_graphs() {
                         true => serializer.serialize_quad(quad)?,
                         false => serializer.serialize_triple(Triple::from(quad.clone()).as_ref())?,

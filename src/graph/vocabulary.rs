@@ -33,7 +33,7 @@ vocabularies! {
         DECIMAL "decimal"
         DATE "date"
     }
-    owl = "http://www.w3.org/2002/07/owl#" {}
+    owl = "http://www.w3.org/2002/07/owl#" { OBJECT_PROPERTY "ObjectProperty" }
     skos = "http://www.w3.org/2004/02/skos/core#" {
         CONCEPT_SCHEME "ConceptScheme"
         CONCEPT "Concept"

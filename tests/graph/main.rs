@@ -5,6 +5,7 @@ mod describe;
 mod export;
 #[cfg(feature = "rocksdb")]
 mod faults;
+mod limits;
 mod query;
 #[cfg(feature = "rocksdb")]
 mod reread;
