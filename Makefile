@@ -1,5 +1,6 @@
 # make demo   build, read samples/ into a store, answer a question, write graph.ttl
 # make test   all tests
+# make torture SECONDS=1200   damage, kills, power cuts and full disks, again and again for so long, with a table
 #
 # Both use cargo's release profile, so that the store's C++ part (RocksDB: about ten minutes on two
 # cores) is compiled once. Set CARGO_TARGET_DIR to build elsewhere.
@@ -8,7 +9,7 @@ CARGO ?= cargo
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 DEMARCHE := $(TARGET)/release/demarche
 
-.PHONY: demo test build tools libclang clean-demo
+.PHONY: demo test torture build tools libclang clean-demo
 
 demo: build
 	$(DEMARCHE) ingest samples
@@ -18,6 +19,11 @@ demo: build
 
 test: tools
 	$(CARGO) test --release --locked --workspace --no-fail-fast
+
+SECONDS ?= 1200
+
+torture: tools
+	DEMARCHE_TORTURE_SECONDS=$(SECONDS) $(CARGO) test --release --locked --test torture -- --ignored --nocapture
 
 build: tools
 	$(CARGO) build --release --locked
