@@ -16,8 +16,8 @@ use super::report::Report;
 use crate::export::Format;
 use crate::lexicon::Lexicon;
 use crate::query::{
-    Answer, Catalogue, Federation, Hosts, Names, Options, SavedQuery, Until, explain, run as ask, skipped,
-    text, warnings,
+    Answer, Catalogue, Federation, Hosts, Names, Options, QueryError, SavedQuery, Until, explain, run as ask,
+    skipped, text, warnings,
 };
 use crate::store::Store;
 use answer::{AnswerFormat, graph, write};
@@ -139,8 +139,13 @@ impl Session<'_> {
             ));
         }
         options.timeout = until.left();
+        let as_asked = |error: QueryError| match (error, args.timeout) {
+            (QueryError::Timeout(_), Some(timeout)) => QueryError::Timeout(timeout),
+            (error, _) => error,
+        };
         let (answer, plan) = if args.explain {
-            let (answer, plan) = explain(&self.store, &self.lexicon, query, values, options)?;
+            let (answer, plan) =
+                explain(&self.store, &self.lexicon, query, values, options).map_err(as_asked)?;
             (answer, Some(plan))
         } else {
             (ask(&self.store, &self.lexicon, query, values, options), None)
@@ -152,9 +157,9 @@ impl Session<'_> {
             // of a query that took too long as well, since that is what makes people ask for it
             write!(output, "{plan}")?;
             output.finish()?;
-            return answer.map(|_| None).map_err(Into::into);
+            return answer.map(|_| None).map_err(|error| as_asked(error).into());
         }
-        let answer = answer?;
+        let answer = answer.map_err(as_asked)?;
         write(&answer, args.format, args.names(), &self.store, output)?.finish()?;
         Ok(answer.cut().map(|given| {
             usage(format!("the answer was cut: these are the first {given}"), "--limit lets more through")

@@ -9,7 +9,7 @@ use super::QueryError;
 use super::catalogue::SavedQuery;
 use super::names::suggest;
 use super::run::parse;
-use super::watch::Until;
+use super::watch::{Until, roomy};
 use crate::graph::vocabulary::{act, dm, modality, plover};
 use crate::graph::{Base, ontology};
 use crate::lexicon::Lexicon;
@@ -151,7 +151,7 @@ pub fn warnings(
             known.insert(node.into_string());
         }
     }
-    let text = parsed.to_string();
+    let text = roomy(move || parsed.to_string())?;
     let mut unknown = BTreeSet::new();
     for (prefix, namespace) in OWN {
         for (at, _) in text.match_indices(&format!("<{namespace}")) {

@@ -17,13 +17,17 @@ const WORDS: &[&str] =
 pub(super) fn check(text: &str) -> Result<(), QueryError> {
     let code = blank(text);
     let (mut depth, mut deepest, mut parts) = (0usize, 0, 0);
+    let mut last = ' ';
     for c in code.chars() {
         match c {
             '{' | '(' | '[' => depth += 1,
             '}' | ')' | ']' => depth = depth.saturating_sub(1),
-            '!' | '|' | '&' | '+' | '-' | '*' | '/' | '^' | '=' | '<' | '>' => parts += 1,
+            // `||` and `&&` are one sign each
+            '|' | '&' if c == last => {}
+            '!' | '|' | '&' | '+' | '-' | '*' | '/' | '^' => parts += 1,
             _ => {}
         }
+        last = c;
         deepest = deepest.max(depth);
     }
     let words = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');

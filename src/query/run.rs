@@ -17,7 +17,7 @@ use super::guarded::{Guarded, must_guard};
 use super::parameter::{Kind, Parameter, resolve};
 use super::plan::Plan;
 use super::services::after_names;
-use super::watch::{Until, deep, within};
+use super::watch::{Until, deep, roomy, within};
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use crate::store::Store;
@@ -115,8 +115,19 @@ fn prepare(
     options: Options,
     token: &CancellationToken,
 ) -> Result<Ready, QueryError> {
-    let mut parsed = parse(&query.text, store.base(), Until::after(options.timeout))?;
-    for binding in bindings(store, lexicon, query, values)? {
+    let parsed = parse(&query.text, store.base(), Until::after(options.timeout))?;
+    let bindings = bindings(store, lexicon, query, values)?;
+    roomy(|| ready(store, parsed, bindings, options, token))?
+}
+
+fn ready(
+    store: &Store,
+    mut parsed: Query,
+    bindings: Vec<Binding>,
+    options: Options,
+    token: &CancellationToken,
+) -> Result<Ready, QueryError> {
+    for binding in bindings {
         bind(&mut parsed, binding);
     }
     options.federation.check(&parsed)?;
@@ -174,10 +185,12 @@ pub fn text(
         return Ok(printed);
     }
     // written in a way that was not understood: without its comments and prefixes then
-    for binding in bindings {
-        bind(&mut parsed, binding);
-    }
-    Ok(format!("{parsed}\n"))
+    roomy(move || {
+        for binding in bindings {
+            bind(&mut parsed, binding);
+        }
+        format!("{parsed}\n")
+    })
 }
 
 /// The endpoints that a query names after SERVICE SILENT and that may not be asked: it is answered without them.
@@ -187,7 +200,8 @@ pub fn skipped(
     federation: &Federation,
     until: Until,
 ) -> Result<Vec<String>, QueryError> {
-    Ok(federation.skipped(&parse(&query.text, base, until)?))
+    let parsed = parse(&query.text, base, until)?;
+    roomy(move || federation.skipped(&parsed))
 }
 
 /// A parser that knows the project's prefixes.

@@ -58,6 +58,15 @@ pub(super) fn deep<T: Send + 'static>(
     }
 }
 
+/// Does some short work that goes as deep as a query is nested.
+pub(super) fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, QueryError> {
+    thread::scope(|scope| {
+        let running = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let running = running.map_err(QueryError::Thread)?;
+        Ok(running.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
 /// Evaluates a query and cancels it when its time is over, or when the store turns out to be damaged.
 ///
 /// Evaluation looks at the token only where it reads from the store: a product of tables that it holds already goes on

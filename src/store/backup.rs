@@ -49,6 +49,13 @@ impl Store {
                     other => other,
                 }
             })?;
+            // what is kept beside RocksDB's files, which are all that it knows of
+            for file in files(from).map_err(|source| StoreError::io(from, source))? {
+                let name = file.file_name().unwrap_or_default();
+                if name.to_string_lossy().starts_with("demarche") {
+                    copy_file(&file, &to.join(name)).map_err(failed)?;
+                }
+            }
             if sharing == Sharing::Apart {
                 for file in files(to).map_err(failed)? {
                     let own = file.with_extension("own");

@@ -66,10 +66,13 @@ mod rocks {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(StoreError::io(dir, error)),
             _ if !dir.exists() => Err(StoreError::Missing { path }),
             _ if !dir.is_dir() => Err(StoreError::NoStore { path }),
-            // a folder without our file is somebody else's, or was made by hand
-            _ if !dir.join(Lock::FILE).exists() => Err(StoreError::NoStore { path }),
-            _ if is_fresh(dir)? => Err(StoreError::Unfinished { path }),
-            _ => Err(StoreError::Incomplete { path, file: MARK.to_string() }),
+            // the lock is the first file that is made
+            _ => Err(match (dir.join(Lock::FILE).exists(), is_fresh(dir)?) {
+                (true, true) => StoreError::Unfinished { path },
+                (true, false) => StoreError::Incomplete { path, file: MARK.to_string() },
+                (false, true) => StoreError::Missing { path },
+                (false, false) => StoreError::NoStore { path },
+            }),
         }
     }
 

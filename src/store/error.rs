@@ -104,8 +104,10 @@ impl StoreError {
         if text.contains("file descriptors") || text.contains("too many open files") {
             return Self::Handles { path };
         }
-        // RocksDB makes its families of columns one after the other
-        if text.contains("column family not found") || text.contains("column families not opened") {
+        // RocksDB makes its families of columns one after the other, and oxigraph writes its version after them
+        let unfinished =
+            ["column family not found", "column families not opened", "inserts are only possible"];
+        if unfinished.iter().any(|said| text.contains(said)) {
             return Self::Unfinished { path };
         }
         match source {

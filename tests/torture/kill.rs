@@ -38,14 +38,16 @@ pub fn trial(effort: &Effort) -> Tally {
             let end = if dice.below(2) == 0 { takes } else { takes / 8 };
             kill_after(&store, input, Duration::from_micros(dice.below(end.as_micros() as usize) as u64));
             let before = graphs(&store).unwrap_or_default();
-            let whole = |(graph, quads)| right.iter().any(|right| right.get(graph) == Some(quads));
+            let whole = |(graph, quads): (&String, &BTreeSet<String>)| {
+                right.iter().any(|right| right.get(graph) == Some(quads))
+            };
             tally.lost += before.iter().filter(|entry| !whole(*entry)).count();
             if !before.is_empty() {
                 tally.left_over += union_faults(&store);
             }
             if text(input) == text(&inputs[1]) {
                 // the first run was finished
-                tally.lost += right[0].len() - before.len();
+                tally.lost += right[0].len().saturating_sub(before.len());
             }
             let ended = on(&store, &["ingest", "--quiet", text(input)]);
             tally.endless += usize::from(ended.is_none());

@@ -116,9 +116,9 @@ pub fn until_stored(command: &mut Command, lines: &str, count: usize) -> Child {
         let _ = input.write_all(lines.as_bytes());
         input
     });
-    let wanted = format!("{count} articles are stored");
+    let stored = |line: String| line.strip_suffix(" articles are stored")?.parse::<usize>().ok();
     let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
-    assert!(told.any(|line| line.unwrap().contains(&wanted)), "{wanted} was not told");
+    assert!(told.any(|line| stored(line.unwrap()).is_some_and(|stored| stored >= count)), "it ended before");
     child.stdin = Some(writer.join().unwrap());
     child
 }
