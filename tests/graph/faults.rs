@@ -253,7 +253,7 @@ fn a_copy_of_a_damaged_store_is_refused() {
         files(&path, ".sst").into_iter().max_by_key(|file| fs::metadata(file).unwrap().len()).unwrap();
     flip(&largest, 800);
     if let Ok(store) = read(&path) {
-        let refused = store.backup(&to, Sharing::Apart).err().expect("its files cannot be read");
+        let refused = store.backup(&to, Sharing::Apart).expect_err("its files cannot be read");
         assert!(refused.to_string().contains("\nhint: "), "{refused}");
     }
     assert!(!to.exists());
