@@ -36,10 +36,19 @@ impl Store {
     fn copy(&self, from: &Path, to: &Path, sharing: Sharing) -> Result<(), StoreError> {
         let failed = |source| StoreError::io(to, source);
         // while the store is held for reading none of its files changes, and a reader need not be their owner
-        if sharing == Sharing::Apart && self.read_only {
+        // (RocksDB's own checkpoint of such a store leaves out what stands in its log)
+        if self.read_only {
             fs::create_dir(to).map_err(failed)?;
             for file in files(from).map_err(|source| StoreError::io(from, source))? {
-                copy_file(&file, &to.join(file.file_name().unwrap_or_default())).map_err(failed)?;
+                let copy = to.join(file.file_name().unwrap_or_default());
+                if sharing == Sharing::Linked && file.extension().is_some_and(|ending| ending == "sst") {
+                    fs::hard_link(&file, &copy).map_err(|source| StoreError::NotLinked {
+                        path: to.to_path_buf(),
+                        source: source.into(),
+                    })?;
+                } else {
+                    copy_file(&file, &copy).map_err(failed)?;
+                }
             }
         } else {
             disk::checkpoint(&self.inner, to).map_err(|source| {
