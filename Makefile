@@ -1,5 +1,6 @@
 # make demo   build, read samples/ into a store, answer a question, write graph.ttl
 # make test   all tests
+# make torture SECONDS=1200   damage, kills, power cuts and full disks, again and again for so long, with a table
 # make links LINKS=DIR   links.idx, the index that `demarche link --index links.idx` asks
 # make install PREFIX=/usr/local   the program, the pages of its manual, completions of bash, zsh and fish
 #
@@ -13,7 +14,7 @@ DEMARCHE := $(TARGET)/release/demarche
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: demo test build install wheel links tools libclang clean-demo
+.PHONY: demo test torture build install wheel links tools libclang clean-demo
 
 demo: build
 	$(DEMARCHE) ingest samples
@@ -30,6 +31,11 @@ links: build
 
 test: tools
 	$(CARGO) test --release --locked --workspace --no-fail-fast
+
+SECONDS ?= 1200
+
+torture: tools
+	DEMARCHE_TORTURE_SECONDS=$(SECONDS) $(CARGO) test --release --locked --test torture -- --ignored --nocapture
 
 build: tools
 	$(CARGO) build --release --locked

@@ -109,14 +109,14 @@ fn learned_weights_are_taken_as_a_whole() {
         printed().lines().any(|line| line.starts_with("side\t")),
         "the program's own, where there are no others"
     );
-    fs::write(&file, "# mine\nthreshold\t100\n").unwrap();
-    assert_eq!(printed(), "# mine\nthreshold\t100\n");
+    fs::write(&file, "# mine\nbar\tnetwork\t100\n").unwrap();
+    assert_eq!(printed(), "# mine\nbar\tnetwork\t100\n");
     assert_eq!(run(&["ontology", "check", text(own)]).status.code(), Some(0));
     let lexicon = Lexicon::read(Files::overlay(own).unwrap()).unwrap();
-    assert_eq!(lexicon.decisions().threshold, 100);
+    assert_eq!(lexicon.decisions().bars.network, 100);
     assert_ne!(Lexicon::embedded().unwrap().decisions().side("bias"), [0, 0]);
     assert_eq!(lexicon.decisions().side("bias"), [0, 0], "no weight of the program's is left");
-    fs::write(&file, "threshold\t100\nside\tbias\tmuch\t0\n").unwrap();
+    fs::write(&file, "bar\tnetwork\t100\nside\tbias\tmuch\t0\n").unwrap();
     let checked = run(&["ontology", "check", text(own)]);
     assert_eq!(checked.status.code(), Some(3), "{checked:?}");
     assert!(texts(&checked).1.contains("decisions.tsv:2"), "{}", texts(&checked).1);

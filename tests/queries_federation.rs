@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use demarche::graph::Base;
 use demarche::lexicon::Lexicon;
-use demarche::query::{Answer, Federation, Hosts, Options, QueryError, Rows, SavedQuery, run, skipped};
+use demarche::query::{
+    Answer, Federation, Hosts, Options, QueryError, Rows, SavedQuery, Until, run, skipped,
+};
 use demarche::store::Store;
 
 const ROWS: &str = r#"{"head": {"vars": ["n"]}, "results": {"bindings": [
@@ -153,9 +155,9 @@ fn silent_goes_on_without() {
     assert_eq!(texts(&ask(&endpoint.query("SILENT"), Federation::default()).unwrap()), [""]);
     assert_eq!(endpoint.asked(), 0);
     let query = SavedQuery::parse("mine", &endpoint.query("SILENT")).unwrap();
-    let told = skipped(&query, &Base::default(), &Federation::default()).unwrap();
+    let told = skipped(&query, &Base::default(), &Federation::default(), Until::after(None)).unwrap();
     assert_eq!(told, [endpoint.iri()]);
-    assert!(skipped(&query, &Base::default(), &any()).unwrap().is_empty());
+    assert!(skipped(&query, &Base::default(), &any(), Until::after(None)).unwrap().is_empty());
     for (status, kind, body) in [
         ("500 Internal Server Error", "text/plain", "out of order"),
         ("200 OK", "text/html", "<html>"),
@@ -204,4 +206,17 @@ fn the_same_question_is_asked_once() {
     );
     assert_eq!(texts(&ask(&query, any()).unwrap()).len(), 8);
     assert_eq!(endpoint.asked(), 1);
+}
+
+#[test]
+fn an_endpoint_that_drips_its_head_is_waited_for_no_longer_than_allowed() {
+    let dripping = Endpoint::answering(|stream, _| {
+        // without an end, unless nobody listens any more
+        while stream.write_all(b"X").is_ok() {
+            thread::sleep(std::time::Duration::from_millis(20));
+        }
+    });
+    let timeout = std::time::Duration::from_millis(500);
+    let error = ask(&dripping.query(""), Federation { hosts: Hosts::Any, timeout }).unwrap_err().to_string();
+    assert!(error.contains("no answer within 0.5 s"), "{error}");
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use demarche::graph::Base;
 use demarche::lexicon::Lexicon;
-use demarche::query::{Answer, Catalogue, Names, Options, SavedQuery, markdown, run, warnings};
+use demarche::query::{Answer, Catalogue, Names, Options, SavedQuery, Until, markdown, run, warnings};
 use demarche::store::Store;
 use oxigraph::io::{RdfFormat, RdfParser};
 
@@ -50,20 +50,23 @@ fn names_of_queries_ontology_and_code_agree() {
     let lexicon = Lexicon::embedded().unwrap();
     let catalogue = Catalogue::embedded().unwrap();
     for query in catalogue.queries().chain(catalogue.checks()) {
-        let found = warnings(query, &lexicon, &Base::default()).unwrap();
+        let found = warnings(query, &lexicon, &Base::default(), Until::after(None)).unwrap();
         assert!(found.is_empty(), "{}: {found:?}", query.name);
     }
     let terms: Vec<String> =
         demarche::graph::vocabulary::dm::TERMS.iter().map(|t| format!("{t} a ?kind .")).collect();
     let code = parse(&format!("ASK {{ {} }}", terms.join(" ").replace("a ?kind", "?p ?o")));
-    assert_eq!(warnings(&code, &lexicon, &Base::default()).unwrap(), Vec::<String>::new());
+    assert_eq!(
+        warnings(&code, &lexicon, &Base::default(), Until::after(None)).unwrap(),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn terms_that_the_ontology_does_not_have_are_named() {
     let lexicon = Lexicon::embedded().unwrap();
     let query = parse("ASK { ?e dm:acter ?x ; dm:action act:Meeet ; a dm:EventRecord ; schema:anything ?y }");
-    let found = warnings(&query, &lexicon, &Base::default()).unwrap();
+    let found = warnings(&query, &lexicon, &Base::default(), Until::after(None)).unwrap();
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found.iter().any(|w| w.contains("no dm:acter") && w.contains("`actor`")), "{found:?}");
     assert!(found.iter().any(|w| w.contains("no act:Meeet") && w.contains("`Meet`")), "{found:?}");

@@ -27,6 +27,8 @@ pub(super) fn exit_code(error: &anyhow::Error) -> ExitCode {
                 | QueryError::Ambiguous { .. }
                 | QueryError::Required { .. }
                 | QueryError::Syntax { .. }
+                | QueryError::TooDeep { .. }
+                | QueryError::TooLong { .. }
         )
     );
     ExitCode::from(if asked_wrongly || error.is::<Usage>() { 2 } else { 3 })
@@ -77,6 +79,9 @@ fn advice(cause: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             "the disk is full: make room and run the command again; what was stored before is safe"
         }
         io::ErrorKind::IsADirectory => "name a file, not a folder",
+        io::ErrorKind::InvalidData => {
+            "it is not UTF-8: save it as UTF-8, or convert it with `iconv -t UTF-8`"
+        }
         _ => return None,
     })
 }

@@ -33,7 +33,7 @@ pub(super) fn run(args: &Link, global: &Global, report: &Report) -> anyhow::Resu
     let indexes = args.index.iter().map(|path| Index::open(path)).collect::<Result<Vec<_>, _>>()?;
     let store = match args.dry_run || args.measure {
         true => Store::open_read_only(&global.store, &global.base)?,
-        false => Store::open(&global.store, &lexicon, &global.base)?,
+        false => Store::open_existing(&global.store, &global.base)?,
     };
     let mut output = Output::open(None)?;
     for index in &indexes {

@@ -18,6 +18,7 @@ mod link;
 mod network;
 mod ontology;
 mod output;
+mod plain;
 mod queries;
 mod query;
 mod read_files;
@@ -54,10 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(error.exit_code() as u8);
-        }
+        Err(error) => return shown(&error),
     };
     let report = Report::new(&cli.global);
     match dispatch(&cli, &report) {
@@ -67,6 +65,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             report.failure(&error);
             failure::exit_code(&error)
         }
+    }
+}
+
+/// Prints help, or what is wrong with a command line.
+fn shown(error: &clap::Error) -> ExitCode {
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match printed {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe && !error.use_stderr() => {
+            let hint = "hint: the disk or device that it goes to may be full";
+            let _ = writeln!(io::stderr(), "error: standard output: cannot be written: {cause}\n{hint}");
+            ExitCode::from(3)
+        }
+        _ => ExitCode::from(error.exit_code() as u8),
     }
 }
 

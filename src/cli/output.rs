@@ -1,8 +1,10 @@
 //! Where a command writes: standard output, or a file that appears whole or not at all.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
 
@@ -29,11 +31,18 @@ impl Output {
             let file = File::options().write(true).open(path).with_context(cannot)?;
             return Ok(Self::Special(BufWriter::new(file), path.to_path_buf()));
         }
+        // a link stays one: the file that it leads to is replaced
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let mut name = path.file_name().with_context(cannot)?.to_os_string();
+        sweep(path, &name);
         name.push(format!(".{}.part", std::process::id()));
         let part = path.with_file_name(name);
-        let writer = BufWriter::with_capacity(1 << 16, File::create(&part).with_context(cannot)?);
-        Ok(Self::File { writer, part, path: path.to_path_buf() })
+        let file = File::create(&part).with_context(cannot)?;
+        let _ = file.try_lock(); // tells others that it is written to
+        if let Ok(earlier) = fs::metadata(path) {
+            file.set_permissions(earlier.permissions()).with_context(cannot)?;
+        }
+        Ok(Self::File { writer: BufWriter::with_capacity(1 << 16, file), part, path: path.to_path_buf() })
     }
 
     /// Width in characters of the terminal that it goes to; `None` for all else.
@@ -59,6 +68,29 @@ impl Output {
         match self {
             Self::Stdout(writer) => writer,
             Self::File { writer, .. } | Self::Special(writer, _) => writer,
+        }
+    }
+}
+
+/// A file that is written to has a lock, which ends with its process.
+const SETTLED: Duration = Duration::from_secs(60);
+
+/// Takes away what runs have left beside FILE that were ended before they gave it its name.
+fn sweep(path: &Path, name: &OsStr) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let found = entry.file_name();
+        let (Some(found), Some(name)) = (found.to_str(), name.to_str()) else { continue };
+        let process = found.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".part"));
+        if !process.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())) {
+            continue;
+        }
+        // one that is being made has no lock yet
+        let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|made| made.elapsed().ok());
+        let left = age.is_some_and(|age| age > SETTLED)
+            && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if left {
+            let _ = fs::remove_file(entry.path()); // it is in nobody's way
         }
     }
 }

@@ -17,8 +17,8 @@ use super::report::Report;
 use crate::export::Format;
 use crate::lexicon::Lexicon;
 use crate::query::{
-    Answer, Catalogue, Federation, Hosts, Names, Options, SavedQuery, explain, run as ask, skipped, text,
-    warnings,
+    Answer, Catalogue, Federation, Hosts, Names, Options, QueryError, SavedQuery, Until, explain, run as ask,
+    skipped, text, warnings,
 };
 use crate::store::Store;
 use answer::{AnswerFormat, graph, write};
@@ -141,15 +141,21 @@ impl Session<'_> {
         mut output: Output,
     ) -> anyhow::Result<Option<String>> {
         let (args, base) = (self.args, self.store.base());
-        let options = args.options();
-        let mut notes = warnings(query, &self.lexicon, base)?;
-        for endpoint in skipped(query, base, &options.federation)? {
+        let (mut options, until) = (args.options(), Until::after(args.timeout));
+        let mut notes = warnings(query, &self.lexicon, base, until)?;
+        for endpoint in skipped(query, base, &options.federation, until)? {
             notes.push(format!(
                 "warning: {endpoint} is not asked (SERVICE SILENT); `--federate-host HOST` or `--federate` allows it"
             ));
         }
+        options.timeout = until.left();
+        let as_asked = |error: QueryError| match (error, args.timeout) {
+            (QueryError::Timeout(_), Some(timeout)) => QueryError::Timeout(timeout),
+            (error, _) => error,
+        };
         let (answer, plan) = if args.explain {
-            let (answer, plan) = explain(&self.store, &self.lexicon, query, values, options)?;
+            let (answer, plan) =
+                explain(&self.store, &self.lexicon, query, values, options).map_err(as_asked)?;
             (answer, Some(plan))
         } else {
             (ask(&self.store, &self.lexicon, query, values, options), None)
@@ -161,9 +167,9 @@ impl Session<'_> {
             // of a query that took too long as well, since that is what makes people ask for it
             write!(output, "{plan}")?;
             output.finish()?;
-            return answer.map(|_| None).map_err(Into::into);
+            return answer.map(|_| None).map_err(|error| as_asked(error).into());
         }
-        let answer = answer?;
+        let answer = answer.map_err(as_asked)?;
         let format = match (args.format, &args.output) {
             (None, Some(file)) if file.extension().is_some() => {
                 let named = AnswerFormat::by_name(file, matches!(answer, Answer::Graph(_)));

@@ -55,7 +55,7 @@ impl ReadFiles {
     }
 }
 
-/// After something was taken out of a store, all files count as not read.
+/// After something was taken out of a store, or may be lost, all files count as not read.
 pub(super) fn forget(store: &Path) {
     let _ = fs::remove_file(store.join(NAME));
 }

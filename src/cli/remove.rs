@@ -5,7 +5,7 @@ use clap::Args;
 use super::args::Global;
 use super::failure::usage;
 use super::report::Report;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// Remove articles, and all that comes from them, from the store
 #[derive(Debug, Args)]
@@ -16,12 +16,7 @@ pub(crate) struct Remove {
 }
 
 pub(super) fn run(args: &Remove, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let missing = |path: &std::path::Path| StoreError::Missing { path: path.to_path_buf() };
-    if !global.store.exists() {
-        return Err(missing(&global.store).into()); // opening it would make a new one
-    }
-    let lexicon = super::lexicon(global)?;
-    let store = Store::open(&global.store, &lexicon, &global.base)?;
+    let store = Store::open_existing(&global.store, &global.base)?;
     for article in &args.articles {
         if store.remove(article)? {
             report.item();

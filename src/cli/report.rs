@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::failure;
+use super::plain::plain;
 use crate::source::{Article, Kind, Origin, SourceError, Warning};
 
 /// Warnings of one kind that are printed one by one; the rest is counted.
@@ -42,7 +43,9 @@ impl Report {
         let bar = if global.quiet || !std::io::stderr().is_terminal() {
             ProgressBar::hidden()
         } else {
-            let style = ProgressStyle::with_template("{spinner} {human_pos} articles, {per_sec}, {elapsed}");
+            let style = ProgressStyle::with_template(
+                "{spinner} {human_pos} articles read{msg}, {per_sec}, {elapsed}",
+            );
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             style.map_or(bar.clone(), |style| bar.with_style(style))
         };
@@ -73,6 +76,15 @@ impl Report {
         };
         if new && self.verbose {
             self.line(&format!("{}: read as {}", origin.name, kind.singular()));
+        }
+    }
+
+    /// So many articles are on the disk by now, whatever happens to the machine.
+    pub fn stored(&self, articles: usize) {
+        self.bar.set_message(format!(", {articles} stored"));
+        if self.verbose {
+            let are = if articles == 1 { "is" } else { "are" };
+            self.line(&format!("{} {are} stored", count(articles, "article")));
         }
     }
 
@@ -250,7 +262,8 @@ impl Report {
     fn line(&self, text: &str) {
         self.bar.suspend(|| {
             // a standard error that is closed must not end the run
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{text}\n").as_bytes());
+            let _ =
+                std::io::Write::write_all(&mut std::io::stderr(), format!("{}\n", plain(text)).as_bytes());
         });
     }
 

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::args::Global;
 use super::output::Output;
+use super::plain::plain;
 use crate::store::Store;
 
 /// Count articles, records, people and quads of the store
@@ -76,12 +77,17 @@ fn articles(store: &Store, format: Format) -> anyhow::Result<String> {
             Format::Json => serde_json::to_string(&article)? + "\n",
             Format::Table => format!(
                 "{}  {:<10}  {:>4} records  {}\n",
-                article.id,
-                article.published.as_deref().unwrap_or("no date"),
+                line(&article.id),
+                line(article.published.as_deref().unwrap_or("no date")),
                 article.records,
-                article.headline.as_deref().unwrap_or("")
+                line(article.headline.as_deref().unwrap_or(""))
             ),
         };
     }
     Ok(out)
+}
+
+/// A text of an article's as part of one line.
+fn line(text: &str) -> String {
+    plain(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }

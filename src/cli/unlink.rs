@@ -28,7 +28,7 @@ pub(super) fn run(args: &Unlink, global: &Global, report: &Report) -> anyhow::Re
         usage(format!("`{}` is no IRI", args.object), "`demarche query links` lists the links")
     })?;
     let lexicon = super::lexicon(global)?;
-    let store = Store::open(&global.store, &lexicon, &global.base)?;
+    let store = Store::open_existing(&global.store, &global.base)?;
     let (subject, label) = if args.entity.contains("://") {
         let iri = NamedNode::new(&args.entity).map_err(|_| {
             usage(format!("`{}` is no IRI", args.entity), "`demarche query links --iris` lists them")

@@ -7,6 +7,7 @@ pub mod network;
 mod records;
 pub mod schema;
 mod turtle;
+pub(crate) mod xml;
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -95,6 +96,8 @@ impl<W: Write> Writer<W> {
             Kind::Pretty(turtle) => turtle.write(&quads),
             Kind::Plain(serializer) => {
                 for quad in &quads {
+                    let held = (self.format == Format::RdfXml).then(|| xml::legal_quad(quad));
+                    let quad = held.as_deref().unwrap_or(quad);
                     match self.format.has_graphs() {
                         true => serializer.serialize_quad(quad)?,
                         false => serializer.serialize_triple(Triple::from(quad.clone()).as_ref())?,

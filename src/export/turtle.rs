@@ -229,6 +229,8 @@ fn local(name: &str) -> Option<String> {
             'A'..='Z' | 'a'..='z' | '0'..='9' | '_' => out.push(c),
             '-' if !out.is_empty() => out.push(c),
             '.' if !out.is_empty() && !last => out.push(c),
+            // Turtle allows it escaped, rdflib does not read it
+            '.' if last => return None,
             '-' | '.' | '~' | '!' | '$' | '&' | '\'' | '(' | ')' | '*' | '+' | ',' | ';' | '=' | '@' => {
                 out.push('\\');
                 out.push(c);
@@ -255,7 +257,8 @@ mod tests {
     fn names_are_escaped_as_turtle_asks() {
         assert_eq!(local("char=20,31").as_deref(), Some("char\\=20\\,31"));
         assert_eq!(local("e5-meet.1").as_deref(), Some("e5-meet.1"));
-        assert_eq!(local("x.").as_deref(), Some("x\\."));
+        assert_eq!(local("x."), None);
+        assert_eq!(local(".x").as_deref(), Some("\\.x"));
         assert_eq!(local("-x").as_deref(), Some("\\-x"));
         assert_eq!(local("a%2Fb").as_deref(), Some("a%2Fb"));
         assert_eq!(local("a/b"), None);

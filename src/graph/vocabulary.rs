@@ -34,6 +34,7 @@ vocabularies! {
         DATE "date"
     }
     owl = "http://www.w3.org/2002/07/owl#" {
+        OBJECT_PROPERTY "ObjectProperty"
         ANNOTATED_SOURCE "annotatedSource"
         ANNOTATED_PROPERTY "annotatedProperty"
         ANNOTATED_TARGET "annotatedTarget"

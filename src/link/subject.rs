@@ -7,7 +7,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, T
 use super::entry::Kind;
 use crate::graph::vocabulary::{dm, org, rdf, rdfs, schema, skos};
 use crate::lexicon::Lexicon;
-use crate::store::{Store, StoreError};
+use crate::store::{Pattern, Store, StoreError};
 
 /// An entity of the store.
 #[derive(Debug, Clone)]
@@ -43,16 +43,17 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
         (schema::PLACE, Kind::Place),
     ] {
         for iri in view.subjects(rdf::TYPE, class)? {
-            let names: BTreeSet<String> =
-                [rdfs::LABEL, skos::ALT_LABEL].into_iter().flat_map(|p| view.texts(&iri, p)).collect();
-            let Some(name) = view.texts(&iri, rdfs::LABEL).into_iter().next() else { continue };
-            let countries = [dm::AFFILIATED_COUNTRY, schema::CONTAINED_IN_PLACE]
+            let labels = view.texts(&iri, rdfs::LABEL)?;
+            let Some(name) = labels.first().cloned() else { continue };
+            let names = labels.into_iter().chain(view.texts(&iri, skos::ALT_LABEL)?).collect();
+            let mut places = view.nodes(&iri, dm::AFFILIATED_COUNTRY)?;
+            places.extend(view.nodes(&iri, schema::CONTAINED_IN_PLACE)?);
+            let countries = places
                 .into_iter()
-                .flat_map(|property| view.nodes(&iri, property))
                 .filter_map(|node| store.base().row(node.as_str()))
                 .filter_map(|(_, iso3)| lexicon.country(&iso3).map(|c| c.iso2.clone()))
                 .collect();
-            let links = view.nodes(&iri, schema::SAME_AS).into_iter().map(NamedNode::into_string).collect();
+            let links = view.nodes(&iri, schema::SAME_AS)?.into_iter().map(NamedNode::into_string).collect();
             let common = is_common(&name, lexicon);
             let subject = Subject {
                 iri: iri.clone(),
@@ -68,11 +69,13 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
         }
     }
     for tenure in view.subjects(rdf::TYPE, dm::TENURE)? {
-        let role =
-            view.nodes(&tenure, org::ROLE).into_iter().flat_map(|role| view.texts(&role, rdfs::LABEL)).next();
-        let day = view.texts(&tenure, dm::FIRST_OBSERVED).into_iter().next().unwrap_or_default();
-        let Some(label) = role else { continue };
-        for person in view.nodes(&tenure, org::MEMBER) {
+        let mut label = None;
+        for role in view.nodes(&tenure, org::ROLE)? {
+            label = label.or(view.texts(&role, rdfs::LABEL)?.into_iter().next());
+        }
+        let Some(label) = label else { continue };
+        let day = view.texts(&tenure, dm::FIRST_OBSERVED)?.into_iter().next().unwrap_or_default();
+        for person in view.nodes(&tenure, org::MEMBER)? {
             if let Some(subject) = found.get_mut(&person) {
                 subject.offices.push(Held { label: label.clone(), day: day.clone() });
             }
@@ -104,11 +107,10 @@ impl View<'_> {
         object: NamedNodeRef<'_>,
     ) -> Result<Vec<NamedNode>, StoreError> {
         let graph = Some(GraphNameRef::DefaultGraph);
-        let quads = self.store.oxigraph().quads_for_pattern(None, Some(property), Some(object.into()), graph);
+        let asked = Pattern { subject: None, predicate: Some(property), object: Some(object.into()), graph };
         let mut nodes = Vec::new();
-        for quad in quads {
-            let quad = quad.map_err(|e| StoreError::storage(None, e))?;
-            if let NamedOrBlankNode::NamedNode(node) = quad.subject {
+        for quad in self.store.matching(asked) {
+            if let NamedOrBlankNode::NamedNode(node) = quad?.subject {
                 nodes.push(node);
             }
         }
@@ -116,29 +118,29 @@ impl View<'_> {
         Ok(nodes)
     }
 
-    fn objects(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Vec<Term> {
+    fn objects(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Vec<Term>, StoreError> {
         let subject = NamedOrBlankNode::from(node.clone());
+        let (subject, predicate) = (Some(subject.as_ref()), Some(property));
         let graph = Some(GraphNameRef::DefaultGraph);
-        let quads =
-            self.store.oxigraph().quads_for_pattern(Some(subject.as_ref()), Some(property), None, graph);
-        let mut terms: Vec<Term> = quads.flatten().map(|quad| quad.object).collect();
+        let quads = self.store.matching(Pattern { subject, predicate, object: None, graph });
+        let mut terms = quads.map(|quad| Ok(quad?.object)).collect::<Result<Vec<Term>, StoreError>>()?;
         terms.sort_by_key(Term::to_string);
-        terms
+        Ok(terms)
     }
 
-    fn texts(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Vec<String> {
-        let texts = self.objects(node, property).into_iter().filter_map(|term| match term {
+    fn texts(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Vec<String>, StoreError> {
+        let texts = self.objects(node, property)?.into_iter().filter_map(|term| match term {
             Term::Literal(text) => Some(text.value().to_string()),
             _ => None,
         });
-        texts.collect()
+        Ok(texts.collect())
     }
 
-    fn nodes(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Vec<NamedNode> {
-        let nodes = self.objects(node, property).into_iter().filter_map(|term| match term {
+    fn nodes(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Vec<NamedNode>, StoreError> {
+        let nodes = self.objects(node, property)?.into_iter().filter_map(|term| match term {
             Term::NamedNode(node) => Some(node),
             _ => None,
         });
-        nodes.collect()
+        Ok(nodes.collect())
     }
 }

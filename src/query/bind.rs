@@ -211,7 +211,7 @@ fn is_clause(between: &str) -> bool {
 }
 
 /// The text with spaces in place of comments, literals and IRIs, byte for byte.
-fn blank(text: &str) -> String {
+pub(super) fn blank(text: &str) -> String {
     let mut out: Vec<u8> = text.as_bytes().to_vec();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {

@@ -8,7 +8,8 @@ use oxigraph::sparql::SparqlSyntaxError;
 use super::QueryError;
 use super::catalogue::SavedQuery;
 use super::names::suggest;
-use super::run::parser;
+use super::run::parse;
+use super::watch::{Until, roomy};
 use crate::graph::vocabulary::{act, dm, modality, plover};
 use crate::graph::{Base, ontology};
 use crate::lexicon::Lexicon;
@@ -137,15 +138,20 @@ fn word_at(line: &str, column: usize) -> String {
 }
 
 /// A warning for each class, property or concept of the project's own namespaces that the ontology does not have.
-pub fn warnings(query: &SavedQuery, lexicon: &Lexicon, base: &Base) -> Result<Vec<String>, QueryError> {
-    let parsed = parser(base).parse_query(&query.text).map_err(|error| syntax(&query.text, &error))?;
+pub fn warnings(
+    query: &SavedQuery,
+    lexicon: &Lexicon,
+    base: &Base,
+    until: Until,
+) -> Result<Vec<String>, QueryError> {
+    let parsed = parse(&query.text, base, until)?;
     let mut known = BTreeSet::new();
     for quad in ontology(lexicon, base).map_err(StoreError::from)? {
         if let NamedOrBlankNode::NamedNode(node) = quad.subject {
             known.insert(node.into_string());
         }
     }
-    let text = parsed.to_string();
+    let text = roomy(move || parsed.to_string())?;
     let mut unknown = BTreeSet::new();
     for (prefix, namespace) in OWN {
         for (at, _) in text.match_indices(&format!("<{namespace}")) {

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use oxigraph::sparql::QueryEvaluationError;
 
+use super::limits::{DEPTH, PARTS};
+use crate::store::StoreError;
+
 /// A query that cannot be found, read, bound or answered.
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
@@ -27,6 +30,22 @@ pub enum QueryError {
     Ambiguous { name: String, value: String, hint: String },
     #[error("the query needs a value for `{name}`\nhint: {hint}")]
     Required { name: String, hint: String },
+    #[error(
+        "the query is nested {depth} deep; {DEPTH} is the most that can be answered\nhint: take apart what stands in brackets"
+    )]
+    TooDeep { depth: usize },
+    #[error(
+        "the query joins {parts} parts; {PARTS} is the most that can be answered\nhint: list values with VALUES, or ask several queries"
+    )]
+    TooLong { parts: usize },
+    #[error(
+        "the query took more than {gigabytes} GB of memory before the store could be read through\nhint: ask for less; `demarche check --deep` says whether the store is whole"
+    )]
+    Memory { gigabytes: usize },
+    #[error(
+        "no thread can be started for the query: {0}\nhint: end other programs, or allow more with `ulimit -u` and `ulimit -v`"
+    )]
+    Thread(#[source] io::Error),
     #[error("the query took longer than {} s\nhint: give it more with --timeout, or ask for less", .0.as_secs_f64())]
     Timeout(Duration),
     #[error("the query asks {endpoint} (SERVICE), which is not allowed\nhint: {hint}")]
@@ -38,7 +57,7 @@ pub enum QueryError {
     #[error("the query failed: {0}")]
     Evaluation(#[source] QueryEvaluationError),
     #[error(transparent)]
-    Store(#[from] crate::store::StoreError),
+    Store(#[from] StoreError),
 }
 
 impl From<QueryEvaluationError> for QueryError {

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::io::{self, Read};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use oxhttp::Client;
@@ -150,9 +152,10 @@ impl Asker {
         if let Some(answer) = known(&self.asked) {
             return answer;
         }
-        let answer = fetch(endpoint, query, self.federation.timeout).map_err(|error| match error.kind() {
+        let timeout = self.federation.timeout;
+        let answer = fetch_in_time(endpoint, query, timeout).map_err(|error| match error.kind() {
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-                format!("no answer within {} s", self.federation.timeout.as_secs_f64())
+                format!("no answer within {} s", timeout.as_secs_f64())
             }
             _ => line(&error.to_string()),
         });
@@ -185,6 +188,17 @@ impl DefaultServiceHandler for Asker {
         let rows = rows.into_iter().map(move |row| Ok(QuerySolution::from((names.clone(), row))));
         Ok(QuerySolutionIter::new(variables, Box::new(rows)))
     }
+}
+
+/// The client's own limit is that of one read, so that an endpoint which sends its head byte by byte would be waited for
+/// as long as it likes: the asking has a thread of its own, which is left behind when the time is over.
+fn fetch_in_time(endpoint: &str, query: &str, timeout: Duration) -> io::Result<Rows> {
+    let (send, answer) = channel();
+    let (endpoint, query) = (endpoint.to_string(), query.to_string());
+    thread::Builder::new().spawn(move || {
+        let _ = send.send(fetch(&endpoint, &query, timeout)); // nobody waits any more where the time is over
+    })?;
+    answer.recv_timeout(timeout).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
 fn fetch(endpoint: &str, query: &str, timeout: Duration) -> io::Result<Rows> {

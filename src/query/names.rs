@@ -70,7 +70,7 @@ impl Realm {
         let Term::NamedNode(node) = term else { return Ok(false) };
         for class in self.classes {
             let quad = QuadRef::new(node.as_ref(), rdf::TYPE, *class, GraphNameRef::DefaultGraph);
-            if store.oxigraph().contains(quad).map_err(|e| StoreError::storage(None, e))? {
+            if store.has(quad)? {
                 return Ok(true);
             }
         }

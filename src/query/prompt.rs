@@ -146,6 +146,9 @@ impl Words {
         if empty {
             return false;
         }
+        if super::limits::check(text).is_err() {
+            return false; // what it is refused for is said when it is asked
+        }
         match parser(&self.base).parse_query(text) {
             Ok(_) => false,
             Err(error) => {

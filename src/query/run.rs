@@ -1,22 +1,24 @@
 use std::collections::HashSet;
-use std::sync::mpsc::channel;
-use std::thread;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, NamedNode, Quad, Term, Variable};
 use oxigraph::sparql::{
-    BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator,
+    BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryExplanation, QueryResults,
+    SparqlEvaluator,
 };
-use spargebra::SparqlParser;
+use oxigraph::store::StorageError;
+use spargebra::{Query, SparqlParser};
 
 use super::QueryError;
 use super::bind::{Binding, bind, plain};
 use super::catalogue::SavedQuery;
 use super::federation::{Asker, Federation};
+use super::guarded::{Guarded, must_guard};
 use super::names::suggest;
 use super::parameter::{Kind, Parameter, resolve};
 use super::plan::Plan;
 use super::services::after_names;
+use super::watch::{Until, deep, roomy, within};
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use crate::store::Store;
@@ -78,12 +80,34 @@ pub fn run(
     values: &[(String, String)],
     options: Options,
 ) -> Result<Answer, QueryError> {
-    let (token, timeout, limit) = (CancellationToken::new(), options.timeout, options.limit);
-    let bound = prepare(store, lexicon, query, values, options, &token)?;
-    within(timeout, token, move || collect(bound.execute()?, limit))?.map_err(|error| timed(error, timeout))
+    let (token, until, limit) = (CancellationToken::new(), Until::after(options.timeout), options.limit);
+    let ready = prepare(store, lexicon, query, values, options, &token)?;
+    let answer = within(store, until, &token, move || collect(ready.execute()?, limit))?;
+    answer.map_err(|error| timed(error, until, store))
 }
 
-/// A query that is ready to be asked.
+/// A query that is ready to be asked: as oxigraph does it, or with every answer of the store's compared.
+enum Ready {
+    Plain(BoundPreparedSparqlQuery<'static>),
+    Guarded(BoundPreparedSparqlQuery<'static, Guarded>),
+}
+
+impl Ready {
+    fn execute(self) -> Result<QueryResults<'static>, QueryEvaluationError> {
+        match self {
+            Self::Plain(query) => query.execute(),
+            Self::Guarded(query) => query.execute(),
+        }
+    }
+
+    fn explain(self) -> (Result<QueryResults<'static>, QueryEvaluationError>, QueryExplanation) {
+        match self {
+            Self::Plain(query) => query.compute_statistics().explain(),
+            Self::Guarded(query) => query.compute_statistics().explain(),
+        }
+    }
+}
+
 fn prepare(
     store: &Store,
     lexicon: &Lexicon,
@@ -91,19 +115,42 @@ fn prepare(
     values: &[(String, String)],
     options: Options,
     token: &CancellationToken,
-) -> Result<BoundPreparedSparqlQuery<'static>, QueryError> {
-    let parsed = parser(store.base()).parse_query(&query.text);
-    let mut parsed = parsed.map_err(|error| super::diagnose::syntax(&query.text, &error))?;
-    for binding in bindings(store, lexicon, query, values)? {
+) -> Result<Ready, QueryError> {
+    let parsed = parse(&query.text, store.base(), Until::after(options.timeout))?;
+    let bindings = bindings(store, lexicon, query, values)?;
+    roomy(|| ready(store, parsed, bindings, options, token))?
+}
+
+fn ready(
+    store: &Store,
+    mut parsed: Query,
+    bindings: Vec<Binding>,
+    options: Options,
+    token: &CancellationToken,
+) -> Result<Ready, QueryError> {
+    for binding in bindings {
         bind(&mut parsed, binding);
     }
     options.federation.check(&parsed)?;
     after_names(&mut parsed);
+    let guarded = must_guard(&parsed, store)?;
     let prepared = SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_default_service_handler(Asker::new(options.federation))
         .for_query(parsed);
-    Ok(prepared.on_store(store.oxigraph()))
+    Ok(match guarded {
+        true => Ready::Guarded(prepared.on_queryable_dataset(Guarded(store.oxigraph().clone()))),
+        false => Ready::Plain(prepared.on_store(store.oxigraph())),
+    })
+}
+
+/// Reads a query that knows the project's prefixes. One that is nested deeper, or longer, than can be answered is refused;
+/// reading one takes time as well.
+pub(super) fn parse(text: &str, base: &Base, until: Until) -> Result<Query, QueryError> {
+    super::limits::check(text)?;
+    let (parser, owned) = (parser(base), text.to_string());
+    let parsed = deep(until, move || parser.parse_query(&owned))?;
+    parsed.map_err(|error| super::diagnose::syntax(text, &error))
 }
 
 /// The same, with the plan by which it was answered. A query whose time is over has one as well, as far as it came;
@@ -115,14 +162,14 @@ pub fn explain(
     values: &[(String, String)],
     options: Options,
 ) -> Result<(Result<Answer, QueryError>, Plan), QueryError> {
-    let (token, timeout, limit) = (CancellationToken::new(), options.timeout, options.limit);
-    let bound = prepare(store, lexicon, query, values, options, &token)?.compute_statistics();
-    let (answer, plan) = within(timeout, token, move || {
-        let (results, explanation) = bound.explain();
+    let (token, until, limit) = (CancellationToken::new(), Until::after(options.timeout), options.limit);
+    let ready = prepare(store, lexicon, query, values, options, &token)?;
+    let (answer, plan) = within(store, until, &token, move || {
+        let (results, explanation) = ready.explain();
         let answer = results.and_then(|results| collect(results, limit));
         (answer, Plan::of(&explanation))
     })?;
-    Ok((answer.map_err(|error| timed(error, timeout)), plan.shortened(store)))
+    Ok((answer.map_err(|error| timed(error, until, store)), plan.shortened(store)))
 }
 
 /// A query with its prefixes and the values of its parameters, as text that any SPARQL engine takes.
@@ -132,26 +179,30 @@ pub fn text(
     query: &SavedQuery,
     values: &[(String, String)],
 ) -> Result<String, QueryError> {
-    let mut parsed = parser(store.base())
-        .parse_query(&query.text)
-        .map_err(|error| super::diagnose::syntax(&query.text, &error))?;
+    let mut parsed = parse(&query.text, store.base(), Until::after(None))?;
     let bindings = bindings(store, lexicon, query, values)?;
     let printed = plain(&query.text, &bindings, store.base());
     if let Some(printed) = printed.filter(|text| SparqlParser::new().parse_query(text).is_ok()) {
         return Ok(printed);
     }
     // written in a way that was not understood: without its comments and prefixes then
-    for binding in bindings {
-        bind(&mut parsed, binding);
-    }
-    Ok(format!("{parsed}\n"))
+    roomy(move || {
+        for binding in bindings {
+            bind(&mut parsed, binding);
+        }
+        format!("{parsed}\n")
+    })
 }
 
 /// The endpoints that a query names after SERVICE SILENT and that may not be asked: it is answered without them.
-pub fn skipped(query: &SavedQuery, base: &Base, federation: &Federation) -> Result<Vec<String>, QueryError> {
-    let parsed = parser(base).parse_query(&query.text);
-    let parsed = parsed.map_err(|error| super::diagnose::syntax(&query.text, &error))?;
-    Ok(federation.skipped(&parsed))
+pub fn skipped(
+    query: &SavedQuery,
+    base: &Base,
+    federation: &Federation,
+    until: Until,
+) -> Result<Vec<String>, QueryError> {
+    let parsed = parse(&query.text, base, until)?;
+    roomy(move || federation.skipped(&parsed))
 }
 
 /// A parser that knows the project's prefixes.
@@ -260,35 +311,15 @@ fn collect(results: QueryResults<'_>, limit: Option<usize>) -> Result<Answer, Qu
     }
 }
 
-/// What a query that was cancelled may still take to see it.
-const GRACE: Duration = Duration::from_millis(500);
-
-/// Runs some work and cancels it when its time is over.
-///
-/// Evaluation looks at the token only where it reads from the store: a product of tables that it holds already
-/// goes on regardless. So the work has a thread of its own, which is left behind where it does not end.
-fn within<T: Send + 'static>(
-    timeout: Option<Duration>,
-    token: CancellationToken,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, QueryError> {
-    let Some(timeout) = timeout else { return Ok(work()) };
-    let (done, wait) = channel();
-    thread::spawn(move || {
-        let _ = done.send(work()); // nobody waits any more where the time is over
-    });
-    let result = wait.recv_timeout(timeout).or_else(|_| {
-        token.cancel();
-        wait.recv_timeout(GRACE)
-    });
-    result.map_err(|_| QueryError::Timeout(timeout))
-}
-
-/// What went wrong in an evaluation that may take some time only.
-fn timed(error: QueryEvaluationError, timeout: Option<Duration>) -> QueryError {
-    match (error, timeout) {
-        (QueryEvaluationError::Cancelled, Some(timeout)) => QueryError::Timeout(timeout),
-        (error, _) => QueryError::from(error),
+/// What went wrong in an evaluation that may take some time only, of a store that may be damaged.
+fn timed(error: QueryEvaluationError, until: Until, store: &Store) -> QueryError {
+    match error {
+        QueryEvaluationError::Cancelled => until.error(),
+        QueryEvaluationError::Dataset(cause) => match cause.downcast::<StorageError>() {
+            Ok(cause) => store.error(*cause).into(),
+            Err(cause) => QueryError::Evaluation(QueryEvaluationError::Dataset(cause)),
+        },
+        error => QueryError::from(error),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The SERVICE patterns of a query, wherever they stand in it.
 
 use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::GraphPattern;
 use spargebra::term::NamedNodePattern;
 
-use super::expression::operands;
+use super::walk::{each_pattern, pattern};
 
 /// An endpoint that a query asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,60 +13,15 @@ pub(super) struct Service {
     pub silent: bool,
 }
 
-/// All endpoints that a query may ask, also those inside of sub-queries and EXISTS. What stands inside a SERVICE is
-/// the endpoint's own affair.
+/// All endpoints that a query may ask.
 pub(super) fn services(query: &Query) -> Vec<Service> {
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
     let mut found = Vec::new();
-    in_pattern(pattern, &mut found);
-    found
-}
-
-fn in_pattern(pattern: &GraphPattern, found: &mut Vec<Service>) {
-    match pattern {
-        GraphPattern::Service { name, silent, .. } => {
+    each_pattern(pattern(query), &mut |part| {
+        if let GraphPattern::Service { name, silent, .. } = part {
             found.push(Service { name: name.clone(), silent: *silent });
         }
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}
-        GraphPattern::Join { left, right }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right } => {
-            in_pattern(left, found);
-            in_pattern(right, found);
-        }
-        GraphPattern::LeftJoin { left, right, expression } => {
-            in_pattern(left, found);
-            in_pattern(right, found);
-            expression.iter().for_each(|e| in_expression(e, found));
-        }
-        GraphPattern::Filter { expr, inner } | GraphPattern::Extend { expression: expr, inner, .. } => {
-            in_pattern(inner, found);
-            in_expression(expr, found);
-        }
-        GraphPattern::OrderBy { inner, expression } => {
-            in_pattern(inner, found);
-            for OrderExpression::Asc(e) | OrderExpression::Desc(e) in expression {
-                in_expression(e, found);
-            }
-        }
-        GraphPattern::Group { inner, aggregates, .. } => {
-            in_pattern(inner, found);
-            for (_, aggregate) in aggregates {
-                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                    in_expression(expr, found);
-                }
-            }
-        }
-        GraphPattern::Graph { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. } => in_pattern(inner, found),
-    }
+    });
+    found
 }
 
 /// Has each endpoint that a variable names asked row by row, after the variable has got its value: joined in any other
@@ -110,13 +65,6 @@ fn row_by_row(pattern: &mut GraphPattern) {
         | GraphPattern::Path { .. }
         | GraphPattern::Values { .. } => {}
     }
-}
-
-fn in_expression(expression: &Expression, found: &mut Vec<Service>) {
-    if let Expression::Exists(pattern) = expression {
-        in_pattern(pattern, found);
-    }
-    operands(expression).iter().for_each(|operand| in_expression(operand, found));
 }
 
 #[cfg(test)]

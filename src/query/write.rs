@@ -1,8 +1,10 @@
 use std::io::{self, Write};
 
+use oxigraph::model::Term;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
 use super::run::{Answer, Rows};
+use crate::export::xml;
 
 /// The W3C's formats for the rows of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,7 @@ impl RowFormat {
 pub fn write_rows(answer: &Answer, format: RowFormat, out: &mut impl Write) -> io::Result<bool> {
     let serializer = QueryResultsSerializer::from_format(format.format());
     match answer {
+        Answer::Rows(rows) if format == RowFormat::Xml => solutions(&in_xml(rows), serializer, out)?,
         Answer::Rows(rows) => solutions(rows, serializer, out)?,
         Answer::Boolean(value) => {
             serializer.serialize_boolean_to_writer(&mut *out, *value)?;
@@ -35,6 +38,23 @@ pub fn write_rows(answer: &Answer, format: RowFormat, out: &mut impl Write) -> i
         Answer::Graph(_) => return Ok(false),
     }
     Ok(true)
+}
+
+/// Number of characters in an answer that XML does not have; in [`RowFormat::Xml`], U+FFFD stands for each.
+pub fn illegal_in_xml(answer: &Answer) -> usize {
+    let Answer::Rows(rows) = answer else { return 0 };
+    rows.rows.iter().flatten().flatten().map(xml::illegal).sum()
+}
+
+fn in_xml(rows: &Rows) -> Rows {
+    let held = |row: &Vec<Option<Term>>| -> Vec<Option<Term>> {
+        row.iter().map(|term| term.as_ref().map(|term| xml::legal(term).into_owned())).collect()
+    };
+    Rows {
+        variables: rows.variables.clone(),
+        rows: rows.rows.iter().map(held).collect(),
+        truncated: rows.truncated,
+    }
 }
 
 fn solutions(rows: &Rows, serializer: QueryResultsSerializer, out: &mut impl Write) -> io::Result<()> {

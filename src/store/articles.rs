@@ -1,10 +1,10 @@
 //! The articles of a store, one by one: what they are, and their quads.
 
 use jiff::civil::Date;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term, TermRef};
 use serde::Serialize;
 
-use super::{Store, StoreError};
+use super::{Pattern, Store, StoreError};
 use crate::graph::vocabulary::{dct, dm, rdf, schema};
 
 /// What a store knows of one article.
@@ -46,10 +46,8 @@ impl Store {
     /// The graphs of articles, sorted by their IRIs.
     fn article_graphs(&self) -> Result<Vec<(String, NamedNode)>, StoreError> {
         let mut graphs = Vec::new();
-        for graph in self.oxigraph().named_graphs() {
-            if let NamedOrBlankNode::NamedNode(graph) = graph.map_err(|e| self.error(e))?
-                && let Some(id) = self.base().article_of_graph(graph.as_str())
-            {
+        for graph in self.graphs()? {
+            if let Some(id) = self.base().article_of_graph(graph.as_str()) {
                 graphs.push((id, graph));
             }
         }
@@ -118,9 +116,8 @@ impl Store {
     }
 
     pub(super) fn graph_quads(&self, graph: NamedNodeRef<'_>) -> Result<Vec<Quad>, StoreError> {
-        let mut quads = self
-            .oxigraph()
-            .quads_for_pattern(None, None, None, Some(GraphNameRef::NamedNode(graph)))
+        let mut quads = Pattern::graph(GraphNameRef::NamedNode(graph))
+            .of(self.oxigraph())
             .collect::<Result<Vec<_>, _>>()
             .map_err(|e| self.error(e))?;
         crate::graph::sort(&mut quads);
@@ -133,9 +130,13 @@ impl Store {
         subject: NamedNodeRef<'_>,
         property: NamedNodeRef<'_>,
     ) -> Result<Option<String>, StoreError> {
-        let graph = GraphNameRef::NamedNode(graph.as_ref());
-        let found =
-            self.oxigraph().quads_for_pattern(Some(subject.into()), Some(property), None, Some(graph));
+        let found = Pattern {
+            subject: Some(subject.into()),
+            predicate: Some(property),
+            object: None,
+            graph: Some(GraphNameRef::NamedNode(graph.as_ref())),
+        }
+        .of(self.oxigraph());
         let mut values = Vec::new();
         for quad in found {
             if let Term::Literal(literal) = quad.map_err(|e| self.error(e))?.object {
@@ -151,19 +152,21 @@ impl Store {
         property: NamedNodeRef<'_>,
         object: NamedNodeRef<'_>,
     ) -> Result<usize, StoreError> {
-        let graph = GraphNameRef::NamedNode(graph.as_ref());
-        let found = self.oxigraph().quads_for_pattern(None, Some(property), Some(object.into()), Some(graph));
-        let mut n = 0;
-        for quad in found {
-            quad.map_err(|e| self.error(e))?;
-            n += 1;
-        }
-        Ok(n)
+        self.count_of(Pattern {
+            subject: None,
+            predicate: Some(property),
+            object: Some(object.into()),
+            graph: Some(GraphNameRef::NamedNode(graph.as_ref())),
+        })
     }
 }
 
 /// The graph that holds what any article says, once.
 pub(super) const UNION: Option<GraphNameRef<'static>> = Some(GraphNameRef::DefaultGraph);
+
+fn values_of<'a>(node: &'a NamedNode, property: NamedNodeRef<'a>) -> Pattern<'a> {
+    Pattern { subject: Some(node.as_ref().into()), predicate: Some(property), object: None, graph: UNION }
+}
 
 /// Look-ups of single values in the union of all graphs.
 impl Store {
@@ -175,7 +178,8 @@ impl Store {
         fits: impl Fn(&Term) -> bool,
     ) -> Result<Vec<Term>, StoreError> {
         let mut subjects = Vec::new();
-        for quad in self.oxigraph().quads_for_pattern(None, Some(property), value, UNION) {
+        let asked = Pattern { subject: None, predicate: Some(property), object: value, graph: UNION };
+        for quad in asked.of(self.oxigraph()) {
             let quad = quad.map_err(|e| self.error(e))?;
             if fits(&quad.object) {
                 subjects.push(quad.subject.into());
@@ -191,8 +195,7 @@ impl Store {
         property: NamedNodeRef<'_>,
     ) -> Result<Vec<String>, StoreError> {
         let mut texts = Vec::new();
-        for quad in self.oxigraph().quads_for_pattern(Some(node.as_ref().into()), Some(property), None, UNION)
-        {
+        for quad in values_of(node, property).of(self.oxigraph()) {
             if let Term::Literal(literal) = quad.map_err(|e| self.error(e))?.object {
                 texts.push(literal.value().to_string());
             }
@@ -207,8 +210,7 @@ impl Store {
         property: NamedNodeRef<'_>,
     ) -> Result<Vec<NamedNode>, StoreError> {
         let mut nodes = Vec::new();
-        for quad in self.oxigraph().quads_for_pattern(Some(node.as_ref().into()), Some(property), None, UNION)
-        {
+        for quad in values_of(node, property).of(self.oxigraph()) {
             if let Term::NamedNode(object) = quad.map_err(|e| self.error(e))?.object {
                 nodes.push(object);
             }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 
-use super::{Change, Store, StoreError};
+use super::write::Change;
+use super::{Pattern, Store, StoreError};
 use crate::graph::is_link;
 use crate::graph::vocabulary::{owl, rdf, sssom};
 
@@ -17,39 +18,33 @@ impl Store {
         self.graph_quads(self.base().links_graph().as_ref())
     }
 
-    /// Adds quads to the graph of links and takes others out of it, in one transaction.
+    /// Adds quads to the graph of links and takes others out of it, in one transaction. What this has returned for is
+    /// on the disk.
     pub fn change_links(&self, add: Vec<Quad>, remove: Vec<Quad>) -> Result<(), StoreError> {
         let kept: BTreeSet<String> = add.iter().map(Quad::to_string).collect();
         let remove = remove.into_iter().filter(|quad| !kept.contains(&quad.to_string())).collect();
         let mut new = Vec::with_capacity(add.len());
         for quad in add {
-            if !self.oxigraph().contains(&quad).map_err(|e| self.error(e))? {
+            if !self.has(quad.as_ref())? {
                 new.push(quad);
             }
         }
-        self.apply(Change { add: new, remove, graph: None })
+        self.apply(Change { add: new, remove, graph: None })?;
+        self.sync()
     }
 
     /// The links that somebody has denied. Reading and linking leave them out.
     pub fn rejected(&self) -> Result<Rejected, StoreError> {
         let graph = self.base().links_graph();
+        let graph = Some(GraphNameRef::NamedNode(graph.as_ref()));
         let mut pairs = Rejected::new();
-        let denied = self.oxigraph().quads_for_pattern(
-            None,
-            Some(sssom::PREDICATE_MODIFIER),
-            None,
-            Some(GraphNameRef::NamedNode(graph.as_ref())),
-        );
-        for quad in denied {
-            let node = quad.map_err(|e| self.error(e))?.subject;
+        let denied = Pattern { predicate: Some(sssom::PREDICATE_MODIFIER), graph, ..Pattern::default() };
+        for quad in self.matching(denied) {
+            let node = quad?.subject;
             let value = |property| -> Result<Option<NamedNode>, StoreError> {
-                let mut found = self.oxigraph().quads_for_pattern(
-                    Some(node.as_ref()),
-                    Some(property),
-                    None,
-                    Some(GraphNameRef::NamedNode(graph.as_ref())),
-                );
-                match found.next().transpose().map_err(|e| self.error(e))?.map(|quad| quad.object) {
+                let (subject, predicate) = (Some(node.as_ref()), Some(property));
+                let mut found = self.matching(Pattern { subject, predicate, object: None, graph });
+                match found.next().transpose()?.map(|quad| quad.object) {
                     Some(Term::NamedNode(node)) => Ok(Some(node)),
                     _ => Ok(None),
                 }
@@ -67,11 +62,11 @@ impl Store {
     pub fn link_quads(&self, subject: &NamedNode, object: &NamedNode) -> Result<Vec<Quad>, StoreError> {
         let subject = NamedOrBlankNode::from(subject.clone());
         let object = Term::from(object.clone());
+        let between =
+            Pattern { subject: Some(subject.as_ref()), object: Some(object.as_ref()), ..Pattern::default() };
         let mut quads = Vec::new();
-        let all =
-            self.oxigraph().quads_for_pattern(Some(subject.as_ref()), None, Some(object.as_ref()), None);
-        for quad in all {
-            let quad = quad.map_err(|e| self.error(e))?;
+        for quad in self.matching(between) {
+            let quad = quad?;
             if is_link(quad.predicate.as_ref()) && !quad.graph_name.is_default_graph() {
                 quads.push(quad);
             }
@@ -83,22 +78,19 @@ impl Store {
     pub fn mapping_quads(&self, node: &NamedNode) -> Result<Vec<Quad>, StoreError> {
         let graph = self.base().links_graph();
         let node = NamedOrBlankNode::from(node.clone());
-        let graph = GraphNameRef::NamedNode(graph.as_ref());
-        let quads = self.oxigraph().quads_for_pattern(Some(node.as_ref()), None, None, Some(graph));
-        quads.collect::<Result<_, _>>().map_err(|e| self.error(e))
+        let graph = Some(GraphNameRef::NamedNode(graph.as_ref()));
+        self.matching(Pattern { subject: Some(node.as_ref()), graph, ..Pattern::default() }).collect()
     }
 
     /// Number of mappings in the graph of links, the denied ones among them.
     pub fn mapping_count(&self) -> Result<usize, StoreError> {
         let graph = self.base().links_graph();
-        let graph = GraphNameRef::NamedNode(graph.as_ref());
-        let found = self.oxigraph().quads_for_pattern(
-            None,
-            Some(rdf::TYPE),
-            Some(sssom::MAPPING.into()),
-            Some(graph),
-        );
-        Ok(found.count())
+        self.count_of(Pattern {
+            predicate: Some(rdf::TYPE),
+            object: Some(sssom::MAPPING.into()),
+            graph: Some(GraphNameRef::NamedNode(graph.as_ref())),
+            ..Pattern::default()
+        })
     }
 }
 

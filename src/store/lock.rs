@@ -3,10 +3,13 @@
 //! RocksDB keeps two writers apart but lets a reader look at files that a writer is changing, which is not
 //! defined. So every process first locks a file of our own, shared or alone. The system frees it when the
 //! process ends, however it ends.
+//!
+//! A reader locks a descriptor that is open for reading, so that it needs no right to write there. Where there is no
+//! file that it could open, as in a folder of somebody else's, it locks the folder itself; a writer locks both.
 
 use std::fs::{File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::StoreError;
 
@@ -19,40 +22,46 @@ pub(super) enum Access {
 /// Holds a store until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
-    store: PathBuf,
-    _file: File,
+    _held: Vec<File>,
 }
 
 impl Lock {
     pub const FILE: &str = "demarche.lock";
 
-    /// `None` where a reader cannot make the lock's file, as in a folder that is read-only: then nobody can
-    /// write there either.
-    pub fn take(store: &Path, access: Access) -> Result<Option<Self>, StoreError> {
-        let path = store.join(Self::FILE);
-        let file = match File::options().create(true).truncate(false).write(true).open(&path) {
-            Ok(file) => file,
-            Err(error) if access == Access::Read && is_denied(&error) => return Ok(None),
-            Err(source) => return Err(StoreError::Io { path: store.to_path_buf(), source }),
+    pub fn take(store: &Path, access: Access) -> Result<Self, StoreError> {
+        let failed = |source| StoreError::io(store, source);
+        let file = match access {
+            Access::Write => Some(create(store).map_err(failed)?),
+            Access::Read => match File::open(store.join(Self::FILE)) {
+                Ok(file) => Some(file),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => create(store).ok(),
+                Err(_) => None,
+            },
         };
-        let (taken, why) = match access {
-            Access::Read => (file.try_lock_shared(), " and writes to it"),
-            Access::Write => (file.try_lock(), ""),
+        let folder = match (&file, access) {
+            (Some(_), Access::Read) => None,
+            // not every system opens folders, and those that do not have no such readers
+            (Some(_), Access::Write) => File::open(store).ok(),
+            (None, _) => Some(File::open(store).map_err(failed)?),
         };
-        match taken {
-            Ok(()) => Ok(Some(Self { store: store.to_path_buf(), _file: file })),
-            Err(TryLockError::WouldBlock) => {
-                Err(StoreError::Locked { path: store.to_path_buf(), why: why.to_string() })
+        let held: Vec<File> = file.into_iter().chain(folder).collect();
+        for file in &held {
+            let (taken, why) = match access {
+                Access::Read => (file.try_lock_shared(), " and writes to it"),
+                Access::Write => (file.try_lock(), ""),
+            };
+            match taken {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(StoreError::Locked { path: store.to_path_buf(), why: why.to_string() });
+                }
+                Err(TryLockError::Error(source)) => return Err(failed(source)),
             }
-            Err(TryLockError::Error(source)) => Err(StoreError::Io { path: store.to_path_buf(), source }),
         }
-    }
-
-    pub fn store(&self) -> &Path {
-        &self.store
+        Ok(Self { _held: held })
     }
 }
 
-fn is_denied(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+fn create(store: &Path) -> io::Result<File> {
+    File::options().create(true).truncate(false).write(true).open(store.join(Lock::FILE))
 }

@@ -4,7 +4,7 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
 use serde::Serialize;
 
 use super::articles::UNION;
-use super::{Store, StoreError};
+use super::{Pattern, Store, StoreError};
 use crate::graph::vocabulary::{dm, org, rdf, schema};
 
 /// How much a store holds.
@@ -37,7 +37,7 @@ impl Store {
         let articles = self.articles()?;
         let ontology = self.base().ontology_graph();
         let graph = GraphNameRef::NamedNode(ontology.as_ref());
-        let ontology_quads = self.oxigraph().quads_for_pattern(None, None, None, Some(graph)).count();
+        let ontology_quads = self.count_of(Pattern::graph(graph))?;
         let mut days: Vec<&String> = articles.iter().filter_map(|a| a.published.as_ref()).collect();
         days.sort();
         Ok(Stats {
@@ -63,7 +63,8 @@ impl Store {
     /// How often each concept stands as the object of a property, by the last part of its IRI.
     fn objects(&self, property: NamedNodeRef<'_>) -> Result<BTreeMap<String, usize>, StoreError> {
         let mut counts = BTreeMap::new();
-        for quad in self.oxigraph().quads_for_pattern(None, Some(property), None, UNION) {
+        let asked = Pattern { predicate: Some(property), graph: UNION, ..Pattern::default() };
+        for quad in asked.of(self.oxigraph()) {
             if let Term::NamedNode(concept) = quad.map_err(|e| self.error(e))?.object {
                 let name = concept.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_string();
                 *counts.entry(name).or_default() += 1;
@@ -75,7 +76,9 @@ impl Store {
     /// Number of nodes of a class, however many articles speak of them.
     fn instances(&self, class: NamedNodeRef<'_>) -> Result<usize, StoreError> {
         let mut nodes = BTreeSet::new();
-        for quad in self.oxigraph().quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), UNION) {
+        let (predicate, object) = (Some(rdf::TYPE), Some(class.into()));
+        let asked = Pattern { subject: None, predicate, object, graph: UNION };
+        for quad in asked.of(self.oxigraph()) {
             nodes.insert(Term::from(quad.map_err(|e| self.error(e))?.subject).to_string());
         }
         Ok(nodes.len())

@@ -260,3 +260,38 @@ proptest! {
         }
     }
 }
+
+/// Characters that XML 1.0 does not have stand in no document of XML, however they are written.
+#[test]
+fn what_xml_cannot_hold_is_replaced() {
+    use demarche::query::{Answer, RowFormat, Rows, illegal_in_xml, write_rows};
+    use oxigraph::model::Variable;
+    use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
+
+    let odd = Literal::new_simple_literal("form\u{c}feed\0 \u{1f} \u{fffe} & <end>");
+    let held = Literal::new_simple_literal("form\u{fffd}feed\u{fffd} \u{fffd} \u{fffd} & <end>");
+    let node = NamedNode::new_unchecked("http://example.org/x");
+    let graph = GraphName::DefaultGraph;
+    let quad = Quad::new(node.clone(), node, odd.clone(), graph);
+    let mut writer = Writer::new(Format::RdfXml, &Base::default(), Vec::new()).unwrap();
+    writer.write(vec![quad]).unwrap();
+    let xml = writer.finish().unwrap();
+    let read: Vec<Quad> =
+        RdfParser::from_format(RdfFormat::RdfXml).for_slice(&xml).collect::<Result<_, _>>().unwrap();
+    assert_eq!(read[0].object, held.clone().into());
+
+    let variable = Variable::new("x").unwrap();
+    let rows =
+        Rows { variables: vec![variable.clone()], rows: vec![vec![Some(odd.into())]], truncated: false };
+    let answer = Answer::Rows(rows);
+    assert_eq!(illegal_in_xml(&answer), 4);
+    let mut xml = Vec::new();
+    write_rows(&answer, RowFormat::Xml, &mut xml).unwrap();
+    assert!(!xml.iter().any(|byte| matches!(byte, 0 | 0xc | 0x1f)));
+    let parser = QueryResultsParser::from_format(QueryResultsFormat::Xml);
+    let ReaderQueryResultsParserOutput::Solutions(mut solutions) = parser.for_reader(&xml[..]).unwrap()
+    else {
+        panic!("these are rows");
+    };
+    assert_eq!(solutions.next().unwrap().unwrap().get(&variable), Some(&held.into()));
+}

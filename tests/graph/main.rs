@@ -3,6 +3,11 @@
 
 mod describe;
 mod export;
+#[cfg(feature = "rocksdb")]
+mod faults;
+mod limits;
 mod query;
+#[cfg(feature = "rocksdb")]
+mod reread;
 mod store;
 mod story;

@@ -1,5 +1,5 @@
 use demarche::graph::{Base, Quad, describe, ontology};
-use demarche::store::{Selection, Store, StoreError};
+use demarche::store::{Selection, Sharing, Store, StoreError};
 
 use super::story::{date, lexicon, quads, story};
 
@@ -123,8 +123,8 @@ mod on_disk {
         {
             let store = open(&path).unwrap();
             store.replace([quads(Some("a1"))]).unwrap();
-            store.backup(&copy).unwrap();
-            assert!(matches!(store.backup(&copy), Err(StoreError::Exists { .. })));
+            store.backup(&copy, Sharing::Apart).unwrap();
+            assert!(matches!(store.backup(&copy, Sharing::Apart), Err(StoreError::Exists { .. })));
         }
         for path in [path, copy] {
             let store = Store::open_read_only(&path, &Base::default()).unwrap();

@@ -1,15 +1,18 @@
 //! Writing the answer of a query in the format that somebody asked for.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::cli::failure::usage;
 use crate::cli::output::Output;
+use crate::cli::plain::plain;
 use crate::export::{Format, Writer};
 use crate::graph::Quad;
-use crate::query::{Answer, NamedFormat, Names, RowFormat, draw, markdown, write_named, write_rows};
+use crate::query::{
+    Answer, NamedFormat, Names, RowFormat, draw, illegal_in_xml, markdown, write_named, write_rows,
+};
 use crate::store::Store;
 
 /// How an answer is written: rows, or a graph.
@@ -104,13 +107,22 @@ pub(in crate::cli) fn write(
     }
     match format.rows() {
         Some(rows) => {
+            let replaced = if rows == RowFormat::Xml { illegal_in_xml(answer) } else { 0 };
+            if replaced > 0 {
+                let note =
+                    format!("note: XML does not have {replaced} of the characters; U+FFFD stands for each");
+                let _ = writeln!(io::stderr(), "{note}"); // a standard error that is closed must not end the run
+            }
             write_rows(answer, rows, &mut output)?;
         }
         None if matches!(format, AnswerFormat::Table | AnswerFormat::Markdown) => match answer {
             Answer::Rows(rows) if format == AnswerFormat::Markdown => {
                 output.write_all(markdown(rows, store, names)?.as_bytes())?
             }
-            Answer::Rows(rows) => output.write_all(draw(rows, store, output.width(), names)?.as_bytes())?,
+            Answer::Rows(rows) => {
+                let drawn = draw(rows, store, output.width(), names)?;
+                output.write_all(plain(&drawn).as_bytes())?
+            }
             Answer::Boolean(value) => writeln!(output, "{value}")?,
             Answer::Graph(_) => {}
         },

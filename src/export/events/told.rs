@@ -6,7 +6,7 @@ use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term};
 
 use super::event::Told;
 use crate::graph::vocabulary::{dm, schema};
-use crate::store::{Store, StoreError};
+use crate::store::{Pattern, Store, StoreError};
 
 /// Counts for the events that more than one article tells; all others are told by one.
 pub struct Tellers {
@@ -91,9 +91,9 @@ fn each(
     property: oxigraph::model::NamedNodeRef<'_>,
     mut take: impl FnMut(String, Term),
 ) -> Result<(), StoreError> {
-    let union = Some(GraphNameRef::DefaultGraph);
-    for quad in store.oxigraph().quads_for_pattern(None, Some(property), None, union) {
-        let quad = quad.map_err(|e| StoreError::storage(None, e))?;
+    let graph = Some(GraphNameRef::DefaultGraph);
+    for quad in store.matching(Pattern { predicate: Some(property), graph, ..Pattern::default() }) {
+        let quad = quad?;
         if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
             take(subject.into_string(), quad.object);
         }
