@@ -283,7 +283,7 @@ fn a_panel_of_wrong_arguments() {
         &["query"],
         &["remove"],
         &["evaluate"],
-        &["extract", "--input", "pdf"],
+        &["extract", "--input", "papyrus"],
     ] {
         assert_eq!(run(args).status.code(), Some(2), "{args:?}");
     }

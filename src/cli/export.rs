@@ -45,20 +45,7 @@ pub(crate) struct Export {
 
 pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
     let product = product(args.format, args.output.as_deref())?;
-    let store = Store::open_read_only(&global.store, &global.base)?;
-    let selection = Selection {
-        articles: articles(&store, &args.article)?,
-        from: args.from,
-        to: args.to,
-        ontology: args.with_ontology,
-        links: args.with_links,
-    };
-    let format = match (product, &args.query) {
-        (Product::Graph(format), _) => format,
-        (Product::Events(table), None) => {
-            let selection = Selection { ontology: false, ..selection };
-            return events::table(table, &selection, global, &store, Output::open(args.output.as_deref())?);
-        }
+    match (product, &args.query) {
         (Product::Events(_), Some(_)) => {
             return Err(usage("a query makes no event table", "`demarche query` prints its rows"));
         }
@@ -68,6 +55,23 @@ pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
                 "`demarche extract --format records` writes them; `--format events-jsonl` is the table of a store",
             ));
         }
+        (Product::Graph(_) | Product::Events(_), _) => {}
+    }
+    let store = Store::open_read_only(&global.store, &global.base)?;
+    let selection = Selection {
+        articles: articles(&store, &args.article)?,
+        from: args.from,
+        to: args.to,
+        ontology: args.with_ontology,
+        links: args.with_links,
+    };
+    let format = match product {
+        Product::Graph(format) => format,
+        Product::Events(table) => {
+            let selection = Selection { ontology: false, ..selection };
+            return events::table(table, &selection, global, &store, Output::open(args.output.as_deref())?);
+        }
+        Product::Records | Product::Articles => unreachable!("refused above"),
     };
     if let Some(name) = &args.query {
         let output = Output::open(args.output.as_deref())?;

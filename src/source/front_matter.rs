@@ -77,7 +77,7 @@ mod tests {
         let (metadata, at) = split("---\rid: 42\rpublisher: The Daily\r---\rBody\r").unwrap();
         assert_eq!(
             (metadata.id.as_deref(), metadata.publisher.as_deref(), at),
-            (Some("42"), Some("The Daily"), 37)
+            (Some("42"), Some("The Daily"), 36)
         );
     }
 

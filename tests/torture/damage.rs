@@ -9,7 +9,8 @@ use crate::common::{demarche, text};
 use crate::world::{Dice, ended, first, on, until_stored, written};
 use crate::{Effort, Tally};
 
-const STORED: usize = 256;
+/// So few that they go through the log.
+const STORED: usize = 120;
 
 pub fn trial(effort: &Effort) -> Tally {
     let dir = TempDir::new().unwrap();
