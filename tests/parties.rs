@@ -61,7 +61,8 @@ fn a_number_alone_is_people_where_it_is_people_who_suffer_it() {
         parties("Peru arrested one on Monday.", "Arrest"),
         [(owned(&["Peru"]), owned(&["one person"]))]
     );
-    assert_eq!(parties("The flood killed 40% of the herd in Peru.", "Kill"), []);
+    let herd = parties("The flood killed 40% of the herd in Peru.", "Kill");
+    assert!(!herd.iter().any(|(_, targets)| targets.iter().any(|t| t.contains("people"))), "{herd:?}");
 }
 
 #[test]

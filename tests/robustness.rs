@@ -226,3 +226,13 @@ proptest! {
         check(&text);
     }
 }
+
+#[test]
+fn a_sentence_without_an_end_is_read_in_pieces_and_told() {
+    let text = "Peru expelled the ambassador of Chile, and ".repeat(100);
+    let reading = check(&text);
+    assert!(reading.document.sentences.iter().all(|s| s.tokens.len() <= demarche::text::LONGEST));
+    let warnings: Vec<_> = reading.warnings().map(|w| w.to_string()).collect();
+    assert_eq!(warnings, ["a sentence of more than 160 words and marks is read in pieces"]);
+    assert!(check("Peru expelled the ambassador of Chile.").warnings().next().is_none());
+}

@@ -268,7 +268,7 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
         }
         _ => number,
     };
-    if let Some(kind) = harm(sentence, noun, end) {
+    if let Some(kind) = harm(sentence, noun, end).or_else(|| harm(sentence, begin, end)) {
         return Some(make(kind, "person", noun.max(number) + 1, relation, noun));
     }
     let thing = noun != number
@@ -370,11 +370,14 @@ fn harm(sentence: &Sentence, noun: usize, end: usize) -> Option<QuantityKind> {
     let behind = (end < tokens.len())
         .then(|| of(end).or_else(|| of(noun + 1).filter(|_| noun + 1 < tokens.len())))
         .flatten();
+    // The parser takes the "to" of "eight to ten people" for a preposition of the noun.
+    let bare = || !sentence.children(noun).any(|c| tokens[c].relation == Relation::Case);
     let head = tokens[noun].head.filter(|_| {
-        matches!(
-            tokens[noun].relation,
-            Relation::Obj | Relation::NsubjPass | Relation::Nsubj | Relation::Nmod | Relation::Dep
-        )
+        (tokens[noun].relation == Relation::Obl && bare())
+            || matches!(
+                tokens[noun].relation,
+                Relation::Obj | Relation::NsubjPass | Relation::Nsubj | Relation::Nmod | Relation::Dep
+            )
     });
     of(noun).or(behind).or_else(|| head.and_then(of))
 }

@@ -31,6 +31,13 @@ pub(super) struct Candidates {
     all: Vec<Candidate>,
     /// Nouns of acts that two do together.
     joint: Vec<usize>,
+    /// Words of acts against somebody.
+    hostile: Vec<usize>,
+}
+
+/// Is an action one against somebody (quad classes 3 and 4)?
+fn is_hostile(scene: &Scene<'_>, m: &Match<'_>) -> bool {
+    m.action.plover.as_deref().and_then(|p| scene.lexicon.quad(p)).is_some_and(|quad| quad > 2)
 }
 
 impl Candidates {
@@ -52,13 +59,17 @@ impl Candidates {
             }
         }
         let nominal = |m: &&Match<'_>| m.action.symmetric && scene.frames[s][m.head].is_none();
-        Self { all, joint: matches.iter().filter(nominal).map(|m| m.head).collect() }
+        let heads =
+            |test: &dyn Fn(&&Match<'_>) -> bool| matches.iter().filter(test).map(|m| m.head).collect();
+        let against = |m: &&Match<'_>| m.pattern.is_some() && is_hostile(scene, m);
+        Self { all, joint: heads(&nominal), hostile: heads(&against) }
     }
 
     /// Those for one trigger: first those that patterns and rules propose, at each word that means them, then the others.
     ///
     /// A place does nothing and suffers nothing. An army does not act on the state that it is of. Who stands inside the
     /// phrase of a joint act is a party of that: in "killed in clashes between A and B" neither is known to have killed.
+    /// Whom "agreed to impose sanctions on A" is against has not agreed.
     pub fn of(&self, scene: &Scene<'_>, m: &Match<'_>) -> Vec<Candidate> {
         let mut out = Vec::new();
         for (side, list) in [&m.actors, &m.targets].into_iter().enumerate() {
@@ -74,9 +85,11 @@ impl Candidates {
         }
         let entities = &scene.participants.mentions.entities;
         let tokens = &scene.document.sentences[m.sentence].tokens;
+        let friendly = m.action.takes_content() && !is_hostile(scene, m);
         let of_another = |token: usize| {
             let above = std::iter::successors(Some(token), |&t| tokens[t].head).take(tokens.len());
-            above.take_while(|&t| t != m.head).any(|t| self.joint.contains(&t))
+            let mut below = above.take_while(|&t| t != m.head);
+            below.any(|t| self.joint.contains(&t) || (friendly && self.hostile.contains(&t)))
         };
         let own = |e: EntityId| {
             matches!(entities[e].kind, EntityKind::Country | EntityKind::Government)

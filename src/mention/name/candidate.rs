@@ -114,8 +114,14 @@ pub(super) fn candidates(
             continue;
         }
         let mut end = at + 1;
-        while end < tokens.len() && !blocked[end] && continues_name(tokens, end) {
-            end += 1;
+        while end < tokens.len() {
+            if !blocked[end] && continues_name(tokens, end) {
+                end += 1;
+            } else if nickname(tokens, end) && !blocked[end + 3] {
+                end += 4;
+            } else {
+                break;
+            }
         }
         while end > at + 1 && !ends_name(tokens, end - 1) {
             end -= 1;
@@ -160,6 +166,18 @@ pub(super) fn candidates(
             });
     }
     out
+}
+
+/// `Jorge "Tuto" Quiroga`: does a nickname in quotes begin here, with more of the name behind it?
+fn nickname(tokens: &[Token], at: usize) -> bool {
+    let quote = |t: usize| tokens.get(t).is_some_and(|t| is_quote(&t.form));
+    let name = |t: usize| tokens.get(t).is_some_and(starts_name);
+    quote(at) && name(at + 1) && quote(at + 2) && name(at + 3)
+}
+
+/// A mark that quotes, single or double.
+pub(super) fn is_quote(form: &str) -> bool {
+    matches!(form, "\"" | "“" | "”" | "'" | "‘" | "’" | "``" | "''")
 }
 
 /// Does a name of the lexicon go on with another capitalised word, so that it is somebody else's?

@@ -14,7 +14,7 @@ use super::tagger::Tagged;
 use super::{EntityId, EntityKind, MentionKind, country, time};
 use crate::lexicon::{Form, Lexicon, Sense};
 use crate::text::{Sentence, Token, Upos, slug};
-use candidate::{Candidate, candidates, titles_before};
+use candidate::{Candidate, candidates, is_quote, titles_before};
 use shape::{is_particle, is_person};
 
 /// Finds people, whole names first, then parts of them.
@@ -85,7 +85,7 @@ pub(crate) fn find(
             Some([first, ..]) => *first,
             _ => {
                 let office = office_holder(registry, lexicon, &part);
-                match office {
+                match office.filter(|&p| !is_somebody_else(registry, lexicon, (hits, roles), &candidate, p)) {
                     Some(person) => known(registry, lexicon, person),
                     None if candidate.title || candidate.role => {
                         registry.entity(EntityKind::Person, &slug(&name), &name, &[])
@@ -222,14 +222,56 @@ fn office_holder(registry: &Registry<'_>, lexicon: &Lexicon, part: &str) -> Opti
     holders.next().is_none().then_some(first)
 }
 
+/// Do the words behind a bare family name say that somebody else has it than the known politician? "Mr Barrow, a farmer",
+/// "Colonel Putin of the Ghanaian army".
+fn is_somebody_else(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    (hits, roles): (&[Hit<'_>], &[RoleHit]),
+    candidate: &Candidate,
+    person: usize,
+) -> bool {
+    const NEAR: usize = 4;
+    let person = &lexicon.people()[person];
+    let end = candidate.tokens.end;
+    let near = |t: usize| (end + 1..=end + NEAR).contains(&t);
+    match registry.document.sentences[candidate.sentence].lower(end).as_ref() {
+        "," => role::of_sentence(roles, candidate.sentence)
+            .iter()
+            .filter(|hit| near(hit.tokens.start))
+            .filter_map(|hit| hit.role.map(|r| lexicon.roles()[r].key.as_str()))
+            .any(|role| lexicon.offices_of(&person.key).all(|office| office.role != role)),
+        "of" => gazetteer::of_sentence(hits, candidate.sentence)
+            .iter()
+            .filter(|hit| near(hit.tokens.start))
+            .flat_map(|hit| hit.senses)
+            .any(|sense| match sense {
+                Sense::Country(row, _) => {
+                    let iso3 = lexicon.countries()[*row].iso3.as_str();
+                    person.country.as_deref().is_some_and(|own| own != iso3)
+                        && lexicon.offices_of(&person.key).all(|office| office.of != iso3)
+                }
+                _ => false,
+            }),
+        _ => false,
+    }
+}
+
 /// The words of a name, hyphens drawn together with what they join.
 fn words(sentence: &Sentence, tokens: &Range<usize>) -> Vec<String> {
     join(sentence, tokens).split(' ').map(str::to_string).collect()
 }
 
+/// A name as one text, without a nickname in quotes.
 fn join(sentence: &Sentence, tokens: &Range<usize>) -> String {
     let mut name = String::new();
+    let mut quoted = false;
     for t in tokens.clone() {
+        let quote = is_quote(&sentence.tokens[t].form);
+        quoted ^= quote;
+        if quoted || quote {
+            continue;
+        }
         name.push_str(&sentence.tokens[t].form);
         if sentence.tokens[t].space_after && t + 1 < tokens.end {
             name.push(' ');
