@@ -70,7 +70,7 @@ fn layouts() -> Vec<(&'static str, String)> {
         ("microdata", page("<meta property=\"og:site_name\" content=\"Arden Post\">", &format!("<div itemscope itemtype=\"https://schema.org/NewsArticle\"><h1 itemprop=\"headline\">{HEADLINE}</h1><meta itemprop=\"datePublished\" content=\"2025-08-05\"><span itemprop=\"author\">Grace Odhiambo</span><div itemprop=\"articleBody\">{text}</div></div>"))),
         ("comments below", page(OG, &format!("<article>{h1}{text}</article>{comments}"))),
         ("advertisements between", page(OG, &format!("<article>{h1}{}</article>", split.join("<div class=\"ad advertisement\"><p>Advertisement</p></div>")))),
-        ("links to other stories between", page(OG, &format!("<article>{h1}{}{}</article>", split[..3].join(""), format!("<div class=\"related-links\"><a href=\"/x\">Norland attacks Sudania</a></div>{}", split[3..].join(""))))),
+        ("links to other stories between", page(OG, &format!("<article>{h1}{}<div class=\"related-links\"><a href=\"/x\">Norland attacks Sudania</a></div>{}</article>", split[..3].join(""), split[3..].join("")))),
         ("newsletter between", page(OG, &format!("<article>{h1}{}{newsletter}{}</article>", split[..2].join(""), split[2..].join("")))),
         ("AMP", page(&format!("{OG}<link rel=\"amphtml\" href=\"https://post.example/amp\">"), &format!("<amp-sidebar><a href=\"/x\">Norland attacks Sudania</a></amp-sidebar><main><article>{h1}<amp-img src=\"a.jpg\" width=\"1\" height=\"1\"></amp-img>{text}</article></main>"))),
         ("old page of tables", page("<meta name=\"date\" content=\"2025-08-05\"><meta name=\"publisher\" content=\"Arden Post\">", &format!("<table><tr><td>{h1}{text}</td></tr></table>"))),

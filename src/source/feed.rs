@@ -19,7 +19,7 @@ pub(super) fn read(file: File, options: &ReadOptions) -> Result<Vec<Item>, Probl
     let order = options.dates;
     let parser = feed_rs::parser::Builder::new()
         // the day as it is written, in the paper's own time
-        .timestamp_parser(move |text| Some(parse_any(text, order).and_then(as_time)?))
+        .timestamp_parser(move |text| parse_any(text, order).and_then(as_time))
         .build();
     let feed = parser.parse(&file.bytes[..]).map_err(|error| Problem::Broken(error.to_string()))?;
     if feed.entries.is_empty() {

@@ -171,5 +171,5 @@ pub(super) fn looks_like(text: &str) -> bool {
     let short = |name: &&str| {
         !name.is_empty() && name.len() <= 30 && name.split(' ').count() <= 3 && !name.ends_with('.')
     };
-    names.len() >= 2 && names.iter().all(|n| short(&n)) && dialect::names_a_text(names.into_iter())
+    names.len() >= 2 && names.iter().all(short) && dialect::names_a_text(names.into_iter())
 }

@@ -38,7 +38,9 @@ impl Effort {
     }
 }
 
-const TRIALS: [(&str, fn(&Effort) -> Tally); 4] = [
+type Trial = fn(&Effort) -> Tally;
+
+const TRIALS: [(&str, Trial); 4] = [
     ("one flipped bit", damage::trial),
     ("kill -9", kill::trial),
     ("power cut", power::trial),
