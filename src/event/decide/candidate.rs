@@ -2,6 +2,7 @@
 
 use super::parties;
 use crate::event::participant::Participant;
+use crate::event::rule;
 use crate::event::trigger::{Match, Scene};
 use crate::mention::{EntityId, EntityKind};
 use crate::text::{Relation, Upos};
@@ -108,21 +109,33 @@ impl Candidates {
 }
 
 /// Of two on one side whose words stand inside each other, keeps one: "the Chilean president Ana Ruiz" is neither Chile nor
-/// some president but Ana Ruiz; else the word that heads the phrase. Whom a pattern or a rule proposes stays.
+/// some president but Ana Ruiz; else the word that heads the phrase. Whom a pattern proposes stays.
 pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32)>) {
     let tokens = &scene.document.sentences[s].tokens;
     let entities = &scene.participants.mentions.entities;
     let person = |c: &Candidate| entities[c.entity].kind == EntityKind::Person;
     // "A and B" do not stand inside each other.
     let up = |t: usize| tokens[t].head.filter(|_| tokens[t].relation != Relation::Conj);
+    // The first word of a name heads it, whichever of its words speaks most for the candidate.
+    let first = |t: usize| {
+        let flat = |&t: &usize| tokens[t].head.filter(|_| tokens[t].relation == Relation::Flat);
+        std::iter::successors(Some(t), flat).take(tokens.len()).last()
+    };
     let inside = |c: &Candidate, of: &Candidate| {
-        let (Some(c), Some(of)) = (c.token, of.token) else { return false };
+        let (Some(c), Some(of)) = (c.token, of.token.and_then(first)) else { return false };
         c != of && std::iter::successors(up(c), |&t| up(t)).take(tokens.len()).any(|t| t == of)
     };
     // "Canada's trade minister, Paul Renner": whose minister he is does not act beside him.
+    // "Chinese leader Xi Jinping", where the tree hangs both on the verb.
+    let titled = |c: &Candidate, of: &Candidate| {
+        let (Some(c), Some(of)) = (c.token, of.token.and_then(first)) else { return false };
+        c == of || (c + 1 == of && tokens[c].xpos == "NN")
+    };
+    let named =
+        |t: usize| matches!(tokens[t].relation, Relation::Appos | Relation::Flat | Relation::NmodDesc);
     let owner = |c: &Candidate, of: &Candidate| {
-        let (Some(c), Some(of)) = (c.token, of.token) else { return false };
-        let phrase = tokens[of].head.filter(|_| tokens[of].relation == Relation::Appos).unwrap_or(of);
+        let (Some(c), Some(of)) = (c.token, of.token.and_then(first)) else { return false };
+        let phrase = tokens[of].head.filter(|_| named(of)).unwrap_or(of);
         let modifies = matches!(tokens[c].relation, Relation::NmodPoss | Relation::Amod | Relation::Compound);
         modifies && [Some(phrase), Some(of)].contains(&tokens[c].head)
     };
@@ -131,9 +144,9 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
         if !person(c) && all.iter().any(|o| person(o) && owner(c, o)) {
             return false;
         }
-        c.proposed.is_some()
+        c.proposed.is_some_and(|(_, by)| by == rule::PATTERN)
             || !all.iter().any(|o| match (person(c), person(o)) {
-                (false, true) => inside(c, o) || inside(o, c),
+                (false, true) => inside(c, o) || inside(o, c) || titled(c, o),
                 (true, false) => false,
                 _ => inside(c, o),
             })
