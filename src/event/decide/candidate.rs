@@ -122,19 +122,19 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
         std::iter::successors(Some(t), flat).take(tokens.len()).last()
     };
     let inside = |c: &Candidate, of: &Candidate| {
-        let (Some(c), Some(of)) = (c.token, of.token.and_then(first)) else { return false };
+        let (Some(c), Some(of)) = (c.token.and_then(first), of.token.and_then(first)) else { return false };
         c != of && std::iter::successors(up(c), |&t| up(t)).take(tokens.len()).any(|t| t == of)
     };
     // "Canada's trade minister, Paul Renner": whose minister he is does not act beside him.
     // "Chinese leader Xi Jinping", where the tree hangs both on the verb.
     let titled = |c: &Candidate, of: &Candidate| {
-        let (Some(c), Some(of)) = (c.token, of.token.and_then(first)) else { return false };
+        let (Some(c), Some(of)) = (c.token.and_then(first), of.token.and_then(first)) else { return false };
         c == of || (c + 1 == of && tokens[c].xpos == "NN")
     };
     let named =
         |t: usize| matches!(tokens[t].relation, Relation::Appos | Relation::Flat | Relation::NmodDesc);
     let owner = |c: &Candidate, of: &Candidate| {
-        let (Some(c), Some(of)) = (c.token, of.token.and_then(first)) else { return false };
+        let (Some(c), Some(of)) = (c.token.and_then(first), of.token.and_then(first)) else { return false };
         let phrase = tokens[of].head.filter(|_| named(of)).unwrap_or(of);
         let modifies = matches!(tokens[c].relation, Relation::NmodPoss | Relation::Amod | Relation::Compound);
         modifies && [Some(phrase), Some(of)].contains(&tokens[c].head)
