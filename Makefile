@@ -41,7 +41,7 @@ build: tools
 	$(CARGO) build --release --locked
 
 install: build
-	install -D -m 755 $(DEMARCHE) $(DESTDIR)$(PREFIX)/bin/demarche
+	install -D -s -m 755 $(DEMARCHE) $(DESTDIR)$(PREFIX)/bin/demarche
 	mkdir -p $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	$(DEMARCHE) man $(SHARE)/man/man1
 	$(DEMARCHE) completions bash > $(SHARE)/bash-completion/completions/demarche
