@@ -26,7 +26,7 @@ fn numbers_have_kind_bounds_and_unit() {
         ("The bank lent 40 billion yuan.", &["money 40000000000-40000000000 CNY"]),
         ("The raid killed at least seven people.", &["killed 7-.. person"]),
         ("The kingdom expelled two envoys.", &["count 2-2 envoy"]),
-        ("The raid killed eight to ten people.", &["killed 8-10 person"]),
+        ("The raid killed four to six people.", &["killed 4-6 person"]),
         ("The union pledged half a million dollars in aid.", &["money 500000-500000 USD"]),
         ("The union pledged two and a half million dollars in aid.", &["money 2500000-2500000 USD"]),
         ("The chamber voted 141-5 for the motion.", &["count 141-141 vote", "count 5-5 vote"]),

@@ -11,7 +11,7 @@ const PROSE: [&str; 5] = [
     "The council of Arden voted on Monday to build a dam above the town, after a debate that went on for nine hours.",
     "Farmers in the valley said they would take the decision to court before the end of the month, because the lake would cover their fields.",
     "\u{201c}We were never asked,\u{201d} said Ida Voss, who grows barley on land that her family has worked for a century, and who leads the protest.",
-    "The mayor, Tom Reece, told reporters that the dam would give the town power and water for fifty years, and that nobody would lose a home.",
+    "The mayor, Jon Parks, told reporters that the dam would give the town power and water for fifty years, and that nobody would lose a home.",
     "Work is to begin in March and to end three years later, the council said in a statement that was read out after the vote.",
 ];
 /// What must not come out as prose, wherever it stands on a page.
@@ -47,7 +47,7 @@ const OG: &str = "<meta property=\"og:title\" content=\"Arden council votes for 
 fn jsonld(kind: &str, more: &str) -> String {
     format!(
         "<script type=\"application/ld+json\">{{\"@context\": \"https://schema.org\", \"@type\": \"{kind}\", \"headline\": \"{HEADLINE}\",\
-         \"datePublished\": \"2025-08-05T23:10:00-04:00\", \"author\": {{\"@type\": \"Person\", \"name\": \"Grace Odhiambo\"}},\
+         \"datePublished\": \"2025-08-05T23:10:00-04:00\", \"author\": {{\"@type\": \"Person\", \"name\": \"Helen Marshall\"}},\
          \"publisher\": {{\"@type\": \"Organization\", \"name\": \"Arden Post\"}}{more}}}</script>"
     )
 }
@@ -66,8 +66,8 @@ fn layouts() -> Vec<(&'static str, String)> {
         ("agency with a graph of JSON-LD", page(&format!("<script type=\"application/ld+json\">{{\"@context\": \"https://schema.org\", \"@graph\": [{{\"@type\": \"WebSite\", \"name\": \"x\"}}, {{\"@type\": [\"Report\", \"NewsArticle\"], \"headline\": \"{HEADLINE}\", \"datePublished\": \"2025-08-05\", \"publisher\": {{\"@id\": \"#p\"}}}}, {{\"@type\": \"Organization\", \"@id\": \"#p\", \"name\": \"Arden Post\"}}]}}</script>"), &format!("<div class=\"article-body\">{h1}{text}</div>"))),
         ("WordPress", page(OG, &format!("<div id=\"content\"><article class=\"post hentry\"><header class=\"entry-header\"><h1 class=\"entry-title\">{HEADLINE}</h1><div class=\"entry-meta\"><time class=\"entry-date published\" datetime=\"2025-08-05\">August 5, 2025</time></div></header><div class=\"entry-content\">{text}</div></article></div>{related}{comments}"))),
         ("date in a time element only", page("<meta property=\"og:site_name\" content=\"Arden Post\">", &format!("<article>{h1}<time datetime=\"2025-08-05T10:00\">Tuesday</time>{text}</article>"))),
-        ("date in words only", page("<meta name=\"application-name\" content=\"Arden Post\">", &format!("<article>{h1}<div class=\"byline\">By Grace Odhiambo | Published: 5 August 2025, 10:00 BST</div>{text}</article>"))),
-        ("microdata", page("<meta property=\"og:site_name\" content=\"Arden Post\">", &format!("<div itemscope itemtype=\"https://schema.org/NewsArticle\"><h1 itemprop=\"headline\">{HEADLINE}</h1><meta itemprop=\"datePublished\" content=\"2025-08-05\"><span itemprop=\"author\">Grace Odhiambo</span><div itemprop=\"articleBody\">{text}</div></div>"))),
+        ("date in words only", page("<meta name=\"application-name\" content=\"Arden Post\">", &format!("<article>{h1}<div class=\"byline\">By Helen Marshall | Published: 5 August 2025, 10:00 BST</div>{text}</article>"))),
+        ("microdata", page("<meta property=\"og:site_name\" content=\"Arden Post\">", &format!("<div itemscope itemtype=\"https://schema.org/NewsArticle\"><h1 itemprop=\"headline\">{HEADLINE}</h1><meta itemprop=\"datePublished\" content=\"2025-08-05\"><span itemprop=\"author\">Helen Marshall</span><div itemprop=\"articleBody\">{text}</div></div>"))),
         ("comments below", page(OG, &format!("<article>{h1}{text}</article>{comments}"))),
         ("advertisements between", page(OG, &format!("<article>{h1}{}</article>", split.join("<div class=\"ad advertisement\"><p>Advertisement</p></div>")))),
         ("links to other stories between", page(OG, &format!("<article>{h1}{}<div class=\"related-links\"><a href=\"/x\">Norland attacks Sudania</a></div>{}</article>", split[..3].join(""), split[3..].join("")))),
@@ -81,8 +81,8 @@ fn layouts() -> Vec<(&'static str, String)> {
         ("right-to-left words inside", page(OG, &format!("<article>{h1}{text}<p>The poem on the wall of the town hall begins with the words <span dir=\"rtl\" lang=\"ar\">\u{627}\u{644}\u{645}\u{627}\u{621} \u{62d}\u{64a}\u{627}\u{629}</span>, which mean that water is life.</p></article>"))),
         ("headline told twice", page(OG, &format!("<header><h2>{HEADLINE}</h2></header><article>{h1}{text}</article>"))),
         ("day in the address", page("<meta property=\"og:site_name\" content=\"Arden Post\"><link rel=\"canonical\" href=\"https://post.example/2025/08/05/dam\">", &format!("<article>{h1}{text}</article>"))),
-        ("Parsely and Sailthru", page("<meta name=\"parsely-pub-date\" content=\"2025-08-05T08:00:00Z\"><meta name=\"parsely-author\" content=\"Grace Odhiambo\"><meta property=\"og:site_name\" content=\"Arden Post\">", &format!("<article>{h1}{text}</article>"))),
-        ("Dublin Core", page("<meta name=\"DC.date.issued\" content=\"2025-08-05\"><meta name=\"DC.publisher\" content=\"Arden Post\"><meta name=\"DC.creator\" content=\"Grace Odhiambo\">", &format!("<div id=\"main\">{h1}{text}</div>"))),
+        ("Parsely and Sailthru", page("<meta name=\"parsely-pub-date\" content=\"2025-08-05T08:00:00Z\"><meta name=\"parsely-author\" content=\"Helen Marshall\"><meta property=\"og:site_name\" content=\"Arden Post\">", &format!("<article>{h1}{text}</article>"))),
+        ("Dublin Core", page("<meta name=\"DC.date.issued\" content=\"2025-08-05\"><meta name=\"DC.publisher\" content=\"Arden Post\"><meta name=\"DC.creator\" content=\"Helen Marshall\">", &format!("<div id=\"main\">{h1}{text}</div>"))),
         ("JSON-LD with line ends in strings", page(&jsonld("NewsArticle", ", \"description\": \"one\ntwo\""), &format!("<article>{h1}{text}</article>"))),
         ("several descriptions of others", page(&format!("{}{}<link rel=\"canonical\" href=\"https://post.example/dam\">", "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"headline\": \"Norland attacks Sudania\", \"url\": \"https://post.example/other\", \"datePublished\": \"2024-01-01\"}</script>", jsonld("NewsArticle", ", \"url\": \"https://post.example/dam\"")), &format!("<article>{h1}{text}</article>"))),
         ("consent banner over the article", page(OG, &format!("<div id=\"cookie-banner\" class=\"cookie-consent\"><p>We use cookies. Cookie settings</p><button>Accept all</button></div><article>{h1}{text}</article>"))),

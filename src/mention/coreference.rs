@@ -43,7 +43,7 @@ pub(crate) fn descriptions(
         }
         let mut people: Vec<EntityId> =
             holders.get(&(role, country.clone())).into_iter().flatten().copied().collect();
-        // "Iraq's foreign minister … Foreign Minister Hoshyar Zebari": the one holder of whom no country is known.
+        // "Chile's health minister … Health Minister Ana Soto": the one holder of whom no country is known.
         if let (true, Some(country)) = (people.is_empty(), &country) {
             let any = holders.get(&(role, None)).into_iter().flatten().copied();
             people.extend(any.filter(|&p| registry.entities[p].countries.is_empty()));

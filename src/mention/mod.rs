@@ -107,7 +107,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
         publisher,
         left_out: 0,
     };
-    // "Theresa May met" names no month.
+    // "Ana June met" names no month.
     let person = |e: EntityId| found.entities[e].kind == EntityKind::Person;
     let named = |t: &TimeMention| {
         let names = found.of_sentence(t.sentence).iter().filter(|m| m.kind == MentionKind::Name);

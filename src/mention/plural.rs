@@ -140,7 +140,7 @@ fn named_before(
                 return Some(meant);
             }
         }
-        // "Peru's president flew to Chile. The two countries": all that the sentence names in any place.
+        // "Bolivia's king visited Oman. The two countries": all that the sentence names in any place.
         if kind == Kind::Sides {
             let country = |e: EntityId| registry.entities[e].kind == EntityKind::Country;
             let ranges = registry.ranges_in(previous).filter(|(m, r)| r.end <= limit && country(m.entity));

@@ -75,7 +75,7 @@ pub(crate) fn find(
     (tenures, loose)
 }
 
-/// "Foreign minister Henrik Dahl of Norway": the country or body behind the name.
+/// "Health minister Ana Soto of Chile": the country or body behind the name.
 fn behind(registry: &Registry<'_>, s: usize, holder: &Holder) -> Option<EntityId> {
     let sentence = &registry.document.sentences[s];
     let of = holder.tokens.end;

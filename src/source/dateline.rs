@@ -77,7 +77,7 @@ fn after_place(line: &str) -> Option<Dateline> {
 
 /// A line such as `Published: Thursday, 7 August 2025 10:30`.
 fn alone(line: &str) -> Option<Dateline> {
-    // "SEPTEMBER 16, 2025 / 7:45 PM / UPDATED 2 HOURS AGO", "17 September 2025 | 4 min read"
+    // "MAY 3, 2024 / 9:10 AM / UPDATED AN HOUR AGO", "3 May 2024 | 6 min read"
     let parts = [" / ", " | ", " · ", " • "]
         .iter()
         .fold(vec![line], |parts, bar| parts.into_iter().flat_map(|part| part.split(bar)).collect());

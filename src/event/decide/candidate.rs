@@ -125,7 +125,7 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
         let (Some(c), Some(of)) = (c.token.and_then(first), of.token.and_then(first)) else { return false };
         c != of && std::iter::successors(up(c), |&t| up(t)).take(tokens.len()).any(|t| t == of)
     };
-    // "Canada's trade minister, Paul Renner": whose minister he is does not act beside him.
+    // "Chile's health minister, Ana Soto": whose minister he is does not act beside him.
     // "Chinese leader Xi Jinping", where the tree hangs both on the verb.
     let titled = |c: &Candidate, of: &Candidate| {
         let (Some(c), Some(of)) = (c.token.and_then(first), of.token.and_then(first)) else { return false };

@@ -63,7 +63,7 @@ pub(super) fn candidates(
     // "On Saturday Mr Trump", "on Monday Ukraine": the day is no part of the name
     for (t, token) in tokens.iter().enumerate() {
         blocked[t] |= time::is_weekday(&token.form);
-        // "On 15 August Donald Trump", "since April Emma Doe": so is the month behind a day or a preposition.
+        // "On 3 June Ana Soto", "since March Ana Soto": so is the month behind a day or a preposition.
         let before = t.checked_sub(1).map(|b| &tokens[b]);
         let dated = before.is_some_and(|b| {
             b.form.starts_with(|c: char| c.is_ascii_digit())
@@ -168,7 +168,7 @@ pub(super) fn candidates(
     out
 }
 
-/// `Jorge "Tuto" Quiroga`: does a nickname in quotes begin here, with more of the name behind it?
+/// `Ana "Nita" Soto`: does a nickname in quotes begin here, with more of the name behind it?
 fn nickname(tokens: &[Token], at: usize) -> bool {
     let quote = |t: usize| tokens.get(t).is_some_and(|t| is_quote(&t.form));
     let name = |t: usize| tokens.get(t).is_some_and(starts_name);

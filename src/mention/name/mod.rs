@@ -222,8 +222,8 @@ fn office_holder(registry: &Registry<'_>, lexicon: &Lexicon, part: &str) -> Opti
     holders.next().is_none().then_some(first)
 }
 
-/// Do the words behind a bare family name say that somebody else has it than the known politician? "Mr Barrow, a farmer",
-/// "Colonel Putin of the Ghanaian army".
+/// Do the words behind a bare family name say that somebody else has it than the known politician? "Mr Lee, a baker",
+/// "Captain Lee of the Peruvian navy".
 fn is_somebody_else(
     registry: &Registry<'_>,
     lexicon: &Lexicon,

@@ -106,7 +106,7 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
         return None;
     };
     let comma = usize::from(word(end) == ",");
-    // "19-Nov-12", "12 Nov '19"; in which century the two digits lie, the article's date says.
+    // "4-Feb-16", "4 Feb '16"; in which century the two digits lie, the article's date says.
     let short = |t: usize| {
         let text = word(t);
         let digits = text.trim_start_matches(['\'', '’', '‘']);

@@ -2,7 +2,7 @@
 
 use super::super::date::{is_month, is_weekday};
 
-/// The names of a line such as "By Grace Odhiambo and Tom Reece, Nairobi"; the inner `None` where it names a desk.
+/// The names of a line such as "By Helen Marshall and Jon Parks, Oslo"; the inner `None` where it names a desk.
 pub(super) fn byline(text: &str) -> Option<Option<String>> {
     let text = text.trim();
     if text.ends_with(['.', '!', '?', ':', '"', '”']) && !text.ends_with("Jr.") {

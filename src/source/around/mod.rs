@@ -29,7 +29,7 @@ pub struct Around {
 /// Why something is no prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Furniture {
-    /// Who wrote it: "By Grace Odhiambo".
+    /// Who wrote it: "By Helen Marshall".
     Byline,
     /// When it was published or updated, how long it takes to read; the time of an entry in a live blog.
     Time,
@@ -137,7 +137,7 @@ pub(super) fn find(text: &str) -> Layout {
     layout
 }
 
-/// Names and posts beside a byline or the day: "Grace Odhiambo" between the headline and "17 September 2025".
+/// Names and posts beside a byline or the day: "Helen Marshall" between the headline and "3 May 2024".
 fn neighbours(lines: &[Line<'_>], what: &mut [Option<Furniture>]) {
     for i in 1..lines.len().min(TOP) {
         let beside = |j: usize| matches!(what.get(j), Some(Some(Furniture::Byline | Furniture::Time)));
