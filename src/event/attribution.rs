@@ -76,6 +76,11 @@ impl Quotations {
         self.quotes.iter().position(|&(b, e)| b <= begin && begin < e)
     }
 
+    /// Does a quotation stand around this offset?
+    pub fn quotes_at(&self, begin: usize) -> bool {
+        self.quote_at(begin).is_some()
+    }
+
     /// The first speaker of the quotation around this offset.
     pub fn speaker_at(&self, begin: usize) -> Option<EntityId> {
         self.quote_at(begin)

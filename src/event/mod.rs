@@ -62,7 +62,8 @@ fn with_triggers<T>(
     let mut participants = Participants::new(mentions);
     let quotations = Quotations::find(document, lexicon, &frames, &participants);
     for token in document.sentences.iter().flat_map(|s| &s.tokens) {
-        if let Some(speaker) = quotations.speaker_at(token.span.begin) {
+        let narrator = || mentions.narrator.filter(|_| !quotations.quotes_at(token.span.begin));
+        if let Some(speaker) = quotations.speaker_at(token.span.begin).or_else(narrator) {
             participants.speakers.insert(token.span.begin, speaker);
         }
     }

@@ -37,6 +37,8 @@ pub struct Bars {
     pub open: i32,
     /// The same, to join a side that is filled.
     pub added: i32,
+    /// The same, where "and" joins him to somebody on that side.
+    pub joined: i32,
 }
 
 impl Decisions {
@@ -113,6 +115,7 @@ impl Bars {
             "proposed" => &mut self.proposed,
             "open" => &mut self.open,
             "added" => &mut self.added,
+            "joined" => &mut self.joined,
             _ => return None,
         })
     }

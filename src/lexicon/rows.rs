@@ -109,6 +109,8 @@ pub struct GroupNoun {
     pub noun: String,
     /// PLOVER sector code.
     pub sector: String,
+    /// True where the singular names several as well: "the crowd", "police".
+    pub collective: bool,
 }
 
 pub fn bodies(files: &Files) -> Result<Vec<Body>, LexiconError> {
@@ -121,9 +123,10 @@ pub fn bodies(files: &Files) -> Result<Vec<Body>, LexiconError> {
 }
 
 pub fn groups(files: &Files) -> Result<Vec<GroupNoun>, LexiconError> {
-    rows(files, "groups.tsv", &["noun", "sector"], "noun", |row| GroupNoun {
+    rows(files, "groups.tsv", &["noun", "sector", "collective"], "noun", |row| GroupNoun {
         noun: row.text("noun"),
         sector: row.text("sector"),
+        collective: row.text("collective") == "yes",
     })
 }
 

@@ -1,11 +1,13 @@
 //! Groups: plural or unnamed actors, with what defines them.
 
+use std::ops::Range;
+
 use super::registry::Registry;
 use super::resumed::resumed;
 use super::setting::Settings;
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::{Lexicon, PatternKind};
-use crate::text::{Relation, Sentence, Upos, slug};
+use crate::text::{Relation, Sentence, Token, Upos, slug};
 
 /// Finds phrases headed by a group noun that no other mention covers.
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
@@ -41,9 +43,8 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         return;
     }
     // "four others": without a number, "others" may be anything.
-    if token.lemma.eq_ignore_ascii_case("other")
-        && !sentence.children(at).any(|c| tokens[c].relation == Relation::Nummod)
-    {
+    let others = token.lemma.eq_ignore_ascii_case("other");
+    if others && !sentence.children(at).any(|c| counts(&tokens[c])) {
         return;
     }
     let speaks = token.relation == Relation::Nsubj
@@ -53,13 +54,13 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         registry.refer(s, range, MentionKind::Nominal, entity, "group named before, in fewer words");
         return;
     }
+    if let Some((range, entity)) = members_of(registry, lexicon, s, at, &noun.sector) {
+        registry.mention(s, range, MentionKind::Nominal, entity, "members who act for their body");
+        return;
+    }
     let plural = matches!(token.xpos, "NNS" | "NNPS");
     let indefinite =
         sentence.children(at).any(|c| matches!(tokens[c].lower().as_ref(), "a" | "an" | "one" | "another"));
-    let collective = matches!(
-        token.lemma.as_str(),
-        "police" | "media" | "military" | "opposition" | "delegation" | "people" | "personnel"
-    );
     // "Australian woman freed", as headlines have it
     let headline = || {
         let children = || sentence.children(at);
@@ -68,7 +69,7 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
             && !children().any(|c| matches!(tokens[c].relation, Relation::Det | Relation::NmodPoss))
             && !matches!(tokens[at].relation, Relation::Flat | Relation::NmodDesc | Relation::Appos)
     };
-    if !plural && !indefinite && !collective && !headline() {
+    if !plural && !indefinite && !noun.collective && !headline() {
         return;
     }
     let mut begin = at;
@@ -153,7 +154,10 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         .find(|t| t.form == words[0])
         .map_or(tokens[begin].span, |t| t.span)
         .cover(tokens[end - 1].span);
-    let name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(number) = name.strip_suffix(" others").filter(|_| others) {
+        name = format!("{number} other people");
+    }
     let key = format!("g-{}", slug(&name));
     let refs: Vec<&str> = countries.iter().map(String::as_str).collect();
     let entity = registry.entity(EntityKind::Group, &key, &name, &refs);
@@ -163,6 +167,24 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         }
     }
     registry.mention(s, begin..end, MentionKind::Nominal, entity, "group noun with what defines it");
+}
+
+/// "Taliban fighters", "NATO troops", "a Labour lawmaker": those who fight for a body or sit for a party stand for it.
+fn members_of(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    at: usize,
+    sector: &str,
+) -> Option<(Range<usize>, EntityId)> {
+    let sentence = &registry.document.sentences[s];
+    let body = sentence.children(at).filter(|&c| c < at && sentence.tokens[c].relation == Relation::Compound);
+    let mut bodies = body.filter_map(|c| Some((registry.at(s, c)?.entity, registry.range_at(s, c)?)));
+    let (entity, range) = bodies.next()?;
+    let kind = lexicon.organisation(&registry.entities[entity].key)?.kind.as_str();
+    let fights = matches!(kind, "armed-group" | "intergovernmental") && matches!(sector, "REB" | "MIL");
+    let sits = kind == "party" && sector == "LEG";
+    (bodies.next().is_none() && (fights || sits)).then_some((range.start..at + 1, entity))
 }
 
 /// "killed at least 12", "police arrest 19": a number without a noun is people where such things are done to people only.
@@ -200,6 +222,11 @@ fn number(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, a
     let countries: Vec<&str> = about.into_iter().collect();
     let entity = registry.entity(EntityKind::Group, &format!("g-{}", slug(&name)), &name, &countries);
     registry.mention(s, begin..at + 1, MentionKind::Nominal, entity, "number of people");
+}
+
+/// "four", "several": a word that says how many.
+fn counts(token: &Token) -> bool {
+    token.relation == Relation::Nummod || matches!(token.lemma.as_str(), "several" | "many" | "dozen")
 }
 
 /// Nouns that say how many.

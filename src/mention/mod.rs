@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Form, Lexicon, Sense};
 use crate::text::{Document, Span, slug};
 use registry::Registry;
 
@@ -50,6 +50,8 @@ pub struct Mentions {
     pub tenures: Vec<Tenure>,
     /// The publisher, where the metadata names it.
     pub publisher: Option<EntityId>,
+    /// Whom "we" means outside quotations: the government whose body publishes the text.
+    pub narrator: Option<EntityId>,
     /// Entities that were left out because the article names more than [`ENTITIES`].
     pub left_out: usize,
 }
@@ -91,11 +93,12 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     plural::find(&mut registry);
     national::find(&mut registry);
     group::find(&mut registry, lexicon);
-    pronoun::find(&mut registry);
+    pronoun::find(&mut registry, lexicon);
     tenure::by_pronouns(&registry, lexicon, &loose, &mut tenures);
     office::complete(&mut registry, lexicon, &mut tenures);
     let publisher =
         document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
+    let narrator = document.article.metadata.publisher.as_deref().and_then(|name| narrator(&mut registry, lexicon, name));
     let Registry { entities, mut mentions, .. } = registry;
     mentions.sort_by_key(|m| (m.span, m.entity));
     let mut found = Mentions {
@@ -105,6 +108,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
         quantities: quantity::find(document),
         tenures,
         publisher,
+        narrator,
         left_out: 0,
     };
     // "Ana June met" names no month.
@@ -130,6 +134,32 @@ fn publisher(registry: &mut Registry<'_>, lexicon: &Lexicon, name: &str) -> Enti
         Some(row) => country::organisation(registry, lexicon, row),
         None => registry.entity(EntityKind::Media, &slug(bare), name, &[]),
     }
+}
+
+/// The government of the one country that the name of an official publisher holds ("Prime Minister of Chile", "Chilean
+/// Foreign Ministry"), or that its row in the lexicon gives.
+fn narrator(registry: &mut Registry<'_>, lexicon: &Lexicon, name: &str) -> Option<EntityId> {
+    let row = lexicon.organisations().iter().find(|o| {
+        o.name == name || o.aliases.iter().any(|alias| alias == name)
+    });
+    let iso3 = match row {
+        Some(o) => o.country.clone().filter(|_| o.kind == "government")?,
+        None => {
+            let official = name.split([' ', '(', ')']).any(|word| {
+                let word = word.to_lowercase();
+                lexicon.body(&word).is_some_and(|b| b.kind == "government") || !lexicon.roles_from(&word).is_empty()
+            });
+            let found = lexicon.names().find(name);
+            let mut named = found.iter().flat_map(|hit| hit.senses).filter_map(|sense| match sense {
+                Sense::Country(row, Form::Name | Form::Adjective) => Some(*row),
+                _ => None,
+            });
+            let first = named.next().filter(|_| official)?;
+            named.all(|other| other == first).then(|| lexicon.countries()[first].iso3.clone())?
+        }
+    };
+    let row = lexicon.countries().iter().position(|c| c.iso3 == iso3)?;
+    Some(country::executive(registry, lexicon, row))
 }
 
 /// A span of the text that names or describes an entity.

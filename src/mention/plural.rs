@@ -1,10 +1,11 @@
-//! "Both men", "the two leaders", "the two sides", "the pair": descriptions of several that were named before.
+//! "Both men", "the two leaders", "the leaders", "the pair", "they": descriptions of several that were named before.
 
 use std::ops::Range;
 
-use super::clause::is_subject;
+use super::clause::{clause, is_subject, subject_of};
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind};
+use crate::lexicon::{Lexicon, PatternKind};
 use crate::text::{Relation, Sentence, Upos};
 
 /// What the counted things are.
@@ -52,13 +53,13 @@ const REACH: usize = 3;
 pub(crate) fn find(registry: &mut Registry<'_>) {
     for s in 0..registry.document.sentences.len() {
         for at in 0..registry.document.sentences[s].tokens.len() {
-            let Some((tokens, count, kind)) = description(&registry.document.sentences[s], at) else {
+            let Some((tokens, number, kind)) = description(&registry.document.sentences[s], at) else {
                 continue;
             };
             if registry.at(s, at).is_some_and(|m| m.head == at) {
                 continue;
             }
-            let Some(meant) = named_before(registry, s, tokens.start, count, kind) else { continue };
+            let Some(meant) = named_before(registry, s, tokens.start, number, kind) else { continue };
             for entity in owned(registry, s, tokens.start, meant) {
                 registry.refer(s, tokens.clone(), MentionKind::Nominal, entity, "one of those counted here");
             }
@@ -66,15 +67,36 @@ pub(crate) fn find(registry: &mut Registry<'_>) {
     }
 }
 
-/// A counted description headed by this token: its tokens, how many are meant, and what they are.
-fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, usize, Kind)> {
+/// How many are meant.
+#[derive(Clone, Copy, PartialEq)]
+enum Number {
+    Exactly(usize),
+    /// "the leaders"
+    Several,
+}
+
+impl Number {
+    fn fits(self, count: usize) -> bool {
+        match self {
+            Self::Exactly(number) => number == count,
+            Self::Several => (2..=MANY).contains(&count),
+        }
+    }
+}
+
+/// Of more than so many, "the leaders" means none.
+const MANY: usize = 8;
+
+/// A description of several headed by this token: its tokens, how many are meant, and what they are.
+fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, Number, Kind)> {
     let tokens = &sentence.tokens;
     let word = |t: usize| tokens[t].lower();
     let lemma = tokens[at].lower_lemma();
     if at > 0 && matches!(lemma.as_ref(), "pair" | "duo" | "trio") && word(at - 1) == "the" {
         let of = tokens.get(at + 1).is_some_and(|t| t.form == "of");
         let noun = matches!(tokens[at].relation, Relation::Compound) || of;
-        return (!noun).then_some((at - 1..at + 1, if lemma == "trio" { 3 } else { 2 }, Kind::Either));
+        let number = Number::Exactly(if lemma == "trio" { 3 } else { 2 });
+        return (!noun).then_some((at - 1..at + 1, number, Kind::Either));
     }
     if tokens[at].xpos != "NNS" {
         return None;
@@ -85,16 +107,93 @@ fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, usize, K
     }
     let before = at.checked_sub(1)?;
     if word(before) == "both" {
-        return Some((before..at + 1, 2, *kind));
+        return Some((before..at + 1, Number::Exactly(2), *kind));
     }
-    let count = match word(before).as_ref() {
-        "their" if *kind == Kind::Sides => return Some((before..at + 1, 2, Kind::People)),
+    let number = match word(before).as_ref() {
+        "their" if *kind == Kind::Sides => return Some((before..at + 1, Number::Exactly(2), Kind::People)),
+        "the" if LEADERS.contains(&lemma.as_ref()) && names_nobody(sentence, at) => {
+            return Some((before..at + 1, Number::Several, *kind));
+        }
         "two" => 2,
         "three" => 3,
         _ => return None,
     };
     let article = before.checked_sub(1)?;
-    matches!(word(article).as_ref(), "the" | "these").then_some((article..at + 1, count, *kind))
+    matches!(word(article).as_ref(), "the" | "these").then_some((article..at + 1, Number::Exactly(number), *kind))
+}
+
+/// Nouns that mean those named before without a number too: "the leaders".
+const LEADERS: &[&str] = &["leader", "president", "minister"];
+
+/// "the leaders of Chile", "the ministers, A and B": words behind say who is meant.
+fn names_nobody(sentence: &Sentence, at: usize) -> bool {
+    !sentence.children(at).any(|c| {
+        c > at && matches!(sentence.tokens[c].relation, Relation::Nmod | Relation::Appos | Relation::Conj)
+    })
+}
+
+/// Whom "they" means where it means several: whom "and" joins as subject of a clause above, or as subject of the sentence
+/// before; or the subject of that sentence with whom it did what takes two.
+pub(super) fn they(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    at: usize,
+) -> Option<Vec<EntityId>> {
+    let sentence = &registry.document.sentences[s];
+    let above = |&verb: &usize| sentence.tokens[verb].head.map(|h| clause(sentence, h));
+    let own = clause(sentence, at);
+    let possessive = sentence.tokens[at].relation == Relation::NmodPoss;
+    let verbs = std::iter::successors(Some(own), above).take(DEEP).skip(usize::from(!possessive));
+    for verb in verbs {
+        if let Some(subject) = subject_of(sentence, verb).filter(|&t| t < at) {
+            return together(registry, s, subject);
+        }
+    }
+    let before = s.checked_sub(1)?;
+    let earlier = &registry.document.sentences[before];
+    if earlier.paragraph + 1 < sentence.paragraph {
+        return None;
+    }
+    let root = earlier.tokens.iter().position(|t| t.relation == Relation::Root)?;
+    let subject = subject_of(earlier, root)?;
+    together(registry, before, subject).or_else(|| {
+        let mut patterns = lexicon.patterns(PatternKind::Verb, &earlier.tokens[root].lower_lemma()).iter();
+        let joint = patterns.any(|&(action, _)| lexicon.actions()[action].symmetric);
+        let partner = |&c: &usize| c > root && is_participant(earlier, c);
+        let partners = earlier.children(root).filter(partner).flat_map(|c| people(registry, before, c));
+        let mut all = people(registry, before, subject);
+        let alone = all.is_empty();
+        all.extend(partners);
+        all.dedup();
+        (joint && !alone && (2..=MANY).contains(&all.len())).then_some(all)
+    })
+}
+
+/// How many clauses up a subject is looked for.
+const DEEP: usize = 8;
+
+/// Those whom a noun and what "and" joins to it mean, if they are several.
+fn together(registry: &Registry<'_>, s: usize, head: usize) -> Option<Vec<EntityId>> {
+    let sentence = &registry.document.sentences[s];
+    let kinds = [EntityKind::Person, EntityKind::Country, EntityKind::Government, EntityKind::Organisation];
+    let conjuncts = sentence.children(head).filter(|&c| sentence.tokens[c].relation == Relation::Conj);
+    let all = std::iter::once(head).chain(conjuncts).flat_map(|t| registry.headed_by(s, t));
+    let mut all: Vec<EntityId> = all.filter(|&e| kinds.contains(&registry.entities[e].kind)).collect();
+    all.dedup();
+    (2..=MANY).contains(&all.len()).then_some(all)
+}
+
+/// The people whom a noun and what "and" joins to it name.
+fn people(registry: &Registry<'_>, s: usize, head: usize) -> Vec<EntityId> {
+    let sentence = &registry.document.sentences[s];
+    let conjuncts = sentence.children(head).filter(|&c| sentence.tokens[c].relation == Relation::Conj);
+    let named = std::iter::once(head).chain(conjuncts).filter_map(|t| {
+        registry.ranges_in(s).find(|(m, r)| {
+            registry.entities[m.entity].kind == EntityKind::Person && (m.head == t || r.contains(&t))
+        })
+    });
+    named.map(|(m, _)| m.entity).collect()
 }
 
 /// Exactly so many of this kind that the text before names: joined by "and" or as subject and object of one verb, in
@@ -103,7 +202,7 @@ fn named_before(
     registry: &Registry<'_>,
     s: usize,
     before: usize,
-    count: usize,
+    number: Number,
     kind: Kind,
 ) -> Option<Vec<EntityId>> {
     for previous in (s.saturating_sub(REACH)..=s).rev() {
@@ -132,11 +231,11 @@ fn named_before(
                     named.push(entity);
                 }
             }
-            if named.len() == count {
+            if number.fits(named.len()) {
                 return Some(named);
             }
             let mut joined = joined(registry, previous, limit, &named);
-            if let Some(meant) = joined.find(|j| j.len() == count) {
+            if let Some(meant) = joined.find(|j| number.fits(j.len())) {
                 return Some(meant);
             }
         }
@@ -147,7 +246,7 @@ fn named_before(
             let mut all: Vec<EntityId> = ranges.map(|(m, _)| m.entity).collect();
             all.sort_unstable();
             all.dedup();
-            if all.len() == count {
+            if number.fits(all.len()) {
                 return Some(all);
             }
         }

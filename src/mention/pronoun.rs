@@ -1,8 +1,10 @@
 //! Whom a pronoun means. Precision before recall: no link is better than a wrong one.
 
 use super::clause::{clause, is_subject, subject_of};
+use super::plural;
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind};
+use crate::lexicon::Lexicon;
 use crate::text::{Relation, Sentence, Upos};
 
 /// What a pronoun may stand for.
@@ -29,7 +31,7 @@ const PRONOUNS: &[(&str, Wants)] = &[
 ];
 
 /// Links pronouns to the nearest fitting subject before them.
-pub(crate) fn find(registry: &mut Registry<'_>) {
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
     for s in 0..registry.document.sentences.len() {
         for at in 0..registry.document.sentences[s].tokens.len() {
             let token = &registry.document.sentences[s].tokens[at];
@@ -39,6 +41,12 @@ pub(crate) fn find(registry: &mut Registry<'_>) {
             let form = token.lower();
             let Some((_, wants)) = PRONOUNS.iter().find(|(p, _)| *p == form) else { continue };
             if token.relation == Relation::Expl || is_empty_it(&registry.document.sentences[s], at) {
+                continue;
+            }
+            if let Some(several) = Some(*wants).filter(|w| *w == Wants::Many).and_then(|_| plural::they(registry, lexicon, s, at)) {
+                for entity in several {
+                    registry.refer(s, at..at + 1, MentionKind::Pronoun, entity, "one of several named before");
+                }
                 continue;
             }
             if let Some((entity, rule)) = antecedent(registry, s, at, *wants) {

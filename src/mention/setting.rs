@@ -15,11 +15,11 @@ pub(super) struct Settings {
 
 impl Settings {
     /// ISO 3166 code of the country in which the next sentence plays: the one of its clause's place, else the only one of
-    /// its places, else the only one that the text has named; a sentence that names none plays where the one before did.
+    /// its places, else the only one that the text has named, else the only one of the sentence itself; a sentence that
+    /// names none, or several, plays where the one before did.
     pub fn next(&mut self, registry: &Registry<'_>, s: usize) -> Option<String> {
         let all = countries(registry, s, |_| true);
-        let quiet = all.is_empty();
-        self.named.extend(all);
+        self.named.extend(all.iter().cloned());
         let sentence = &registry.document.sentences[s];
         // The clause's own place tells more than that of a thing in it: "marched in Lima over the war in Chad".
         let of_clause = |head: usize| {
@@ -27,9 +27,9 @@ impl Settings {
         };
         let clause = countries(registry, s, of_clause);
         let here = countries(registry, s, |head| place(sentence, head).is_some());
-        let about = [&clause, &here, &self.named].into_iter().find(|set| set.len() == 1);
+        let about = [&clause, &here, &self.named, &all].into_iter().find(|set| set.len() == 1);
         let about = about.and_then(|set| set.first().cloned());
-        let about = about.or_else(|| self.before.take().filter(|_| quiet));
+        let about = about.or_else(|| self.before.take().filter(|iso3| all.is_empty() || all.contains(iso3)));
         self.before.clone_from(&about);
         about
     }

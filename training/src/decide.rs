@@ -69,7 +69,8 @@ pub fn decisions(args: &Decisions) -> Result<()> {
 fn passage(row: &Value, lexicon: &Lexicon, out: &mut impl Write) -> Result<()> {
     let text = row["text"].as_str().context("a passage without text")?;
     let published = row["published"].as_str().and_then(|d| d.parse().ok());
-    let metadata = Metadata { published, ..Metadata::default() };
+    let publisher = row["outlet"].as_str().map(str::to_string);
+    let metadata = Metadata { published, publisher, ..Metadata::default() };
     let mut document = segment(Article::new(text.to_string(), metadata));
     annotate(&mut document);
     let mentions = mention::find(&document, lexicon);

@@ -5,7 +5,7 @@ use crate::event::participant::Participant;
 use crate::event::rule;
 use crate::event::trigger::{Match, Scene};
 use crate::mention::{EntityId, EntityKind};
-use crate::text::{Relation, Upos};
+use crate::text::{Relation, Sentence, Upos};
 
 /// Somebody who could take a side.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +68,7 @@ impl Candidates {
 
     /// Those for one trigger: first those that patterns and rules propose, at each word that means them, then the others.
     ///
-    /// A place does nothing and suffers nothing. An army does not act on the state that it is of. Who stands inside the
+    /// An army does not act on the state that it is of. Who stands inside the
     /// phrase of a joint act is a party of that: in "killed in clashes between A and B" neither is known to have killed.
     /// Whom "agreed to impose sanctions on A" is against has not agreed.
     pub fn of(&self, scene: &Scene<'_>, m: &Match<'_>) -> Vec<Candidate> {
@@ -98,7 +98,6 @@ impl Candidates {
         };
         let fits = |c: &&Candidate| {
             c.token != Some(m.head)
-                && entities[c.entity].kind != EntityKind::Place
                 && !parties(m).any(|e| e == c.entity)
                 && !own(c.entity)
                 && !c.token.is_some_and(of_another)
@@ -106,6 +105,18 @@ impl Candidates {
         out.extend(self.all.iter().filter(fits));
         out
     }
+}
+
+/// Are two joined by "and"?
+pub(super) fn joined(sentence: &Sentence, a: &Candidate, b: &Candidate) -> bool {
+    let first = |c: &Candidate| {
+        let above = |&t: &usize| {
+            let token = &sentence.tokens[t];
+            token.head.filter(|_| token.relation == Relation::Conj)
+        };
+        c.token.and_then(|t| std::iter::successors(Some(t), above).take(sentence.tokens.len()).last())
+    };
+    first(a).is_some() && first(a) == first(b)
 }
 
 /// Of two on one side whose words stand inside each other, keeps one: "the Chilean president Ana Ruiz" is neither Chile nor

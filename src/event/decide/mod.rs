@@ -113,7 +113,10 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u
     }
     let complete = m.action.symmetric && out.0[0].len() + out.0[1].len() > 1;
     let bar = out.0.each_ref().map(|side| if side.is_empty() && !complete { bars.open } else { bars.added });
+    let sentence = &scene.document.sentences[m.sentence];
     for (c, score) in all.iter().filter(|(c, _)| c.proposed.is_none()) {
+        let joined = |side: usize| out.0[side].iter().any(|(o, _)| candidate::joined(sentence, c, o));
+        let bar = [0, 1].map(|side| if joined(side) { bar[side].min(bars.joined) } else { bar[side] });
         if score[0] > bar[0] && score[0] >= score[1] {
             out.0[0].push((*c, score[0]));
         } else if score[1] > bar[1] {

@@ -10,10 +10,10 @@ use std::ops::Range;
 use super::gazetteer::{self, Hit};
 use super::registry::Registry;
 use super::role::{self, RoleHit};
-use super::tagger::Tagged;
+use super::tagger::{NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind, country, time};
 use crate::lexicon::{Form, Lexicon, Sense};
-use crate::text::{Sentence, Token, Upos, slug};
+use crate::text::{Relation, Sentence, Token, Upos, slug};
 use candidate::{Candidate, candidates, is_quote, titles_before};
 use shape::{is_particle, is_person};
 
@@ -87,7 +87,7 @@ pub(crate) fn find(
                 let office = office_holder(registry, lexicon, &part);
                 match office.filter(|&p| !is_somebody_else(registry, lexicon, (hits, roles), &candidate, p)) {
                     Some(person) => known(registry, lexicon, person),
-                    None if candidate.title || candidate.role => {
+                    None if candidate.title || candidate.role || acts(sentence, &candidate, tagged) => {
                         registry.entity(EntityKind::Person, &slug(&name), &name, &[])
                     }
                     None => continue,
@@ -98,6 +98,13 @@ pub(crate) fn find(
         mention(registry, &candidate, entity, "part of a name");
     }
     leftovers(registry, lexicon, &by_part);
+}
+
+/// A bare family name that the text gives nowhere in full: the tagger takes it for a person's, and it is who acts.
+fn acts(sentence: &Sentence, candidate: &Candidate, tagged: &Tagged) -> bool {
+    let person = tagged.kind(candidate.sentence, &candidate.tokens) == Some(NameKind::Person);
+    let relation = sentence.tokens[candidate.tokens.start].relation;
+    person && matches!(relation, Relation::Nsubj | Relation::NsubjPass)
 }
 
 /// May one word be somebody's name? Not a month beside a day or a preposition of time, and not the rest of a name that
