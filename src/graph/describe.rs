@@ -51,7 +51,7 @@ impl<'a> Scene<'a> {
 
     /// The words under a span in one line.
     pub fn words(&self, span: Span) -> String {
-        self.reading.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        self.reading.document.words(span)
     }
 
     /// Describes a stretch of the text and returns its IRI.

@@ -26,7 +26,7 @@ pub use files::Files;
 pub use modality::{Modalities, Modality, ModalityEntry};
 pub use names::{Form, NameHit, Names, Sense};
 pub use pattern::{Filler, Pattern, PatternError, PatternKind, Phrase, Slot, SlotKind, SlotRole};
-pub use rows::{Body, Country, GroupNoun, Office, Organisation, Person, Place, Role};
+pub use rows::{Body, Country, Gender, GroupNoun, Office, Organisation, Person, Place, Role};
 
 /// All that the files under `ontology/` say, checked and indexed. The maps are only asked and never walked through, so
 /// that their order reaches no output; their keys are the files' own, so a quick hash does.
@@ -48,6 +48,7 @@ pub struct Lexicon {
     groups: FxHashMap<String, GroupNoun>,
     country_by_iso3: FxHashMap<String, usize>,
     names: Names,
+    name_genders: FxHashMap<String, Gender>,
     role_words: FxHashMap<String, Vec<(Vec<String>, usize)>>,
     role_by_key: FxHashMap<String, usize>,
     people_by_family_name: FxHashMap<String, Vec<usize>>,
@@ -111,6 +112,7 @@ impl Lexicon {
             organisations,
             people,
             names,
+            name_genders: rows::name_genders(&files)?.into_iter().collect(),
             country_by_iso3,
             decisions: Decisions::read(&files)?,
             files,
@@ -266,6 +268,11 @@ impl Lexicon {
     /// Names of countries, places, organisations and people.
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Whose name this given name nearly always is.
+    pub fn gender(&self, given_name: &str) -> Option<Gender> {
+        self.name_genders.get(given_name).copied()
     }
 
     /// Is this a form of address or a rank that stands before a name?

@@ -130,6 +130,21 @@ pub fn groups(files: &Files) -> Result<Vec<GroupNoun>, LexiconError> {
     })
 }
 
+/// Whose name a given name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gender {
+    Female,
+    Male,
+}
+
+/// `name_genders.tsv`: given names that are nearly always of one gender.
+pub fn name_genders(files: &Files) -> Result<Vec<(String, Gender)>, LexiconError> {
+    rows(files, "name_genders.tsv", &["name", "gender"], "name", |row| {
+        let gender = if row.text("gender") == "f" { Gender::Female } else { Gender::Male };
+        (row.text("name"), gender)
+    })
+}
+
 pub fn countries(files: &Files) -> Result<Vec<Country>, LexiconError> {
     const COLUMNS: [&str; 12] = [
         "iso3",

@@ -52,7 +52,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
 fn named(registry: &mut Registry<'_>, s: usize, tokens: &Range<usize>) -> EntityId {
     let words = &registry.document.sentences[s].tokens;
     let span = words[tokens.start].span.cover(words[tokens.end - 1].span);
-    let name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = registry.document.words(span);
     registry.entity(EntityKind::Organisation, &slug(&name), &name, &[])
 }
 

@@ -7,7 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::text::{Relation, Sentence, Upos, slug};
 
 /// Nouns that mean a body named before, and the kinds of `organisations.tsv` that each may mean. A body whose name
-/// holds the noun is meant by it whatever its kind ("the ministry", "the party", "the army").
+/// holds a noun is meant by it whatever its kind ("the ministry", "the foundation").
 const BODIES: &[(&str, &[&str])] = &[
     ("group", &["armed-group", "intergovernmental", "company", "other"]),
     ("movement", &["armed-group", "party"]),
@@ -21,15 +21,12 @@ const BODIES: &[(&str, &[&str])] = &[
     ("company", &["company"]),
     ("firm", &["company"]),
     ("bank", &["bank"]),
+    ("newspaper", &["media"]),
+    ("broadcaster", &["media"]),
     ("lender", &["bank"]),
     ("party", &["party"]),
     ("court", &["court"]),
     ("tribunal", &["court"]),
-    ("ministry", &[]),
-    ("department", &[]),
-    ("commission", &[]),
-    ("council", &[]),
-    ("army", &[]),
     ("parliament", &["parliament"]),
 ];
 
@@ -62,10 +59,8 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             let meant = if let Some((_, named)) = COUNTRIES.iter().find(|(n, _)| *n == noun) {
                 country(registry, lexicon, s, begin, *named)
             } else {
-                BODIES
-                    .iter()
-                    .find(|(n, _)| *n == noun)
-                    .and_then(|(_, kinds)| body(registry, lexicon, s, begin, &noun, kinds))
+                let kinds = BODIES.iter().find(|(n, _)| *n == noun).map_or(&[][..], |(_, kinds)| *kinds);
+                body(registry, lexicon, s, begin, &noun, kinds)
             };
             if let Some(entity) = meant {
                 registry.refer(

@@ -154,7 +154,7 @@ fn unnamed(registry: &mut Registry<'_>, s: usize, reading: &RoleReading, head: u
         .unwrap_or(head);
     let end = reading.end.max(head + 1);
     let span = tokens[begin].span.cover(tokens[end - 1].span);
-    let name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = registry.document.words(span);
     let entity = registry.entity(EntityKind::Group, &format!("g-{}", slug(&name)), &name, &[country]);
     registry.mention(s, reading.begin..end, MentionKind::Nominal, entity, "holder of a role, not named here");
 }

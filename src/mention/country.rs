@@ -90,8 +90,8 @@ fn countries_inside(registry: &mut Registry<'_>, lexicon: &Lexicon, hit: &Hit<'_
     let tokens = &registry.document.sentences[hit.sentence].tokens;
     for end in (hit.tokens.start + 1..hit.tokens.end).rev() {
         let span = tokens[hit.tokens.start].span.cover(tokens[end - 1].span);
-        let words = registry.document.text(span);
-        let [name] = lexicon.names().find(words)[..] else { continue };
+        let words = registry.document.words(span);
+        let [name] = lexicon.names().find(&words)[..] else { continue };
         let row = name.senses.iter().find_map(|s| match s {
             Sense::Country(row, Form::Name | Form::Adjective | Form::Demonym) => Some(*row),
             _ => None,
@@ -343,7 +343,7 @@ pub(crate) fn executive(registry: &mut Registry<'_>, lexicon: &Lexicon, row: usi
 fn text(registry: &Registry<'_>, hit: &Hit<'_>) -> String {
     let tokens = &registry.document.sentences[hit.sentence].tokens;
     let span = tokens[hit.tokens.start].span.cover(tokens[hit.tokens.end - 1].span);
-    registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    registry.document.words(span)
 }
 
 /// A capitalised article inside a sentence begins a name: in "for The Irish Times" no country is meant.
@@ -364,6 +364,6 @@ fn capitalised_title(registry: &Registry<'_>, hit: &Hit<'_>) -> Option<(std::ops
     }
     (end > hit.tokens.end).then(|| {
         let span = tokens[article].span.cover(tokens[end - 1].span);
-        (article..end, registry.document.text(span).to_string())
+        (article..end, registry.document.words(span))
     })
 }

@@ -154,7 +154,7 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         .find(|t| t.form == words[0])
         .map_or(tokens[begin].span, |t| t.span)
         .cover(tokens[end - 1].span);
-    let mut name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut name = registry.document.words(span);
     if let Some(number) = name.strip_suffix(" others").filter(|_| others) {
         name = format!("{number} other people");
     }
@@ -217,8 +217,7 @@ fn number(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, a
     let begin = (first..at).find(|&t| tokens[t].upos != Upos::Cconj).unwrap_or(at);
     let span = tokens[begin].span.cover(token.span);
     let noun = if matches!(token.lower().as_ref(), "one" | "1") { "person" } else { "people" };
-    let words: Vec<&str> = registry.document.text(span).split_whitespace().chain([noun]).collect();
-    let name = words.join(" ");
+    let name = format!("{} {noun}", registry.document.words(span));
     let countries: Vec<&str> = about.into_iter().collect();
     let entity = registry.entity(EntityKind::Group, &format!("g-{}", slug(&name)), &name, &countries);
     registry.mention(s, begin..at + 1, MentionKind::Nominal, entity, "number of people");

@@ -6,6 +6,7 @@ mod clause;
 mod coreference;
 mod country;
 mod gazetteer;
+mod gender;
 mod group;
 mod limit;
 mod name;
@@ -98,7 +99,12 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     office::complete(&mut registry, lexicon, &mut tenures);
     let publisher =
         document.article.metadata.publisher.as_deref().map(|name| publisher(&mut registry, lexicon, name));
-    let narrator = document.article.metadata.publisher.as_deref().and_then(|name| narrator(&mut registry, lexicon, name));
+    let narrator = document
+        .article
+        .metadata
+        .publisher
+        .as_deref()
+        .and_then(|name| narrator(&mut registry, lexicon, name));
     let Registry { entities, mut mentions, .. } = registry;
     mentions.sort_by_key(|m| (m.span, m.entity));
     let mut found = Mentions {
@@ -139,15 +145,17 @@ fn publisher(registry: &mut Registry<'_>, lexicon: &Lexicon, name: &str) -> Enti
 /// The government of the one country that the name of an official publisher holds ("Prime Minister of Chile", "Chilean
 /// Foreign Ministry"), or that its row in the lexicon gives.
 fn narrator(registry: &mut Registry<'_>, lexicon: &Lexicon, name: &str) -> Option<EntityId> {
-    let row = lexicon.organisations().iter().find(|o| {
-        o.name == name || o.aliases.iter().any(|alias| alias == name)
-    });
+    let row = lexicon
+        .organisations()
+        .iter()
+        .find(|o| o.name == name || o.aliases.iter().any(|alias| alias == name));
     let iso3 = match row {
         Some(o) => o.country.clone().filter(|_| o.kind == "government")?,
         None => {
             let official = name.split([' ', '(', ')']).any(|word| {
                 let word = word.to_lowercase();
-                lexicon.body(&word).is_some_and(|b| b.kind == "government") || !lexicon.roles_from(&word).is_empty()
+                lexicon.body(&word).is_some_and(|b| b.kind == "government")
+                    || !lexicon.roles_from(&word).is_empty()
             });
             let found = lexicon.names().find(name);
             let mut named = found.iter().flat_map(|hit| hit.senses).filter_map(|sense| match sense {

@@ -42,7 +42,7 @@ fn national(registry: &mut Registry<'_>, s: usize, at: usize) {
     let begin = leftmost(sentence, number);
     let words = begin + usize::from(tokens[begin].relation == Relation::Det);
     let span = tokens[words].span.cover(tokens[at].span);
-    let name = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = registry.document.words(span);
     // "ethnic Albanians" live anywhere.
     let ethnic = tokens[begin..at].iter().any(|t| t.lemma == "ethnic");
     let countries = registry.entities[people.entity].countries.clone();

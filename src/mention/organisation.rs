@@ -59,7 +59,7 @@ fn unlisted(registry: &mut Registry<'_>, name: &Name) {
     }
     let tokens = &registry.document.sentences[name.sentence].tokens[name.tokens.clone()];
     let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
-    let text = registry.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = registry.document.words(span);
     let key = slug(&text);
     if key.is_empty() || tokens.iter().any(|t| super::time::is_weekday(&t.form)) {
         return;
@@ -146,9 +146,8 @@ fn local(registry: &mut Registry<'_>, s: usize, begin: usize, core: Range<usize>
         return;
     }
     let span = tokens[range.end].span.cover(tokens[core.end - 1].span);
-    let words =
-        registry.document.text(span).trim_start_matches("'s ").trim_start_matches("’s ").to_lowercase();
-    let mut name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = registry.document.words(span);
+    let mut name = words.trim_start_matches("'s ").trim_start_matches("’s ").to_lowercase();
     let key = format!("{}-{}", registry.entities[place].key, slug(&name));
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -119,7 +119,11 @@ fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, Number, 
         _ => return None,
     };
     let article = before.checked_sub(1)?;
-    matches!(word(article).as_ref(), "the" | "these").then_some((article..at + 1, Number::Exactly(number), *kind))
+    matches!(word(article).as_ref(), "the" | "these").then_some((
+        article..at + 1,
+        Number::Exactly(number),
+        *kind,
+    ))
 }
 
 /// Nouns that mean those named before without a number too: "the leaders".
@@ -134,12 +138,7 @@ fn names_nobody(sentence: &Sentence, at: usize) -> bool {
 
 /// Whom "they" means where it means several: whom "and" joins as subject of a clause above, or as subject of the sentence
 /// before; or the subject of that sentence with whom it did what takes two.
-pub(super) fn they(
-    registry: &Registry<'_>,
-    lexicon: &Lexicon,
-    s: usize,
-    at: usize,
-) -> Option<Vec<EntityId>> {
+pub(super) fn they(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) -> Option<Vec<EntityId>> {
     let sentence = &registry.document.sentences[s];
     let above = |&verb: &usize| sentence.tokens[verb].head.map(|h| clause(sentence, h));
     let own = clause(sentence, at);

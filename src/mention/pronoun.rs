@@ -1,6 +1,7 @@
 //! Whom a pronoun means. Precision before recall: no link is better than a wrong one.
 
 use super::clause::{clause, is_subject, subject_of};
+use super::gender;
 use super::plural;
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind};
@@ -43,13 +44,20 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             if token.relation == Relation::Expl || is_empty_it(&registry.document.sentences[s], at) {
                 continue;
             }
-            if let Some(several) = Some(*wants).filter(|w| *w == Wants::Many).and_then(|_| plural::they(registry, lexicon, s, at)) {
+            let several = || plural::they(registry, lexicon, s, at);
+            if let Some(several) = (*wants == Wants::Many).then(several).flatten() {
                 for entity in several {
-                    registry.refer(s, at..at + 1, MentionKind::Pronoun, entity, "one of several named before");
+                    registry.refer(
+                        s,
+                        at..at + 1,
+                        MentionKind::Pronoun,
+                        entity,
+                        "one of several named before",
+                    );
                 }
                 continue;
             }
-            if let Some((entity, rule)) = antecedent(registry, s, at, *wants) {
+            if let Some((entity, rule)) = antecedent(registry, lexicon, s, at, *wants) {
                 registry.refer(s, at..at + 1, MentionKind::Pronoun, entity, rule);
             }
         }
@@ -75,15 +83,18 @@ fn is_empty_it(sentence: &Sentence, at: usize) -> bool {
 
 fn antecedent(
     registry: &Registry<'_>,
+    lexicon: &Lexicon,
     s: usize,
     at: usize,
     wants: Wants,
 ) -> Option<(EntityId, &'static str)> {
     let sentence = &registry.document.sentences[s];
+    let told = gender::of_pronoun(&sentence.tokens[at].lower());
+    let agrees = |e: EntityId| gender::of(registry, lexicon, e).is_none_or(|known| Some(known) == told);
     let fits = |e: EntityId| {
         let kind = registry.entities[e].kind;
         match wants {
-            Wants::Person => kind == EntityKind::Person,
+            Wants::Person => kind == EntityKind::Person && agrees(e),
             Wants::Thing => matches!(
                 kind,
                 EntityKind::Country | EntityKind::Organisation | EntityKind::Government | EntityKind::Media

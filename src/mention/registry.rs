@@ -59,7 +59,7 @@ impl<'a> Registry<'a> {
     ) {
         let words = &self.document.sentences[sentence].tokens;
         let span = words[tokens.start].span.cover(words[tokens.end - 1].span);
-        let surface = self.document.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let surface = self.document.words(span);
         self.entities[entity].surfaces.insert(surface);
         self.refer(sentence, tokens, kind, entity, rule);
     }

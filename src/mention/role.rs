@@ -212,7 +212,7 @@ fn title(tokens: &[Token], range: Range<usize>) -> String {
     let place = range.clone().find(|&t| tokens[t].form == "to").unwrap_or(range.end);
     let words = range.map(|t| match tokens[t].xpos {
         _ if t > place => tokens[t].form.clone(),
-        "NNS" if t == last => tokens[t].lower_lemma().into_owned(),
+        "NNS" | "NNPS" if t == last => tokens[t].lower_lemma().into_owned(),
         _ => tokens[t].lower().trim_start_matches(FORMERLY).to_string(),
     });
     words.collect::<Vec<_>>().join(" ").replace(" - ", "-")

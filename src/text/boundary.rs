@@ -1,23 +1,25 @@
 //! Sentences as UD English cuts them.
 
 use super::abbreviation::goes_on;
+use super::clean::Clean;
 use super::tokenize::chunk;
 use super::{Sentence, Token};
 use crate::source::Around;
 
 /// Cuts a text into sentences of tokens; offsets count code points. What stands around the prose is passed over.
 pub(super) fn sentences(text: &str, around: &[Around]) -> Vec<Sentence> {
-    let mut around = around.iter().peekable();
-    let chars: Vec<char> = text.chars().collect();
+    let clean = Clean::new(text);
+    let chars = clean.chars.as_slice();
+    let mut around = around.iter().map(|a| (clean.read(a.begin), clean.read(a.end))).peekable();
     let mut out = Vec::new();
     let mut current: Vec<Token> = Vec::new();
     let mut paragraph = 0;
     let mut at = 0;
     while at < chars.len() {
-        if let Some(aside) = around.next_if(|aside| aside.begin <= at) {
+        if let Some((_, end)) = around.next_if(|(begin, _)| *begin <= at) {
             close(&mut out, &mut current, paragraph);
             paragraph += 1;
-            at = aside.end.max(at);
+            at = end.max(at);
             continue;
         }
         if chars[at].is_whitespace() {
@@ -29,7 +31,7 @@ pub(super) fn sentences(text: &str, around: &[Around]) -> Vec<Sentence> {
                 last.space_after = true;
             }
             let breaks = breaks(&chars[begin..at]);
-            if breaks > 1 || (breaks == 1 && !wraps(&chars, begin, at)) {
+            if breaks > 1 || (breaks == 1 && !wraps(chars, begin, at)) {
                 close(&mut out, &mut current, paragraph);
                 paragraph += 1;
             } else if ends_sentence(&current, chars.get(at..).unwrap_or_default()) {
@@ -41,7 +43,7 @@ pub(super) fn sentences(text: &str, around: &[Around]) -> Vec<Sentence> {
         while at < chars.len() && !chars[at].is_whitespace() {
             at += 1;
         }
-        chunk(&chars, begin, at, &mut current);
+        chunk(chars, begin, at, &mut current);
         let fresh = out.last().is_none_or(|last: &Sentence| last.paragraph != paragraph);
         if fresh && is_dateline(&current) {
             close(&mut out, &mut current, paragraph);
@@ -49,6 +51,12 @@ pub(super) fn sentences(text: &str, around: &[Around]) -> Vec<Sentence> {
         }
     }
     close(&mut out, &mut current, paragraph);
+    for sentence in &mut out {
+        sentence.span = clean.stored(sentence.span);
+        for token in &mut sentence.tokens {
+            token.span = clean.stored(token.span);
+        }
+    }
     out
 }
 

@@ -2,6 +2,7 @@
 
 mod abbreviation;
 mod boundary;
+mod clean;
 mod piece;
 mod sentence;
 mod slug;
@@ -32,6 +33,11 @@ impl Document {
     /// The words under a span, exactly as stored.
     pub fn text(&self, span: Span) -> &str {
         self.article.slice(span.begin, span.end)
+    }
+
+    /// The words under a span as they are read: single spaces, letters composed, nothing that has no shape.
+    pub fn words(&self, span: Span) -> String {
+        clean::words(self.text(span))
     }
 }
 

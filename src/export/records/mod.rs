@@ -201,7 +201,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Who says so; beside police, ministries and officials whom the text does not name also the state that they speak for.
+    /// Who says so; beside police, ministries, soldiers, prosecutors and officials whom the text does not name also the state that they speak for.
     fn sources(&self, ids: &[EntityId]) -> Vec<&'a str> {
         let mut names = self.names(ids);
         for &id in ids.iter().filter(|&&id| self.speaks_for_state(id)) {
@@ -220,7 +220,7 @@ impl<'a> Scene<'a> {
         };
         match self.reading.mentions.entities[id].kind {
             EntityKind::Government => true,
-            EntityKind::Group => mentions.any(|m| matches!(sector(m), Some("GOV" | "COP"))),
+            EntityKind::Group => mentions.any(|m| matches!(sector(m), Some("GOV" | "COP" | "MIL" | "JUD"))),
             EntityKind::Person => mentions.all(|m| m.kind != MentionKind::Name),
             _ => false,
         }

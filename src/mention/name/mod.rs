@@ -185,8 +185,8 @@ fn country_inside(registry: &mut Registry<'_>, lexicon: &Lexicon, candidate: &Ca
         return;
     }
     let span = tokens[begin].span.cover(tokens[candidate.tokens.end - 1].span);
-    let words = registry.document.text(span);
-    let [name] = lexicon.names().find(words)[..] else { return };
+    let words = registry.document.words(span);
+    let [name] = lexicon.names().find(&words)[..] else { return };
     let row = name.senses.iter().find_map(|s| match s {
         Sense::Country(row, Form::Name) => Some(*row),
         _ => None,
