@@ -11,7 +11,10 @@ use super::args::{ArticleArgs, Global};
 use super::output::Output;
 use super::report::Report;
 use super::{batch, extract};
-use crate::evaluate::{evaluate, parse, plover, times};
+use crate::evaluate::{Scores, evaluate, parse, plover, prices, times};
+use crate::event::decide::LEARNED;
+use crate::event::rule;
+use crate::lexicon::Lexicon;
 
 /// Score what is read in articles against a gold file in the records format
 #[derive(Debug, Args)]
@@ -26,6 +29,10 @@ pub(crate) struct Evaluate {
     /// Score instead the values of time expressions: one JSON object an article, with its text, its date and TIMEX values
     #[arg(long, value_name = "FILE", conflicts_with = "gold")]
     times: Option<PathBuf>,
+    /// Read once more without this rule (`demarche ontology rules` lists them; `all` for each in turn), and print how
+    /// the figures of events change
+    #[arg(long, value_name = "ID", requires = "gold")]
+    without: Vec<String>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
@@ -51,20 +58,46 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
     }
     let file = args.gold.as_deref().unwrap_or(Path::new("-"));
     let gold = parse(&gold_text(file)?).with_context(|| file.display().to_string())?;
-    let lexicon = super::lexicon(global)?;
-    let mut read = Vec::new();
-    let records = |reading: &_| extract::records(reading, &lexicon, &global.base);
-    batch::each(args.articles.articles(), &lexicon, global, report, records, |lines| {
-        for line in lines {
-            read.extend(parse(&String::from_utf8(line?)?)?);
-        }
-        Ok(())
-    })?;
-    let scores = evaluate(&gold, &read);
-    print(&match args.format {
-        Format::Table => scores.table(),
-        Format::Json => scores.json(),
-    })
+    let mut lexicon = super::lexicon(global)?;
+    let scores = |lexicon: &Lexicon| -> anyhow::Result<Scores> {
+        let mut read = Vec::new();
+        let records = |reading: &_| extract::records(reading, lexicon, &global.base);
+        batch::each(args.articles.articles(), lexicon, global, report, records, |lines| {
+            for line in lines {
+                read.extend(parse(&String::from_utf8(line?)?)?);
+            }
+            Ok(())
+        })?;
+        Ok(evaluate(&gold, &read))
+    };
+    let full = scores(&lexicon)?;
+    if args.without.is_empty() {
+        return print(&match args.format {
+            Format::Table => full.table(),
+            Format::Json => full.json(),
+        });
+    }
+    let mut out = prices::head();
+    for id in rules(&args.without)? {
+        lexicon.leave_out(id);
+        out += &prices::line(id, &full, &scores(&lexicon)?);
+        lexicon = super::lexicon(global)?;
+    }
+    print(&out)
+}
+
+/// The ids of rules that were asked for.
+fn rules(asked: &[String]) -> anyhow::Result<Vec<&'static str>> {
+    let known: Vec<&str> = rule::rules().iter().map(|rule| rule.id).chain([LEARNED]).collect();
+    if asked.iter().any(|id| id == "all") {
+        return Ok(known);
+    }
+    let find = |id: &String| {
+        known.iter().copied().find(|known| known == id).with_context(|| {
+            format!("there is no rule `{id}`\nhint: `demarche ontology rules` lists the rules of the reader")
+        })
+    };
+    asked.iter().map(find).collect()
 }
 
 fn gold_text(file: &Path) -> anyhow::Result<String> {

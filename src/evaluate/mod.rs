@@ -16,6 +16,7 @@
 mod examples;
 mod names;
 pub mod plover;
+pub mod prices;
 mod record;
 mod score;
 mod times;

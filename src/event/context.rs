@@ -46,8 +46,13 @@ fn where_it_happens(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
             _ => None,
         })
     };
-    let so_far =
-        || one(scene, scene.participants.mentions.mentions.iter().take_while(|o| o.sentence <= m.sentence));
+    // "charged with selling files to Peru" did not happen there.
+    let aside = |mention: &&Mention| {
+        let case = (mention.sentence == m.sentence).then(|| case_of(sentence, mention.head)).flatten();
+        !matches!(case.as_deref(), Some("to" | "from" | "for" | "against" | "with"))
+    };
+    let named = || scene.participants.mentions.mentions.iter().take_while(|o| o.sentence <= m.sentence);
+    let so_far = || one(scene, named().filter(aside));
     country(scene, &here.or_else(person).or_else(so_far)?)
 }
 

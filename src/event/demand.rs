@@ -89,6 +89,7 @@ pub(crate) fn spoken(
             condition: None,
             unless: None,
             rule: format!("“{}” in somebody's words", sentence.tokens[modal].form),
+            weighed: Vec::new(),
             ..record.clone()
         });
     }

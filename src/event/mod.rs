@@ -121,6 +121,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         evidence: vec![sentence.span],
         confidence,
         rule: m.rule(),
+        weighed: m.weighed.clone(),
         stated_by,
         actors,
         targets,
@@ -249,6 +250,18 @@ pub struct EventRecord {
     pub confidence: u8,
     /// The pattern of the action file that fired, for `explain`.
     pub rule: String,
+    /// Who could have taken a side and how each was weighed, for `explain`; empty where nothing was weighed.
+    pub weighed: Vec<Weighed>,
+}
+
+/// Somebody who could take a side of an act, as `decide` weighed him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    pub entity: EntityId,
+    /// Id of the rule that proposes him, [`rule::PATTERN`] for a place of the pattern, [`decide::LEARNED`] for nobody.
+    pub by: &'static str,
+    /// Scores as actor and as target, in thousandths of log odds above no side.
+    pub scores: [i32; 2],
 }
 
 /// Codes of the field, computed from action and modality together.

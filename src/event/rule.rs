@@ -114,7 +114,7 @@ pub fn rules() -> &'static [Rule] {
 /// Runs all rules over the triggers of a text.
 pub(super) fn apply(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     name(matches, PATTERN);
-    for rule in rules() {
+    for rule in rules().iter().filter(|rule| !scene.lexicon.leaves_out(rule.id)) {
         (rule.run)(scene, matches);
         name(matches, rule.id);
     }
@@ -150,6 +150,15 @@ mod tests {
             apply(scene, &mut matches);
             matches.iter().flat_map(|m| m.actors.iter().chain(&m.targets)).map(|p| p.by).collect()
         })
+    }
+
+    #[test]
+    fn without_a_rule_its_example_does_not_fire_it() {
+        for rule in rules() {
+            let mut lexicon = Lexicon::embedded().unwrap();
+            lexicon.leave_out(rule.id);
+            assert!(!fired(rule.example, &lexicon).contains(&rule.id), "{}", rule.id);
+        }
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub struct Lexicon {
     quads: FxHashMap<String, u8>,
     goldsteins: FxHashMap<String, i32>,
     external_ids: ExternalIds,
+    /// Ids of rules of the reader that are not to run.
+    left_out: BTreeSet<String>,
 }
 
 /// Head word → action and pattern, by their places in the lists.
@@ -115,8 +117,19 @@ impl Lexicon {
             name_genders: rows::name_genders(&files)?.into_iter().collect(),
             country_by_iso3,
             decisions: Decisions::read(&files)?,
+            left_out: BTreeSet::new(),
             files,
         })
+    }
+
+    /// Reads without one rule of the reader from now on, to see what it is worth.
+    pub fn leave_out(&mut self, rule: &str) {
+        self.left_out.insert(rule.to_string());
+    }
+
+    /// Is this rule of the reader not to run?
+    pub fn leaves_out(&self, rule: &str) -> bool {
+        self.left_out.contains(rule)
     }
 
     /// The knowledge that the program carries.

@@ -94,6 +94,7 @@ pub struct Modalities {
     markers: BTreeMap<String, Modality>,
     negations: BTreeMap<String, Modality>,
     carriers: BTreeSet<String>,
+    receivers: BTreeSet<String>,
     happens: BTreeSet<String>,
     promises: BTreeSet<String>,
     consequences: BTreeSet<String>,
@@ -103,6 +104,8 @@ pub struct Modalities {
 #[serde(deny_unknown_fields)]
 struct ModalityFile {
     carriers: Vec<String>,
+    #[serde(default)]
+    receivers: Vec<String>,
     happens: Vec<String>,
     promises: Vec<String>,
     consequences: Vec<String>,
@@ -127,6 +130,7 @@ impl Modalities {
             markers: index(|e| &e.markers),
             negations: index(|e| &e.negations),
             carriers: set(parsed.carriers),
+            receivers: set(parsed.receivers),
             happens: set(parsed.happens),
             promises: set(parsed.promises),
             consequences: set(parsed.consequences),
@@ -171,6 +175,11 @@ impl Modalities {
     /// Does the verb carry a noun, as in "hold talks"?
     pub fn carries(&self, verb: &str) -> bool {
         self.carriers.contains(verb)
+    }
+
+    /// Does the verb carry a noun of what is done to its subject, as in "receive assurances"?
+    pub fn receives(&self, verb: &str) -> bool {
+        self.receivers.contains(verb)
     }
 
     /// Does the verb say of its subject that it happens, as in "talks took place"?

@@ -218,6 +218,10 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
         head,
     };
     if let Some(to) = percent(sentence, end) {
+        // "by ten percentage points" is the change, not the rate.
+        let change =
+            tokens[to - 1].lower().starts_with("point") && from > 0 && sentence.lower(from - 1) == "by";
+        let relation = if change { QuantityRelation::Additional } else { relation };
         let (kind, relation) = match relation {
             QuantityRelation::Additional => (QuantityKind::RateAdded, relation),
             QuantityRelation::From => (QuantityKind::RatePrevious, relation),

@@ -197,6 +197,7 @@ fn record(action: &str, modality: Modality, trigger: Span, evidence: Span) -> Ev
         evidence: vec![evidence],
         confidence: 90,
         rule: "by hand".into(),
+        weighed: Vec::new(),
     }
 }
 

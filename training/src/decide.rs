@@ -179,13 +179,19 @@ fn on_side(lexicon: &Lexicon, entity: &Entity, word: Option<Span>, side: &[GoldS
 /// Does a name of the annotation mean this entity?
 fn names(lexicon: &Lexicon, entity: &Entity, name: &str) -> bool {
     if name.len() == 2 && name.bytes().all(|b| b.is_ascii_uppercase()) {
-        let state = matches!(entity.kind, EntityKind::Country | EntityKind::Government | EntityKind::Group);
+        let union = || lexicon.organisation(&entity.key).is_some_and(|o| o.kind == "intergovernmental");
+        let state = matches!(entity.kind, EntityKind::Country | EntityKind::Government | EntityKind::Group)
+            || union();
         let country = |iso3: &String| lexicon.country(iso3).is_some_and(|c| c.iso2 == name);
         return state && entity.countries.iter().any(country);
     }
     let (a, b) = (entity.name.to_lowercase(), name.to_lowercase());
     let last = |s: &str| s.split_whitespace().next_back().unwrap_or_default().to_string();
-    a.contains(&b) || b.contains(&a) || (entity.kind == EntityKind::Person && last(&a) == last(&b))
+    let as_written = || entity.surfaces.iter().any(|surface| surface.to_lowercase().contains(&b));
+    a.contains(&b)
+        || b.contains(&a)
+        || as_written()
+        || (entity.kind == EntityKind::Person && last(&a) == last(&b))
 }
 
 #[derive(Args)]

@@ -64,10 +64,32 @@ fn one_record(reading: &Reading, events: &Events<'_>, number: usize, record: &Ev
     line("confidence", format!("{}.{:02}", record.confidence / 100, record.confidence % 100));
     line("trigger", format!("{} {}-{}", text(record.trigger), record.trigger.begin, record.trigger.end));
     line("pattern", record.rule.clone());
+    for (side, chosen, number) in [("actor", &record.actors, 0), ("target", &record.targets, 1)] {
+        line("weighed", weighed(reading, record, side, chosen, number));
+    }
     for (label, value) in events.lines(number) {
         line(label, value);
     }
     out
+}
+
+/// Who took a side and who did not, best first, each with the rule that proposes him and his score in log odds.
+fn weighed(
+    reading: &Reading,
+    record: &EventRecord,
+    side: &str,
+    chosen: &[EntityId],
+    number: usize,
+) -> String {
+    const SHOWN: usize = 4;
+    let mut all: Vec<_> = record.weighed.iter().map(|w| (w.scores[number], w)).collect();
+    all.sort_by_key(|(score, w)| (!chosen.contains(&w.entity), std::cmp::Reverse(*score)));
+    let shown = all.iter().take(SHOWN.max(chosen.len())).map(|(score, w)| {
+        let taken = if chosen.contains(&w.entity) { "is" } else { "is not" };
+        let score = f64::from(*score) / 1000.0;
+        format!("{} {taken} {side} ({}, {score:+.1})", reading.mentions.entities[w.entity].name, w.by)
+    });
+    shown.collect::<Vec<_>>().join("; ")
 }
 
 fn codes(record: &EventRecord) -> String {

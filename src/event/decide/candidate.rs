@@ -148,7 +148,10 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
         let (Some(c), Some(of)) = (c.token.and_then(first), of.token.and_then(first)) else { return false };
         let phrase = tokens[of].head.filter(|_| named(of)).unwrap_or(of);
         let modifies = matches!(tokens[c].relation, Relation::NmodPoss | Relation::Amod | Relation::Compound);
-        modifies && [Some(phrase), Some(of)].contains(&tokens[c].head)
+        // "Chilean counterpart Ana Soto", where the title hangs on the name.
+        let title = tokens[c].head.filter(|&h| tokens[h].relation == Relation::NmodDesc && h < of);
+        let titled = title.and_then(|h| tokens[h].head) == Some(of);
+        modifies && (titled || [Some(phrase), Some(of)].contains(&tokens[c].head))
     };
     let all: Vec<Candidate> = side.iter().map(|(c, _)| *c).collect();
     side.retain(|(c, _)| {

@@ -73,6 +73,9 @@ pub(super) fn side_features(
     out.plain(format_args!("network agent {agent} {}", c.proposed.is_some()));
     out.plain(format_args!("network target {target} {}", c.proposed.is_some()));
     out.plain(format_args!("word {}", tokens[t].upos));
+    if tokens[t].upos != Upos::Propn {
+        out.both(format_args!("lemma {}", tokens[t].lower_lemma()));
+    }
     for (name, from) in [("head", m.head), ("predicate", m.predicate)] {
         if name == "predicate" && m.predicate == m.head {
             continue;
@@ -170,6 +173,19 @@ pub(super) fn keep_features(scene: &Scene<'_>, m: &Match<'_>, sides: &Sides, to:
     out.both(format_args!("hangs {} {}", head.relation, head.upos));
     out.both(format_args!("support {}", m.head != m.predicate));
     out.both(format_args!("lemma {}", head.lower_lemma()));
+    // "an earthquake struck", "legal war": what the words beside it are that name nobody.
+    for c in sentence.children(m.head) {
+        let beside = match tokens[c].relation {
+            Relation::Nsubj | Relation::NsubjPass => "subject",
+            Relation::Obj => "object",
+            Relation::Amod | Relation::Compound => "modifier",
+            _ => continue,
+        };
+        if scene.participants.at(m.sentence, c).is_none() {
+            out.both(format_args!("{beside} of no name"));
+            out.plain(format_args!("{beside} {}", tokens[c].lower_lemma()));
+        }
+    }
     if head.upos == Upos::Noun {
         let definite = |c: usize| matches!(tokens[c].lemma.as_str(), "the" | "this" | "its" | "their");
         out.both(format_args!("definite {}", sentence.children(m.head).any(definite)));

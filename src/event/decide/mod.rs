@@ -9,8 +9,10 @@ mod features;
 mod question;
 mod status;
 
-use super::confidence;
 use super::trigger::{Match, Scene};
+use std::cmp::Reverse;
+
+use super::{Weighed, confidence};
 use crate::annotate::acts::Roles;
 use crate::lexicon::Bars;
 use crate::mention::EntityId;
@@ -70,11 +72,12 @@ fn decide_sentence(scene: &Scene<'_>, s: usize, matches: &mut [Match<'_>]) {
 /// Sets the sides of a trigger, what keeping it scores, and the chance that all of it is right. Returns the sides with what
 /// each participant scored.
 fn weigh(scene: &Scene<'_>, m: &mut Match<'_>, candidates: &Candidates) -> Sides {
-    let (sides, chance) = sides(scene, m, candidates);
+    let (sides, chance, weighed) = sides(scene, m, candidates);
     let mut score = 0;
     keep_features(scene, m, &sides, &mut |f| score += scene.lexicon.decisions().keep(f));
     m.certainty = Some(score);
     m.chance = Some(confidence::chance(score) * chance / 100);
+    m.weighed = weighed;
     [m.actors, m.targets] =
         sides.0.each_ref().map(|side| side.iter().map(|(c, _)| c.participant()).collect());
     sides
@@ -84,8 +87,11 @@ fn weigh(scene: &Scene<'_>, m: &mut Match<'_>, candidates: &Candidates) -> Sides
 /// candidate at the word that speaks most for him. Whom a pattern or a rule proposes stays where the model does not speak
 /// clearly against him; nobody joins a side that is filled unless it speaks clearly for him. With them comes the chance, in
 /// hundredths, that all stand where they should and nobody is missing, each candidate taken by himself.
-fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u32) {
-    let (weights, bars) = (scene.lexicon.decisions(), scene.lexicon.decisions().bars);
+fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u32, Vec<Weighed>) {
+    let (weights, mut bars) = (scene.lexicon.decisions(), scene.lexicon.decisions().bars);
+    if scene.lexicon.leaves_out(LEARNED) {
+        (bars.open, bars.added, bars.joined) = (i32::MAX, i32::MAX, i32::MAX);
+    }
     let roles = Roles::of(&scene.document.sentences[m.sentence].tokens[m.head].act);
     let mut all: Vec<(Candidate, [i32; 2])> = Vec::new();
     for c in candidates.of(scene, m) {
@@ -111,16 +117,22 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u
             out.0[side].push((*c, score[side]));
         }
     }
-    let complete = m.action.symmetric && out.0[0].len() + out.0[1].len() > 1;
-    let bar = out.0.each_ref().map(|side| if side.is_empty() && !complete { bars.open } else { bars.added });
     let sentence = &scene.document.sentences[m.sentence];
-    for (c, score) in all.iter().filter(|(c, _)| c.proposed.is_none()) {
-        let joined = |side: usize| out.0[side].iter().any(|(o, _)| candidate::joined(sentence, c, o));
-        let bar = [0, 1].map(|side| if joined(side) { bar[side].min(bars.joined) } else { bar[side] });
-        if score[0] > bar[0] && score[0] >= score[1] {
-            out.0[0].push((*c, score[0]));
-        } else if score[1] > bar[1] {
-            out.0[1].push((*c, score[1]));
+    // The surest first: a side that is open takes the likeliest of all, and others beside him only if they are likely too.
+    let mut others: Vec<&(Candidate, [i32; 2])> = all.iter().filter(|(c, _)| c.proposed.is_none()).collect();
+    others.sort_by_key(|(_, score)| Reverse(score[0].max(score[1])));
+    for (c, score) in others {
+        let side = usize::from(score[1] > score[0]);
+        let there = &out.0[side];
+        let joined = there.iter().any(|(o, _)| candidate::joined(sentence, c, o));
+        let complete = m.action.symmetric && out.0[0].len() + out.0[1].len() > 1;
+        let bar = match (there.is_empty() && !complete, joined) {
+            (true, _) => bars.open,
+            (false, true) => bars.joined,
+            (false, false) => bars.added,
+        };
+        if score[side] > bar {
+            out.0[side].push((*c, score[side]));
         }
     }
     for side in &mut out.0 {
@@ -135,7 +147,9 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u
             _ => here.fold(chance, |chance, one| chance * one / 100),
         };
     }
-    (out, chance)
+    let by = |c: &Candidate| c.proposed.map_or(LEARNED, |(_, by)| by);
+    let weighed = all.iter().map(|(c, scores)| Weighed { entity: c.entity, by: by(c), scores: *scores });
+    (out, chance, weighed.collect())
 }
 
 /// Entities on either side.

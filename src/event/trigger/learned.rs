@@ -42,6 +42,7 @@ impl<'a> Scene<'a> {
                     unfit: self.knows(s, t, label),
                     certainty: None,
                     chance: None,
+                    weighed: Vec::new(),
                 });
             }
         }

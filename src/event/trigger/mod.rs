@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::frame::Frame;
 use super::participant::{Participant, Participants};
+use crate::event::Weighed;
 use crate::lexicon::{Action, Lexicon, Pattern, PatternKind};
 use crate::mention::EntityKind;
 use crate::text::{Document, Sentence, Token, Upos};
@@ -36,6 +37,8 @@ pub(crate) struct Match<'l> {
     pub certainty: Option<i32>,
     /// The chance, in hundredths, that act and sides are right, each part taken by itself.
     pub chance: Option<u32>,
+    /// Who could have taken a side.
+    pub weighed: Vec<Weighed>,
 }
 
 /// The tokens found for a pattern's fillers.
@@ -206,6 +209,7 @@ impl<'l> Fitted<'l> {
             unfit: false,
             certainty: None,
             chance: None,
+            weighed: Vec::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::slot::{measured, phrase_at};
 use super::{Fitted, Found, Scene};
 use crate::event::frame::{case_of, conjuncts, nominal_obliques};
+use crate::event::participant::Participant;
 use crate::lexicon::{Filler, Modality, Pattern};
 use crate::text::{Relation, Sentence};
 
@@ -17,6 +18,8 @@ pub(super) struct Carrier {
 pub(super) enum CarrierRole {
     /// "hold talks", "threaten sanctions": the verb's subject does what the noun says.
     Acts,
+    /// "received assurances from the minister", "was given assurances": what the noun says is done to the verb's subject.
+    Receives,
     /// "talks took place".
     Happens,
     /// "spoke after talks with the minister": for what two sides do together, the subject is one of them.
@@ -113,6 +116,28 @@ impl<'a> Scene<'a> {
                 .extend(actors.into_iter().filter(|p| !found.targets.iter().any(|t| t.entity == p.entity)));
             found.specificity += usize::from(!found.actors.is_empty());
         }
+        if let Some(Carrier { verb, role: CarrierRole::Receives }) = carrier
+            && let Some(frame) = &self.frames[s][verb]
+        {
+            let from = |(case, noun): &(String, usize)| (case == "from" || case == "by").then_some(*noun);
+            let givers: Vec<usize> = frame.obliques.iter().filter_map(from).collect();
+            // In the passive with two objects the object of the active voice is the noun, and the subject who was given it.
+            let given = |t: &usize| {
+                *t != noun && self.document.sentences[s].tokens[*t].relation == Relation::NsubjPass
+            };
+            let places: Vec<usize> = match frame.passive {
+                true => frame.objects.iter().copied().filter(given).collect(),
+                false => frame.subjects.clone(),
+            };
+            if found.actors.is_empty() {
+                found.actors = self.entities(s, &givers, &[]);
+            }
+            if found.targets.is_empty() {
+                let targets = self.entities(s, &places, &[]).into_iter();
+                let other = |p: &Participant| !found.actors.iter().any(|a| a.entity == p.entity);
+                found.targets = targets.filter(other).collect();
+            }
+        }
         // "were killed in a suicide attack": whom it befell is named by the verb.
         let befalls = || {
             matches!(tokens[noun].relation, Relation::Obl | Relation::OblAgent)
@@ -153,6 +178,13 @@ impl<'a> Scene<'a> {
             let cue = modalities.governor(word);
             matches!(cue, Some(Planned | Possible | Threatened | Negated | Cancelled | Ongoing))
         };
+        let two = || frame.objects.iter().any(|&o| tokens[o].relation == Relation::NsubjPass && o != noun);
+        if frame.objects.contains(&noun) && tokens[noun].relation == Relation::Obj {
+            let given = frame.passive && two() && known(&|v| modalities.carries(v));
+            if given || (!frame.passive && known(&|v| modalities.receives(v))) {
+                return Some(CarrierRole::Receives);
+            }
+        }
         if frame.objects.contains(&noun) {
             let acts = known(&|v| modalities.carries(v)) || known(&own_plan);
             return acts.then_some(CarrierRole::Acts);

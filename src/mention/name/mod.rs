@@ -12,7 +12,7 @@ use super::registry::Registry;
 use super::role::{self, RoleHit};
 use super::tagger::{NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind, country, time};
-use crate::lexicon::{Form, Lexicon, Sense};
+use crate::lexicon::{Form, Lexicon, PatternKind, Sense};
 use crate::text::{Relation, Sentence, Token, Upos, slug};
 use candidate::{Candidate, candidates, is_quote, titles_before};
 use shape::{is_particle, is_person};
@@ -87,7 +87,10 @@ pub(crate) fn find(
                 let office = office_holder(registry, lexicon, &part);
                 match office.filter(|&p| !is_somebody_else(registry, lexicon, (hits, roles), &candidate, p)) {
                     Some(person) => known(registry, lexicon, person),
-                    None if candidate.title || candidate.role || acts(sentence, &candidate, tagged) => {
+                    None if candidate.title
+                        || candidate.role
+                        || acts(sentence, &candidate, lexicon, tagged) =>
+                    {
                         registry.entity(EntityKind::Person, &slug(&name), &name, &[])
                     }
                     None => continue,
@@ -100,11 +103,15 @@ pub(crate) fn find(
     leftovers(registry, lexicon, &by_part);
 }
 
-/// A bare family name that the text gives nowhere in full: the tagger takes it for a person's, and it is who acts.
-fn acts(sentence: &Sentence, candidate: &Candidate, tagged: &Tagged) -> bool {
+/// A bare family name that the text gives nowhere in full: the tagger takes it for a person's, and it is the subject of a
+/// verb that an action knows.
+fn acts(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, tagged: &Tagged) -> bool {
+    let token = &sentence.tokens[candidate.tokens.start];
     let person = tagged.kind(candidate.sentence, &candidate.tokens) == Some(NameKind::Person);
-    let relation = sentence.tokens[candidate.tokens.start].relation;
-    person && matches!(relation, Relation::Nsubj | Relation::NsubjPass)
+    let subject = matches!(token.relation, Relation::Nsubj | Relation::NsubjPass);
+    let verb = token.head.map(|h| sentence.tokens[h].lower_lemma());
+    let known = |verb: &str| lexicon.is_speech(verb) || !lexicon.patterns(PatternKind::Verb, verb).is_empty();
+    person && subject && token.xpos == "NNP" && verb.is_some_and(|verb| known(&verb))
 }
 
 /// May one word be somebody's name? Not a month beside a day or a preposition of time, and not the rest of a name that
