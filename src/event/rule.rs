@@ -19,6 +19,9 @@ pub struct Rule {
 /// Id of the places of a pattern, which are filled before any rule runs.
 pub const PATTERN: &str = "slot-of-pattern";
 
+/// Id of those to whom is done what the object of a verb of receiving says: "Chile received assurances from Peru".
+pub const RECIPIENT: &str = "subject-of-receiving-verb";
+
 const INFERRED: &[Rule] = &[
     Rule {
         id: "agent-of-containing-event",

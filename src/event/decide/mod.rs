@@ -12,7 +12,7 @@ mod status;
 use super::trigger::{Match, Scene};
 use std::cmp::Reverse;
 
-use super::{Weighed, confidence};
+use super::{Weighed, confidence, rule};
 use crate::annotate::acts::Roles;
 use crate::lexicon::Bars;
 use crate::mention::EntityId;
@@ -111,9 +111,10 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u
     for (c, score) in all.iter().filter(|(c, _)| c.proposed.is_some()) {
         let Some((side, _)) = c.proposed else { continue };
         let other = 1 - side;
-        if score[other] > 0 && score[other] - score[side] > -bars.proposed {
+        let firm = c.participant().by == rule::RECIPIENT;
+        if !firm && score[other] > 0 && score[other] - score[side] > -bars.proposed {
             out.0[other].push((*c, score[other]));
-        } else if score[side] > bars.proposed {
+        } else if firm || score[side] > bars.proposed {
             out.0[side].push((*c, score[side]));
         }
     }

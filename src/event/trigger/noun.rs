@@ -4,6 +4,7 @@ use super::slot::{measured, phrase_at};
 use super::{Fitted, Found, Scene};
 use crate::event::frame::{case_of, conjuncts, nominal_obliques};
 use crate::event::participant::Participant;
+use crate::event::rule;
 use crate::lexicon::{Filler, Modality, Pattern};
 use crate::text::{Relation, Sentence};
 
@@ -135,7 +136,8 @@ impl<'a> Scene<'a> {
             if found.targets.is_empty() {
                 let targets = self.entities(s, &places, &[]).into_iter();
                 let other = |p: &Participant| !found.actors.iter().any(|a| a.entity == p.entity);
-                found.targets = targets.filter(other).collect();
+                let named = |p| Participant { by: rule::RECIPIENT, ..p };
+                found.targets = targets.filter(other).map(named).collect();
             }
         }
         // "were killed in a suicide attack": whom it befell is named by the verb.
