@@ -29,6 +29,8 @@ pub struct Bars {
     pub network: i32,
     /// The same where patterns of this act know the word and none fits.
     pub unfit: i32,
+    /// The same, where nobody does it.
+    pub nobody: i32,
     /// An act whose pattern fits, to be kept.
     pub pattern: i32,
     /// Somebody whom a pattern or a rule proposes, to stay on his side.
@@ -111,6 +113,7 @@ impl Bars {
         Some(match name {
             "network" => &mut self.network,
             "unfit" => &mut self.unfit,
+            "nobody" => &mut self.nobody,
             "pattern" => &mut self.pattern,
             "proposed" => &mut self.proposed,
             "open" => &mut self.open,

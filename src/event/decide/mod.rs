@@ -57,6 +57,7 @@ fn kept(m: &Match<'_>, bars: Bars) -> bool {
             let somebody = !m.actors.is_empty() || !m.targets.is_empty();
             somebody && (m.certainty.is_none() || above(bars.pattern))
         }
+        None if m.unfit && m.actors.is_empty() => above(bars.nobody),
         None if m.unfit => above(bars.unfit),
         None => above(bars.network),
     }
@@ -126,10 +127,12 @@ fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u
         let side = usize::from(score[1] > score[0]);
         let there = &out.0[side];
         let joined = there.iter().any(|(o, _)| candidate::joined(sentence, c, o));
+        // Two parties of a joint act are all, but for those joined to them.
         let complete = m.action.symmetric && out.0[0].len() + out.0[1].len() > 1;
-        let bar = match (there.is_empty() && !complete, joined) {
-            (true, _) => bars.open,
-            (false, true) => bars.joined,
+        let bar = match (there.is_empty(), joined) {
+            (_, true) => bars.joined,
+            (_, false) if complete => continue,
+            (true, false) => bars.open,
             (false, false) => bars.added,
         };
         if score[side] > bar {
