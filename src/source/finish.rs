@@ -23,9 +23,12 @@ pub(super) fn finish(found: Found, options: &ReadOptions) -> Result<Article, Pro
     if !text.chars().any(char::is_alphanumeric) {
         return Err(Problem::Empty);
     }
-    let layout = around::find(&text);
+    let known = options.metadata.clone().or(known);
+    let names: Vec<&str> =
+        [&known.author, &known.publisher].into_iter().flatten().map(String::as_str).collect();
+    let layout = around::find(&text, &names);
     let dateline = dateline::find(&text);
-    let metadata = options.metadata.clone().or(known).or(Metadata {
+    let metadata = known.or(Metadata {
         published: dateline.published,
         publisher: dateline.publisher,
         author: layout.author,

@@ -37,6 +37,7 @@ mod lines;
 mod mail;
 mod markup;
 mod metadata;
+mod names;
 mod news_xml;
 mod office;
 mod open;
