@@ -45,6 +45,7 @@ mod options;
 mod packed;
 mod pdf;
 mod plain;
+mod replay;
 mod ris;
 mod sidecar;
 mod table;
