@@ -1,6 +1,7 @@
 //! News as people have it: feeds, tables, exports, messages; archives and documents; and what stands around prose.
 
 mod archives;
+mod dialects;
 #[path = "../common/pdf.rs"]
 mod pdf;
 mod prose;
