@@ -89,7 +89,7 @@ pub(super) fn headline(text: &str, publisher: Option<&str>) -> String {
                 site.len() > 2 && (site.contains(&p) || p.contains(&site))
             });
             // a bar is hardly ever a headline's own
-            if parts(story) > 2 && (of_site || (bar == " | " && parts(site) <= 3)) {
+            if (of_site && parts(story) > 0) || (bar == " | " && parts(story) > 2 && parts(site) <= 3) {
                 headline = story;
             }
         }

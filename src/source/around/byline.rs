@@ -5,7 +5,9 @@ use super::shape::is_time;
 
 /// The names of a line such as "By Helen Marshall and Jon Parks, Oslo"; the inner `None` where it names a desk.
 pub(super) fn byline(text: &str) -> Option<Option<String>> {
-    let text = without_time(text.trim());
+    let whole = text.trim();
+    let text = without_time(whole);
+    let timed = text.len() < whole.len();
     if text.ends_with(['.', '!', '?', ':', '"', '”']) && !text.ends_with("Jr.") {
         return None;
     }
@@ -49,6 +51,10 @@ pub(super) fn byline(text: &str) -> Option<Option<String>> {
                 || small.contains(w)
                 || (names.contains(',') && i > 1)
         });
+    let is_thing = words.first().is_some_and(|w| matches!(*w, "the" | "a" | "an"));
+    if timed && !fits && !is_thing && words.len() <= 6 && label.starts_with("by") {
+        return Some(None); // whoever it is, it is signed and dated
+    }
     if !fits || (*label == "from " && words.len() > 5) {
         return None;
     }

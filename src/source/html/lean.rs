@@ -92,12 +92,30 @@ pub(super) fn element(node: &NodeRef<'_>, title: Option<&str>) -> String {
 pub(super) fn join(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, piece) in text.split(TOUCH).enumerate() {
-        if i > 0 && out.ends_with(' ') {
-            out.pop();
+        if i > 0 {
+            let space = out.ends_with(' ');
+            if space {
+                out.pop();
+            }
+            if is_word_of_its_own(&out, piece) {
+                out.push(' ');
+            }
         }
         out.push_str(piece);
     }
     out
+}
+
+/// Pages leave it to their style to keep `<cite>(HILL WIRE)</cite>The council` apart. What begins with a capital or a
+/// figure behind a word or a sentence is a word of its own, unless a single letter stands before it: `<b>T</b>HE`.
+fn is_word_of_its_own(before: &str, piece: &str) -> bool {
+    let begins =
+        piece.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '#' | '@'));
+    let ends = before.ends_with(|c: char| {
+        c.is_alphanumeric() || matches!(c, ')' | ']' | '.' | '!' | '?' | ':' | ';' | ',' | '”')
+    });
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    begins && ends && word.chars().count() != 1
 }
 
 struct Writer {
@@ -172,7 +190,7 @@ impl Writer {
         let mut space = false;
         for c in text.chars() {
             match c {
-                c if c.is_ascii_whitespace() => {
+                c if c.is_whitespace() => {
                     if !space {
                         self.out.push(' ');
                     }
@@ -240,5 +258,20 @@ mod tests {
             lean.replace("</p>", "\n").replace("</span>", " ").replace("</a>", " ").replace("(<a>", "( ");
         let torn: String = torn.split('<').map(|s| s.split_once('>').map_or(s, |(_, text)| text)).collect();
         assert!(join(&torn).starts_with("Adam (Hill Wire) said"), "{torn:?}");
+    }
+
+    #[test]
+    fn words_that_only_style_keeps_apart_are_kept_apart() {
+        for (torn, whole) in [
+            ("(HILL WIRE) \u{e000}The council", "(HILL WIRE) The council"),
+            ("T \u{e000}HE council", "THE council"),
+            ("VIDEO \u{e000}3:45", "VIDEO 3:45"),
+            ("G \u{e000}20", "G20"),
+            ("( \u{e000}Hill Wire \u{e000})", "(Hill Wire)"),
+            ("Voss \u{e000}'s", "Voss's"),
+            ("\u{e000}Talks", "Talks"),
+        ] {
+            assert_eq!(join(torn), whole);
+        }
     }
 }

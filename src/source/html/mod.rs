@@ -13,7 +13,7 @@ use super::error::{Problem, Warning};
 use super::finish::{Found, finish};
 use super::metadata::Metadata;
 use super::open::File;
-use super::{Article, MAX_BYTES, ReadOptions};
+use super::{Article, MAX_BYTES, ReadOptions, markup};
 
 /// How deep elements may stand in each other. Pages of newspapers come to fifty.
 pub(super) const DEEPEST: usize = 700;
@@ -77,8 +77,17 @@ fn main_text(lean: &str) -> String {
         include_comments: false,
         ..rs_trafilatura::Options::default()
     };
-    let main = rs_trafilatura::extract_with_options(lean, &rules);
-    lean::join(&main.map(|result| result.content_text).unwrap_or_default())
+    let Ok(found) = rs_trafilatura::extract_with_options(lean, &rules) else { return String::new() };
+    let text = lean::join(&found.content_text);
+    // where the method falls back to another, the text comes in one piece, but its markup has the paragraphs
+    match found
+        .content_html
+        .filter(|_| !text.contains('\n'))
+        .map(|html| lean::join(&markup::from_html(&html)))
+    {
+        Some(paragraphs) if letters(&paragraphs) == letters(&text) => paragraphs,
+        _ => text,
+    }
 }
 
 /// The text of the element that the page itself calls the article's body, where the method took something else.
