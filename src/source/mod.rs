@@ -20,6 +20,8 @@
 
 mod address;
 mod around;
+#[cfg(feature = "parquet")]
+mod columns;
 mod date;
 mod dateline;
 mod decode;

@@ -250,3 +250,57 @@ fn pdf_that_is_broken_or_scanned_is_refused() {
     );
     assert!(matches!(read("a.pdf", &pdf(&["12"])).remove(0).unwrap_err().problem, Problem::Scanned));
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_gives_an_article_a_row() {
+    use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+    use parquet::{arrow::ArrowWriter, basic::Compression, file::properties::WriterProperties};
+    use std::sync::Arc;
+
+    let text = |rows: &[&str]| Arc::new(StringArray::from(rows.to_vec())) as ArrayRef;
+    let table = |name: &str| {
+        RecordBatch::try_from_iter([
+            ("title", text(&["Dam vote", "Tolls rise"])),
+            ("published_date", Arc::new(Int64Array::from(vec![1_754_561_000, 1_754_647_400])) as ArrayRef),
+            ("source_domain", text(&["hill.example", "hill.example"])),
+            (name, text(&["The council voted on Monday.", "Tolls rose on Tuesday."])),
+        ])
+        .unwrap()
+    };
+    let bytes = |table: &RecordBatch, compression| {
+        let mut out = Vec::new();
+        let about = WriterProperties::builder().set_compression(compression).build();
+        let mut writer = ArrowWriter::try_new(&mut out, table.schema(), Some(about)).unwrap();
+        writer.write(table).unwrap();
+        writer.close().unwrap();
+        out
+    };
+    let whole = table("content");
+    for compression in [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(Default::default()),
+        Compression::ZSTD(Default::default()),
+    ] {
+        let found = good("news", &bytes(&whole, compression));
+        assert_eq!(found.len(), 2, "{compression:?}");
+        assert_eq!(found[1].text(), "Tolls rose on Tuesday.");
+        assert_eq!(found[1].metadata.headline.as_deref(), Some("Tolls rise"));
+        assert_eq!(found[1].metadata.publisher.as_deref(), Some("hill.example"));
+        assert_eq!(found[0].metadata.published, Some(date(2025, 8, 7)));
+        assert_eq!(found[1].origin.entry, Some(2));
+    }
+    let unnamed = bytes(&table("x1"), Compression::SNAPPY);
+    let error = read("a.parquet", &unnamed).remove(0).unwrap_err();
+    assert!(error.to_string().contains("--map text=COLUMN"), "{error}");
+    let options = ReadOptions { map: "text=x1".parse().unwrap(), ..ReadOptions::default() };
+    assert_eq!(
+        read_with("a.parquet", &unnamed, options).remove(0).unwrap().text(),
+        "The council voted on Monday."
+    );
+    for cut in [8, 40, unnamed.len() / 2, unnamed.len() - 3] {
+        let items = read("a.parquet", &unnamed[..cut]);
+        assert!(items.len() == 1 && items[0].is_err(), "{cut}");
+    }
+}
