@@ -110,7 +110,7 @@ pub enum Problem {
     Bomb,
     #[error("no column holds a text; the columns are {names}")]
     NoTextColumn { names: String },
-    #[error("a quote is left open: the rows behind it were taken for text")]
+    #[error("a quote is left open, so that the row has no end")]
     OpenQuote,
     #[error("{found} cells where there are {wanted} columns")]
     Cells { found: usize, wanted: usize },
@@ -156,7 +156,7 @@ impl Problem {
             Problem::Missing => "check the spelling of the path; `-` reads standard input",
             Problem::Read(error) => match error.kind() {
                 io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
-                    "it is damaged or cut off: fetch it anew; what stands before the break was read"
+                    "it is damaged or cut off: fetch it anew; what stands before the break was read where that can be done"
                 }
                 io::ErrorKind::FileTooLarge => "if you trust it, unpack it first and name the files",
                 _ => "check that you may read it",
@@ -187,7 +187,9 @@ impl Problem {
             Problem::NotEnglish(_) => "`--any-language` reads it all the same",
             Problem::Bomb => "if you trust it, unpack it first and name the files",
             Problem::NoTextColumn { .. } => "say which column holds it: --map text=COLUMN",
-            Problem::OpenQuote => "a quote inside of a cell is written twice; close the quote in this row",
+            Problem::OpenQuote => {
+                "a quote inside of a cell is written twice; close the quote in this row (those behind it were read)"
+            }
             Problem::Cells { .. } => "a cell that holds commas or line ends stands in quotes",
             Problem::Nested => "unpack it first",
             Problem::NoArticle => {
