@@ -35,7 +35,7 @@ pub(super) fn shape(line: &Line<'_>, words: &str, wrapped: bool) -> Option<Furni
 static LIST_OF: LazyLock<Regex> = LazyLock::new(|| regex(r"^list (of \d+ items|\d+ of \d+\b)"));
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^\s*(©|\(c\) ?(19|20)\d\d|copyright (©|\(c\)|(19|20)\d\d))|^.{0,60}all rights reserved\.?\s*$|^\s*copyright .{1,40}\b(19|20)\d\d\b.{0,40}$",
+        r"(?i)^\s*(©|\(c\) ?(19|20)\d\d|copyright (©|\(c\)|(19|20)\d\d))|^.{0,60}all rights reserved\.?\s*$|^\s*copyright [^.,]{1,40}\b(19|20)\d\d\b[^.]{0,40}$",
     )
 });
 static DESK: LazyLock<Regex> = LazyLock::new(|| {
@@ -46,7 +46,7 @@ static DESK: LazyLock<Regex> = LazyLock::new(|| {
 /// "Follow Arden Post on Facebook and X."
 static FOLLOW: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^\s*(follow|like|join|find) .{1,60} on (facebook|twitter|x|instagram|threads|bluesky|mastodon|linkedin|telegram|whatsapp|youtube|tiktok)\b.{0,100}$|^\s*write to \p{Lu}.{2,60} at \S+@\S+\s*$",
+        r"(?i)^\s*(follow [^,.]{1,60}|(like|join|find) (us|me)) on (facebook|twitter|x|instagram|threads|bluesky|mastodon|linkedin|telegram|whatsapp|youtube|tiktok)\b.{0,100}$|^\s*write to \p{Lu}.{2,60} at \S+@\S+\s*$",
     )
 });
 static COMMENTS: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?\d{1,5}\)? comments?( ?\(?\+?\)?)?$"));
