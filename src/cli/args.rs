@@ -128,6 +128,8 @@ pub(super) enum Input {
     Json,
     /// CSV or TSV
     Csv,
+    /// A table by columns
+    Parquet,
     /// A web page
     Html,
     /// RSS or Atom
@@ -154,6 +156,7 @@ impl Input {
             Self::Jsonl => Kind::JsonLines,
             Self::Json => Kind::Json,
             Self::Csv => Kind::Table,
+            Self::Parquet => Kind::Parquet,
             Self::Html => Kind::Html,
             Self::Feed => Kind::Feed,
             Self::Newsml => Kind::NewsXml,

@@ -1,8 +1,8 @@
 //! Which keys hold what in the JSON and the tables that other programs write.
 //!
 //! Known by their keys are the project's own, NewsAPI, Media Cloud, GDELT DOC, news-please and other extracts of Common
-//! Crawl's news, trafilatura, newspaper, The Guardian's and The New York Times' interfaces, Zotero, dumps of Elasticsearch
-//! and MongoDB, and what the sets on Kaggle use.
+//! Crawl's news, trafilatura, newspaper, WordPress, The Guardian's and The New York Times' interfaces, Zotero and CSL, dumps
+//! of Elasticsearch and MongoDB, and what the sets on Kaggle use.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use super::date::parse_any;
 use super::error::{Origin, Problem, Warning};
 use super::finish::{Found, finish};
 use super::metadata::{Field, Metadata};
-use super::{Article, ReadOptions, markup};
+use super::{Article, ReadOptions, markup, names};
 
 pub(super) type Record = Map<String, Value>;
 
@@ -26,6 +26,7 @@ fn keys(field: Field) -> &'static [&'static str] {
             "cleanedtext",
             "cleantext",
             "articletext",
+            "storytext",
             "textcontent",
             "contenttext",
             "plaintext",
@@ -51,6 +52,7 @@ fn keys(field: Field) -> &'static [&'static str] {
             "datepublish",
             "publishdate",
             "publicationdate",
+            "issued",
             "pubdate",
             "webpublicationdate",
             "firstpublished",
@@ -76,6 +78,9 @@ fn keys(field: Field) -> &'static [&'static str] {
             "newspaper",
             "sourcename",
             "sitename",
+            "sourcehostname",
+            "metasitename",
+            "containertitle",
             "publicationtitle",
             "newssource",
             "newsoutlet",
@@ -100,6 +105,7 @@ fn keys(field: Field) -> &'static [&'static str] {
             "externalurl",
             "amphtml",
             "uri",
+            "source",
         ],
         Field::Headline => &["headline", "title", "webtitle", "articletitle", "heading", "headlines"],
         Field::Author => {
@@ -116,6 +122,8 @@ const TEASER: &[&str] = &[
     "abstract",
     "abstractnote",
     "leadparagraph",
+    "shortdescription",
+    "trailtext",
     "snippet",
     "excerpt",
     "lead",
@@ -124,7 +132,8 @@ const TEASER: &[&str] = &[
 ];
 
 /// Objects that the article itself lies in.
-const INNER: &[&str] = &["_source", "fields", "metadata", "meta", "attributes", "article", "document", "doc"];
+const INNER: &[&str] =
+    &["_source", "fields", "metadata", "meta", "attributes", "article", "document", "doc", "data"];
 
 /// Where many articles lie in one object.
 const MANY: &[&str] = &[
@@ -178,7 +187,8 @@ fn text(record: &Record, options: &ReadOptions) -> Result<(String, bool), Proble
         Some(key) => at_path(record, key).and_then(words).map(|text| (text, false)),
         None => look_up(record, keys(Field::Text), long)
             .map(|text| (text, false))
-            .or_else(|| look_up(record, TEASER, long).map(|text| (text, true))),
+            .or_else(|| look_up(record, TEASER, long).map(|text| (text, true)))
+            .or_else(|| headline_alone(record).map(|text| (text, true))),
     };
     let (text, mut teaser) = raw.ok_or(Problem::NoText)?;
     let mut text = markup::plain(text);
@@ -191,6 +201,15 @@ fn text(record: &Record, options: &ReadOptions) -> Result<(String, bool), Proble
     Ok((text, teaser))
 }
 
+/// The headline, where it comes with an address and no key is there for a text: what indexes of news give.
+fn headline_alone(record: &Record) -> Option<String> {
+    if record.keys().any(|name| keys(Field::Text).iter().chain(TEASER).any(|key| same_key(name, key))) {
+        return None;
+    }
+    look_up(record, keys(Field::Url), address)?;
+    look_up(record, keys(Field::Headline), long)
+}
+
 /// What an object says of its article.
 fn metadata(
     record: &Record,
@@ -199,7 +218,13 @@ fn metadata(
 ) -> Result<Metadata, Problem> {
     let get = |field: Field| match options.map.key(field) {
         Some(key) => at_path(record, key).and_then(words),
-        None => look_up(record, keys(field), words),
+        None => match field {
+            Field::Url => look_up(record, keys(field), address),
+            Field::Publisher => {
+                look_up(record, keys(field), |value| words(value).filter(|text| !text.contains("://")))
+            }
+            _ => look_up(record, keys(field), words),
+        },
     };
     let published = match get(Field::Published) {
         None => None,
@@ -220,7 +245,7 @@ fn metadata(
         publisher: get(Field::Publisher),
         url: get(Field::Url).filter(|url| url.contains("://")),
         headline: get(Field::Headline).map(markup::plain),
-        author: get(Field::Author),
+        author: get(Field::Author).and_then(|text| names::author(&text)),
         language: get(Field::Language),
     })
 }
@@ -239,15 +264,18 @@ fn look_up(record: &Record, keys: &[&str], read: fn(&Value) -> Option<String>) -
     })
 }
 
+/// A key that begins with `_` is a database's own.
 fn same_key(key: &str, plain: &str) -> bool {
     let mut letters =
         key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | ':')).flat_map(char::to_lowercase);
-    plain.chars().all(|c| letters.next() == Some(c)) && letters.next().is_none()
+    !key.starts_with('_') && plain.chars().all(|c| letters.next() == Some(c)) && letters.next().is_none()
 }
 
-/// True where the names of a table's columns, or the keys of an object, hold one for the text.
-pub(super) fn names_a_text<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
-    names.any(|name| keys(Field::Text).iter().chain(TEASER).any(|key| same_key(name, key)))
+/// True where the names of a table's columns hold one for the text, or at least those for headline and address.
+pub(super) fn names_a_text<'a>(names: impl Iterator<Item = &'a str>) -> bool {
+    let names: Vec<&str> = names.collect();
+    let any = |list: &[&str]| names.iter().any(|name| list.iter().any(|key| same_key(name, key)));
+    any(keys(Field::Text)) || any(TEASER) || (any(keys(Field::Headline)) && any(keys(Field::Url)))
 }
 
 fn at_path<'a>(record: &'a Record, path: &str) -> Option<&'a Value> {
@@ -269,6 +297,8 @@ fn long(value: &Value) -> Option<String> {
             let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
             (!parts.is_empty()).then(|| parts.join("\n\n"))
         }
+        // WordPress
+        Value::Object(inner) => inner.get("rendered").filter(|text| text.is_string()).and_then(long),
         _ => None,
     }
 }
@@ -294,10 +324,10 @@ fn words(value: &Value) -> Option<String> {
         Value::Bool(flag) => flag.to_string(),
         Value::Array(list) => list.iter().filter_map(words).collect::<Vec<_>>().join(", "),
         Value::Object(inner) => {
-            let full = match (inner.get("firstName").and_then(words), inner.get("lastName").and_then(words)) {
-                (Some(first), Some(last)) => Some(format!("{first} {last}")),
-                _ => None,
-            };
+            let full = [["firstName", "lastName"], ["given", "family"]].iter().find_map(|[first, last]| {
+                Some(format!("{} {}", words(inner.get(*first)?)?, words(inner.get(*last)?)?))
+            });
+            let full = full.or_else(|| inner.get("date-parts").and_then(date_parts));
             full.or_else(|| NAMES.iter().find_map(|key| inner.get(*key).and_then(words)))?
         }
         Value::Null => return None,
@@ -305,4 +335,23 @@ fn words(value: &Value) -> Option<String> {
     // tables write what is missing in many ways
     let none = text.is_empty() || ["nan", "none", "null", "n/a"].iter().any(|x| text.eq_ignore_ascii_case(x));
     (!none).then_some(text)
+}
+
+/// An address of the web.
+fn address(value: &Value) -> Option<String> {
+    words(value).filter(|text| text.contains("://"))
+}
+
+/// A day as CSL writes it: `[[2025, 8, 7]]`.
+fn date_parts(value: &Value) -> Option<String> {
+    let parts: Vec<i16> = value
+        .get(0)?
+        .as_array()?
+        .iter()
+        .filter_map(|part| {
+            part.as_i64().and_then(|n| i16::try_from(n).ok()).or_else(|| part.as_str()?.parse().ok())
+        })
+        .collect();
+    let [year, month, day] = parts[..] else { return None };
+    Some(format!("{year:04}-{month:02}-{day:02}"))
 }

@@ -92,6 +92,8 @@ pub enum Problem {
     Json(String),
     #[error("the JSON object has no \"text\"")]
     NoText,
+    #[error("no article stands in it")]
+    NoStory,
     #[error("{}: no article can be read from it", .0.singular())]
     UnknownKind(Kind),
     #[error("left out: {}", .0.singular())]
@@ -108,7 +110,7 @@ pub enum Problem {
     Bomb,
     #[error("no column holds a text; the columns are {names}")]
     NoTextColumn { names: String },
-    #[error("a quote is left open: the rows behind it were taken for text")]
+    #[error("a quote is left open, so that the row has no end")]
     OpenQuote,
     #[error("{found} cells where there are {wanted} columns")]
     Cells { found: usize, wanted: usize },
@@ -116,6 +118,8 @@ pub enum Problem {
     Nested,
     #[error("the page holds no article's text")]
     NoArticle,
+    #[error("it uses the entity \"{0}\", which the file declares itself: such entities are not expanded")]
+    Entity(String),
     #[error("elements nested more than {0} deep")]
     TooDeep(usize),
     #[error("broken: {0}")]
@@ -150,7 +154,13 @@ impl Problem {
     pub fn hint(&self) -> &'static str {
         match self {
             Problem::Missing => "check the spelling of the path; `-` reads standard input",
-            Problem::Read(_) => "check that you may read it",
+            Problem::Read(error) => match error.kind() {
+                io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+                    "it is damaged or cut off: fetch it anew; what stands before the break was read where that can be done"
+                }
+                io::ErrorKind::FileTooLarge => "if you trust it, unpack it first and name the files",
+                _ => "check that you may read it",
+            },
             Problem::NoArticles => {
                 "texts end in .txt or .md; pages, feeds, tables, JSON, PDF and archives are known by their content; `-v` lists what was left out"
             }
@@ -167,7 +177,7 @@ impl Problem {
                 "put the article's text under the key \"text\", or say which key holds it: --map text=KEY"
             }
             Problem::UnknownKind(_) => {
-                "known are text, web pages, feeds, CSV, JSON, PDF, DOCX, ODT, mail and web archives; `--input text` reads it as text"
+                "known are text, web pages, feeds, CSV, Parquet, JSON, PDF, DOCX, ODT, mail and web archives; `--input text` reads it as text"
             }
             Problem::Skipped(_) | Problem::PagePart => {
                 "name the file with `--input` to have it read all the same"
@@ -177,11 +187,17 @@ impl Problem {
             Problem::NotEnglish(_) => "`--any-language` reads it all the same",
             Problem::Bomb => "if you trust it, unpack it first and name the files",
             Problem::NoTextColumn { .. } => "say which column holds it: --map text=COLUMN",
-            Problem::OpenQuote => "a quote inside of a cell is written twice; close the quote in this row",
+            Problem::OpenQuote => {
+                "a quote inside of a cell is written twice; close the quote in this row (those behind it were read)"
+            }
             Problem::Cells { .. } => "a cell that holds commas or line ends stands in quotes",
             Problem::Nested => "unpack it first",
             Problem::NoArticle => {
                 "is it a front page, a form or a wall of consent? `--input text` reads it as it stands"
+            }
+            Problem::NoStory => "a list of addresses holds none: save the pages themselves",
+            Problem::Entity(_) => {
+                "if you trust it, have it written out first, for example: xmllint --noent FILE"
             }
             Problem::TooDeep(_) => "no page of a newspaper is; save it anew from a browser, or as text",
             Problem::Broken(_) => {

@@ -21,15 +21,42 @@ pub(super) fn read(file: File, options: &ReadOptions) -> Result<Vec<Item>, Probl
         // the day as it is written, in the paper's own time
         .timestamp_parser(move |text| parse_any(text, order).and_then(as_time))
         .build();
+    let entities = declared(&file.bytes);
     let feed = parser.parse(&file.bytes[..]).map_err(|error| Problem::Broken(error.to_string()))?;
     if feed.entries.is_empty() {
         return Err(Problem::NoText);
     }
     let one = |(i, entry): (usize, &Entry)| {
         let origin = file.origin.entry(i + 1);
-        article(&feed, entry, &origin, options).map_err(|problem| SourceError { origin, problem })
+        uses(entry, &entities)
+            .map_or_else(|| article(&feed, entry, &origin, options), |entity| Err(Problem::Entity(entity)))
+            .map_err(|problem| SourceError { origin, problem })
     };
     Ok(feed.entries.iter().enumerate().map(one).collect())
+}
+
+/// The names of entities that the file declares. They are never expanded: ten of them can fill a machine.
+fn declared(bytes: &[u8]) -> Vec<String> {
+    const SIGN: &[u8] = b"<!ENTITY";
+    memchr::memmem::find_iter(bytes, SIGN)
+        .filter_map(|at| {
+            let rest = bytes[at + SIGN.len()..].trim_ascii_start();
+            let length = rest.iter().take_while(|b| !b.is_ascii_whitespace() && **b != b'>').count();
+            String::from_utf8(rest[..length].to_vec()).ok().filter(|name| !name.is_empty())
+        })
+        .take(1000)
+        .collect()
+}
+
+/// The entity of the file's own that an entry is told in.
+fn uses(entry: &Entry, entities: &[String]) -> Option<String> {
+    let texts = [
+        entry.title.as_ref().map(|t| &t.content),
+        entry.summary.as_ref().map(|t| &t.content),
+        entry.content.as_ref().and_then(|c| c.body.as_ref()),
+    ];
+    let used = |name: &&String| texts.iter().flatten().any(|text| text.contains(&format!("&{name};")));
+    entities.iter().find(used).cloned()
 }
 
 fn as_time(date: jiff::civil::Date) -> Option<chrono::DateTime<Utc>> {

@@ -23,9 +23,12 @@ pub(super) fn finish(found: Found, options: &ReadOptions) -> Result<Article, Pro
     if !text.chars().any(char::is_alphanumeric) {
         return Err(Problem::Empty);
     }
-    let layout = around::find(&text);
+    let known = options.metadata.clone().or(known);
+    let names: Vec<&str> =
+        [&known.author, &known.publisher].into_iter().flatten().map(String::as_str).collect();
+    let layout = around::find(&text, &names);
     let dateline = dateline::find(&text);
-    let metadata = options.metadata.clone().or(known).or(Metadata {
+    let metadata = known.or(Metadata {
         published: dateline.published,
         publisher: dateline.publisher,
         author: layout.author,
@@ -60,7 +63,12 @@ pub(super) fn finish(found: Found, options: &ReadOptions) -> Result<Article, Pro
 fn english(article: &Article) -> Result<(), Problem> {
     /// Letters from which a detector can tell.
     const ENOUGH: usize = 120;
-    let prose = article.prose();
+    /// Characters that it is given: more of them make it slower, not surer.
+    const SAMPLE: usize = 4000;
+    let mut prose = article.prose();
+    if let Some((end, _)) = prose.char_indices().nth(SAMPLE) {
+        prose.truncate(end);
+    }
     let declared = article.metadata.language.clone().filter(|_| !article.metadata.is_english());
     if prose.chars().filter(|c| c.is_alphabetic()).count() < ENOUGH {
         return declared.map_or(Ok(()), |language| Err(Problem::NotEnglish(language)));

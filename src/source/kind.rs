@@ -11,6 +11,8 @@ pub enum Kind {
     Json,
     /// Rows with a line of names above them: CSV, TSV.
     Table,
+    /// A table by columns.
+    Parquet,
     /// A web page.
     Html,
     /// RSS, Atom.
@@ -39,7 +41,11 @@ pub enum Kind {
 impl Kind {
     /// False for what no article can be read from.
     pub fn is_read(self) -> bool {
-        !matches!(self, Self::Image | Self::Media | Self::Program | Self::Unknown)
+        match self {
+            Self::Parquet => cfg!(feature = "parquet"),
+            Self::Image | Self::Media | Self::Program | Self::Unknown => false,
+            _ => true,
+        }
     }
 
     /// What one file of the kind is called in a message.
@@ -49,6 +55,7 @@ impl Kind {
             Self::JsonLines => "JSON Lines",
             Self::Json => "JSON",
             Self::Table => "a table",
+            Self::Parquet => "a Parquet file",
             Self::Html => "a web page",
             Self::Feed => "a feed",
             Self::NewsXml => "news in XML",
@@ -89,6 +96,7 @@ impl Kind {
             Self::JsonLines => "JSON Lines files",
             Self::Json => "JSON files",
             Self::Table => "tables",
+            Self::Parquet => "Parquet files",
             Self::Html => "web pages",
             Self::Feed => "feeds",
             Self::NewsXml => "files of news in XML",
@@ -206,8 +214,11 @@ fn by_magic(head: &[u8]) -> Option<Kind> {
     {
         return Some(Kind::Media);
     }
-    let foreign: [&[u8]; 8] =
-        [b"\x7fELF", b"MZ", b"SQLite format 3", b"PAR1", b"wOFF", b"wOF2", b"{\\rtf", b"\xd0\xcf\x11\xe0"];
+    if starts(b"PAR1") && head.contains(&0) {
+        return Some(Kind::Parquet);
+    }
+    let foreign: [&[u8]; 7] =
+        [b"\x7fELF", b"MZ", b"SQLite format 3", b"wOFF", b"wOF2", b"{\\rtf", b"\xd0\xcf\x11\xe0"];
     foreign
         .iter()
         .any(|magic| starts(magic) && (magic.len() > 2 || head.contains(&0)))
@@ -358,6 +369,8 @@ mod tests {
             assert_eq!(of(head.as_bytes(), name), kind, "{head} in {name}");
         }
         assert_eq!(of(b"\x89PNG\r\n\x1a\n\0\0", "a.txt"), Kind::Image);
+        assert_eq!(of(b"PAR1\x15\0\x15\x10\x15\x14\x2c\x15\x02", "a"), Kind::Parquet);
+        assert_eq!(of(b"PAR1 is the magic word of a format.", "a.txt"), Kind::Text);
         assert_eq!(of(b"talks\0", "a.txt"), Kind::Text);
         assert_eq!(of(b"talks\0", "a"), Kind::Unknown);
     }

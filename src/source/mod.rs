@@ -20,6 +20,8 @@
 
 mod address;
 mod around;
+#[cfg(feature = "parquet")]
+mod columns;
 mod date;
 mod dateline;
 mod decode;
@@ -37,6 +39,7 @@ mod lines;
 mod mail;
 mod markup;
 mod metadata;
+mod names;
 mod news_xml;
 mod office;
 mod open;
@@ -44,6 +47,7 @@ mod options;
 mod packed;
 mod pdf;
 mod plain;
+mod replay;
 mod ris;
 mod sidecar;
 mod table;

@@ -3,7 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::date::parse_any;
-use super::error::{Problem, SourceError};
+use super::error::{Problem, SourceError, Warning};
 use super::finish::{Found, finish};
 use super::metadata::Metadata;
 use super::open::File;
@@ -28,20 +28,25 @@ pub(super) fn read(file: File, options: &ReadOptions) -> Result<Vec<Item>, Probl
     let items: Vec<Node<'_, '_>> = match root.tag_name().name() {
         "nitf" => vec![root],
         "newsItem" => vec![root],
+        "urlset" => root.children().filter(|n| n.has_tag_name_of("url")).collect(),
         _ => root.descendants().filter(|n| n.has_tag_name_of("newsItem")).collect(),
     };
-    if items.is_empty() {
-        // a sitemap gives addresses and headlines; there is no text to read
-        return Err(Problem::NoText);
+    if items.is_empty() || (root.has_tag_name_of("urlset") && first(root, "title").is_none()) {
+        return Err(Problem::NoStory);
     }
     let one = |(i, node): (usize, Node<'_, '_>)| {
         let origin = if items.len() > 1 { file.origin.entry(i + 1) } else { file.origin.clone() };
-        let found = if node.has_tag_name_of("nitf") { nitf(node) } else { news_item(node) };
+        let found = match node.tag_name().name() {
+            "nitf" => nitf(node),
+            "url" => listed(node),
+            _ => news_item(node),
+        };
+        let warnings = if node.has_tag_name_of("url") { vec![Warning::Teaser] } else { Vec::new() };
         found
-            .ok_or(Problem::NoText)
+            .ok_or(Problem::NoStory)
             .and_then(|(text, known)| {
                 let known = known.or(file.beside.clone());
-                finish(Found { text, known, warnings: Vec::new(), origin: origin.clone() }, options)
+                finish(Found { text, known, warnings, origin: origin.clone() }, options)
             })
             .map_err(|problem| SourceError { origin, problem })
     };
@@ -134,6 +139,22 @@ fn news_item(item: Node<'_, '_>) -> Option<(String, Metadata)> {
                 .and_then(|meta| first(meta, "language"))
                 .and_then(|n| n.attribute("tag"))
                 .map(str::to_string),
+        },
+    ))
+}
+
+/// An entry of a sitemap: the headline is all the text there is.
+fn listed(entry: Node<'_, '_>) -> Option<(String, Metadata)> {
+    let headline = said(entry, "title")?;
+    Some((
+        headline.clone(),
+        Metadata {
+            published: said(entry, "publication_date").and_then(|d| parse_any(&d, None)),
+            publisher: said(entry, "name"),
+            url: said(entry, "loc"),
+            headline: Some(headline),
+            language: said(entry, "language"),
+            ..Metadata::default()
         },
     ))
 }

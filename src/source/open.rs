@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, Cursor, Read};
 use std::sync::Arc;
 
+#[cfg(feature = "parquet")]
+use super::columns;
 use super::error::{Origin, Problem, SourceError};
 use super::kind::{self, HEAD, Kind};
 use super::metadata::Metadata;
@@ -62,6 +64,10 @@ fn open(mut input: Input, options: &Arc<ReadOptions>) -> Result<Stream, Problem>
         Kind::JsonLines => Box::new(jsonl::JsonLines::new(opened.input, opened.options)),
         Kind::Json => Box::new(json::Documents::new(opened.input, opened.options)),
         Kind::Table => Box::new(table::Rows::new(opened.input, opened.options)?),
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => columns::rows(opened.input, opened.options)?,
+        #[cfg(not(feature = "parquet"))]
+        Kind::Parquet => return Err(Problem::UnknownKind(kind)),
         Kind::Warc => warc::records(opened.input, opened.options),
         Kind::Zip => zipped::members(opened.input, opened.options)?,
         Kind::Mailbox => mail::messages(opened.input, opened.options),

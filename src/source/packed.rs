@@ -72,12 +72,14 @@ struct Capped {
 
 impl Read for Capped {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buffer)?;
+        let n = self.inner.read(buffer).map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => error,
+            _ => io::Error::new(io::ErrorKind::InvalidData, error),
+        })?;
         self.given += n as u64;
         if self.given > FREE && self.given > RATIO.saturating_mul(self.read.load(Ordering::Relaxed)) {
-            return Err(io::Error::other(format!(
-                "it unpacks to more than {RATIO} times its size, as no text does"
-            )));
+            let what = format!("it unpacks to more than {RATIO} times its size, as no text does");
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
         }
         Ok(n)
     }

@@ -10,6 +10,7 @@ use super::dialect::{self, Record};
 use super::error::{Origin, Problem, Warning};
 use super::metadata::{Field, Metadata};
 use super::open::{Input, read_bounded};
+use super::replay::{Replay, chained};
 use super::unread::Unread;
 use super::{MAX_BYTES, ReadOptions, Reader};
 
@@ -20,11 +21,14 @@ const FOREIGN: usize = 256 << 20;
 
 /// The rows of a table.
 pub(super) struct Rows {
-    rows: csv::ByteRecordsIntoIter<Reader>,
+    /// Gone at the end, and where reading fails.
+    csv: Option<csv::Reader<Replay>>,
+    delimiter: u8,
     names: Arc<Vec<String>>,
     origin: Origin,
+    /// Lines of the file before those that `csv` counts.
+    lines: usize,
     options: Arc<ReadOptions>,
-    done: bool,
 }
 
 impl Rows {
@@ -58,11 +62,7 @@ impl Rows {
             head.drain(..skipped.len().min(head.len()));
         }
         let delimiter = separator.unwrap_or_else(|| delimiter(&head));
-        let mut csv = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(true)
-            .from_reader(reader);
+        let mut csv = reader_of(reader, delimiter, true);
         let names = csv.byte_headers().map_err(|e| broken(&e))?;
         let names: Vec<String> =
             names.iter().map(|n| String::from_utf8_lossy(n).trim().to_string()).collect();
@@ -70,32 +70,76 @@ impl Rows {
         {
             return Err(Problem::NoTextColumn { names: names.join(", ") });
         }
-        let rows = csv.into_byte_records();
-        Ok(Self { rows, names: Arc::new(names), origin: input.origin, options, done: false })
+        Ok(Self {
+            csv: Some(csv),
+            delimiter,
+            names: Arc::new(names),
+            origin: input.origin,
+            lines: 0,
+            options,
+        })
     }
+
+    /// Goes on behind a row whose quote is left open, at the next line that is a row; what is between them is lost.
+    fn go_on_behind(&mut self, place: &csv::Position) {
+        let Some(csv) = self.csv.take() else { return };
+        let (given, rest) = csv.into_inner().back_to(place.byte());
+        let mut lines = usize::try_from(place.line()).unwrap_or(usize::MAX).saturating_sub(1);
+        let mut at = 0;
+        while let Some(end) = memchr::memchr(b'\n', &given[at..]) {
+            at += end + 1;
+            lines += 1;
+            let mut row = csv::ByteRecord::new();
+            let mut next = builder(self.delimiter, false).from_reader(&given[at..]);
+            let found = next.read_byte_record(&mut row).unwrap_or(false);
+            if found && row.len() == self.names.len() && !swallows(&row, self.names.len(), self.delimiter) {
+                break;
+            }
+        }
+        self.lines += lines;
+        self.csv = Some(reader_of(chained(given[at..].to_vec(), rest), self.delimiter, false));
+    }
+}
+
+fn builder(delimiter: u8, names: bool) -> csv::ReaderBuilder {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(delimiter).flexible(true).has_headers(names);
+    builder
+}
+
+fn reader_of(reader: Reader, delimiter: u8, names: bool) -> csv::Reader<Replay> {
+    // a row that is too long, what was read behind it, and some room
+    builder(delimiter, names).from_reader(Replay::new(reader, MAX_BYTES + (1 << 20)))
 }
 
 impl Iterator for Rows {
     type Item = Unread;
 
     fn next(&mut self) -> Option<Unread> {
-        if self.done {
-            return None;
-        }
-        let line = usize::try_from(self.rows.reader().position().line()).unwrap_or(usize::MAX);
-        let row = match self.rows.next()? {
-            Ok(row) => row,
-            Err(error) => {
-                self.done = error.is_io_error();
-                return Some(Unread::error(self.origin.at(line), broken(&error)));
+        let csv = self.csv.as_mut()?;
+        let mut row = csv::ByteRecord::new();
+        let before = csv.position().clone();
+        csv.get_mut().forget(before.byte());
+        let read = csv.read_byte_record(&mut row);
+        let place = row.position().cloned().unwrap_or(before);
+        let origin =
+            self.origin.at(self.lines.saturating_add(usize::try_from(place.line()).unwrap_or(usize::MAX)));
+        match read {
+            Ok(true) => {}
+            Ok(false) => {
+                self.csv = None;
+                return None;
             }
-        };
-        let line = row.position().map_or(line, |p| usize::try_from(p.line()).unwrap_or(line));
-        let origin = self.origin.at(line);
+            Err(error) => {
+                if error.is_io_error() {
+                    self.csv = None;
+                }
+                return Some(Unread::error(origin, broken(&error)));
+            }
+        }
         let length: usize = row.as_slice().len();
-        // an open quote takes in line ends, and what it closes by chance leaves cells too many
-        let swallowed = row.len() > self.names.len() && row.iter().any(|cell| cell.contains(&b'\n'));
-        if length > MAX_BYTES || swallowed {
+        if length > MAX_BYTES || swallows(&row, self.names.len(), self.delimiter) {
+            self.go_on_behind(&place);
             return Some(Unread::error(origin, Problem::OpenQuote));
         }
         if row.len() != self.names.len() && row.len() < 2 {
@@ -119,21 +163,36 @@ impl Iterator for Rows {
             if odd {
                 article.warnings.push(Warning::Decoded { encoding: "UTF-8 with faults" });
             }
-            if swallows(article.text(), names.len()) {
-                return Err(Problem::OpenQuote);
-            }
             Ok(article)
         }))
     }
 }
 
-/// A quote that is left open takes in the rows behind it: the text then holds line after line of many quoted cells.
-fn swallows(text: &str, cells: usize) -> bool {
-    let like_row = |line: &str| {
-        line.matches(",\"").count() + line.matches("\",").count() >= 2
-            && line.matches(',').count() + 1 >= cells
+/// Did a quote that was left open take in rows behind its own? Then a cell goes on over lines that look like rows: they
+/// hold as many separators as a row does, and prose puts a space behind a comma. What a quote closes by chance leaves cells
+/// too many, a quote without its pair, or many such lines.
+fn swallows(row: &csv::ByteRecord, cells: usize, delimiter: u8) -> bool {
+    let too_many = row.len() > cells;
+    let wanted = if too_many { 1 } else { cells.saturating_sub(1).max(2) };
+    row.iter().filter(|cell| cells > 1 && cell.contains(&b'\n')).any(|cell| {
+        let like_rows =
+            cell.split(|&b| b == b'\n').skip(1).filter(|line| separators(line, delimiter) >= wanted).count();
+        let unpaired = cell.iter().filter(|&&b| b == b'"').count() % 2 == 1;
+        like_rows > usize::from(!too_many && !unpaired)
+    })
+}
+
+/// Separators of cells in a line, without those that are likely to be a comma of prose or of a number.
+fn separators(line: &[u8], delimiter: u8) -> usize {
+    let own = |i: usize| {
+        let before = i.checked_sub(1).and_then(|j| line.get(j));
+        let number =
+            before.is_some_and(u8::is_ascii_digit) && line.get(i + 1).is_some_and(u8::is_ascii_digit);
+        // in prose a quotation mark may stand between comma and space: "Yes," he said
+        let ends = |at: usize| matches!(line.get(at), None | Some(b' ' | b'\r'));
+        !number && !ends(i + 1) && !(line[i + 1] == b'"' && ends(i + 2))
     };
-    cells > 1 && text.lines().skip(1).filter(|line| like_row(line)).count() >= 2
+    (0..line.len()).filter(|&i| line[i] == delimiter && own(i)).count()
 }
 
 fn broken(error: &csv::Error) -> Problem {

@@ -1,6 +1,9 @@
 //! News as people have it: feeds, tables, exports, messages; archives and documents; and what stands around prose.
 
 mod archives;
+mod dialects;
+#[path = "../common/pdf.rs"]
+mod pdf;
 mod prose;
 
 use std::fs;
@@ -8,6 +11,7 @@ use std::path::PathBuf;
 
 use demarche::source::{Article, DateOrder, Problem, ReadOptions, SourceError, Warning, read_paths};
 use jiff::civil::date;
+use pdf::pdf;
 use tempfile::TempDir;
 
 type Item = Result<Article, SourceError>;
@@ -70,12 +74,14 @@ fn a_feed_whose_entities_expand_is_refused() {
     for i in 1..12 {
         bomb += &format!("<!ENTITY a{i} \"{}\">", format!("&a{};", i - 1).repeat(10));
     }
-    bomb += "]><rss version=\"2.0\"><channel><title>x</title><item><title>&a11;</title><description>&a11;</description></item></channel></rss>";
+    bomb += "]><rss version=\"2.0\"><channel><title>x</title><item><title>&a11;</title><description>&a11;</description></item>\
+        <item><title>Dam</title><description>The council of Arden voted on Monday to build a dam.</description></item></channel></rss>";
     let items = read("feed.xml", bomb.as_bytes());
-    assert!(
-        items.iter().all(|item| item.as_ref().map_or(true, |a| a.text().len() < 10_000)),
-        "nothing is expanded"
-    );
+    assert_eq!(items.len(), 2);
+    let error = items[0].as_ref().unwrap_err();
+    assert!(matches!(&error.problem, Problem::Entity(name) if name == "a11"), "{error}");
+    assert!(error.to_string().contains("feed.xml, entry 1: "), "{error}");
+    assert!(items[1].as_ref().unwrap().text().starts_with("The council"), "the rest goes on");
     let newsml = bomb.replace("<rss version=\"2.0\">", "<nitf>").replace("</rss>", "</nitf>");
     assert!(matches!(
         read("a.xml", newsml.as_bytes()).remove(0).unwrap_err().problem,
@@ -115,15 +121,48 @@ fn tables_by_their_columns() {
 }
 
 #[test]
-fn a_quote_left_open_costs_its_row_and_is_told() {
-    let mut csv = String::from("id,title,text\n1,A,\"One went on.\"\n2,B,\"Two is left open\n");
-    for i in 3..9 {
-        csv += &format!("{i},\"T{i}\",\"Text {i} went on.\",\"x\"\n");
+fn a_quote_left_open_costs_its_row_alone_and_is_told() {
+    for closed in ["", ",\"x\""] {
+        let mut csv = String::from("id,title,text\n1,A,\"One went on.\"\n2,B,\"Two is left open\n");
+        for i in 3..9 {
+            csv += &format!("{i},T{i},\"Text {i} went on, and on.\nIt went on.\"\n");
+        }
+        csv = csv.replacen("on.\"\n4", &format!("on.\"{closed}\n4"), 1);
+        let items = read("a.csv", csv.as_bytes());
+        let told: Vec<String> = items
+            .iter()
+            .map(|item| match item {
+                Ok(article) => format!("{} at {}", article.id, article.origin.line.unwrap()),
+                Err(error) => format!(
+                    "{} at {}",
+                    matches!(error.problem, Problem::OpenQuote),
+                    error.origin.line.unwrap()
+                ),
+            })
+            .collect();
+        let rest = if closed.is_empty() { "3 at 4" } else { "4 at 6" };
+        assert_eq!(told[..2], ["1 at 2", "true at 3"], "{csv}");
+        assert_eq!((told[2].as_str(), told.last().unwrap().as_str()), (rest, "8 at 14"), "{csv}");
     }
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_read_in_bounds() {
+    let mut csv = String::from("id,title,text\n1,A,\"Left open\n");
+    (2..302).for_each(|i| csv += &format!("{i},T{i},Text {i} went on. {}\n", "-".repeat(18_000)));
+    assert!(csv.len() > demarche::source::MAX_BYTES + (1 << 20));
     let items = read("a.csv", csv.as_bytes());
-    assert_eq!(items[0].as_ref().unwrap().text(), "One went on.");
-    let errors: Vec<&SourceError> = items.iter().filter_map(|i| i.as_ref().err()).collect();
-    assert!(!errors.is_empty() && errors.iter().all(|e| e.origin.line.is_some()), "{items:?}");
+    assert!(matches!(items[0].as_ref().unwrap_err().problem, Problem::OpenQuote));
+    assert_eq!(items.len(), 301, "the rows behind it are read");
+    assert!(items[1..].iter().all(Result::is_ok));
+}
+
+#[test]
+fn prose_in_cells_may_hold_lines_and_commas() {
+    let csv = "id,title,text\n1,A,\"He said \"\"Yes,\"\" and left.\nIn all 1,200,300 people came, saw, and left,\nas \"\"The Gazette\"\" wrote.\"\n2,B,\"So.\"\n";
+    let found = good("a.csv", csv.as_bytes());
+    assert_eq!(found.len(), 2);
+    assert!(found[0].text().ends_with("as \"The Gazette\" wrote."), "{}", found[0].text());
 }
 
 #[test]
@@ -212,29 +251,56 @@ fn pdf_that_is_broken_or_scanned_is_refused() {
     assert!(matches!(read("a.pdf", &pdf(&["12"])).remove(0).unwrap_err().problem, Problem::Scanned));
 }
 
-/// The smallest file of one page that a reader takes.
-fn pdf(lines: &[&str]) -> Vec<u8> {
-    let shown: String = lines.iter().map(|line| format!("({line}) Tj 0 -14 Td ")).collect();
-    let stream = format!("BT /F1 12 Tf 50 700 Td {shown}ET");
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_string(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_string(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_string(),
-        format!("<< /Length {} >>\nstream\n{stream}\nendstream", stream.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_string(),
-    ];
-    let mut out = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    for (i, object) in objects.iter().enumerate() {
-        places.push(out.len());
-        out.extend(format!("{} 0 obj\n{object}\nendobj\n", i + 1).bytes());
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_gives_an_article_a_row() {
+    use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+    use parquet::{arrow::ArrowWriter, basic::Compression, file::properties::WriterProperties};
+    use std::sync::Arc;
+
+    let text = |rows: &[&str]| Arc::new(StringArray::from(rows.to_vec())) as ArrayRef;
+    let table = |name: &str| {
+        RecordBatch::try_from_iter([
+            ("title", text(&["Dam vote", "Tolls rise"])),
+            ("published_date", Arc::new(Int64Array::from(vec![1_754_561_000, 1_754_647_400])) as ArrayRef),
+            ("source_domain", text(&["hill.example", "hill.example"])),
+            (name, text(&["The council voted on Monday.", "Tolls rose on Tuesday."])),
+        ])
+        .unwrap()
+    };
+    let bytes = |table: &RecordBatch, compression| {
+        let mut out = Vec::new();
+        let about = WriterProperties::builder().set_compression(compression).build();
+        let mut writer = ArrowWriter::try_new(&mut out, table.schema(), Some(about)).unwrap();
+        writer.write(table).unwrap();
+        writer.close().unwrap();
+        out
+    };
+    let whole = table("content");
+    for compression in [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(Default::default()),
+        Compression::ZSTD(Default::default()),
+    ] {
+        let found = good("news", &bytes(&whole, compression));
+        assert_eq!(found.len(), 2, "{compression:?}");
+        assert_eq!(found[1].text(), "Tolls rose on Tuesday.");
+        assert_eq!(found[1].metadata.headline.as_deref(), Some("Tolls rise"));
+        assert_eq!(found[1].metadata.publisher.as_deref(), Some("hill.example"));
+        assert_eq!(found[0].metadata.published, Some(date(2025, 8, 7)));
+        assert_eq!(found[1].origin.entry, Some(2));
     }
-    let start = out.len();
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-    places.iter().for_each(|at| out.extend(format!("{at:010} 00000 n \n").bytes()));
-    out.extend(
-        format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1)
-            .bytes(),
+    let unnamed = bytes(&table("x1"), Compression::SNAPPY);
+    let error = read("a.parquet", &unnamed).remove(0).unwrap_err();
+    assert!(error.to_string().contains("--map text=COLUMN"), "{error}");
+    let options = ReadOptions { map: "text=x1".parse().unwrap(), ..ReadOptions::default() };
+    assert_eq!(
+        read_with("a.parquet", &unnamed, options).remove(0).unwrap().text(),
+        "The council voted on Monday."
     );
-    out
+    for cut in [8, 40, unnamed.len() / 2, unnamed.len() - 3] {
+        let items = read("a.parquet", &unnamed[..cut]);
+        assert!(items.len() == 1 && items[0].is_err(), "{cut}");
+    }
 }

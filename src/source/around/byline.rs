@@ -1,10 +1,13 @@
 //! Lines that say who wrote an article.
 
 use super::super::date::{is_month, is_weekday};
+use super::shape::is_time;
 
 /// The names of a line such as "By Helen Marshall and Jon Parks, Oslo"; the inner `None` where it names a desk.
 pub(super) fn byline(text: &str) -> Option<Option<String>> {
-    let text = text.trim();
+    let whole = text.trim();
+    let text = without_time(whole);
+    let timed = text.len() < whole.len();
     if text.ends_with(['.', '!', '?', ':', '"', '”']) && !text.ends_with("Jr.") {
         return None;
     }
@@ -48,10 +51,22 @@ pub(super) fn byline(text: &str) -> Option<Option<String>> {
                 || small.contains(w)
                 || (names.contains(',') && i > 1)
         });
+    let is_thing = words.first().is_some_and(|w| matches!(*w, "the" | "a" | "an"));
+    if timed && !fits && !is_thing && words.len() <= 6 && label.starts_with("by") {
+        return Some(None); // whoever it is, it is signed and dated
+    }
     if !fits || (*label == "from " && words.len() > 5) {
         return None;
     }
     let end = [",", " in ", " for ", " at ", " | ", " of "].iter().filter_map(|stop| names.find(stop)).min();
     let name = names[..end.unwrap_or(names.len())].trim();
     Some((name.contains(' ') && *label != "from ").then(|| name.to_string()))
+}
+
+/// The line without the day behind the names: "By Helen Marshall - 5 May 2025", "By Jon Parks on Monday, May 5th, 2025".
+fn without_time(text: &str) -> &str {
+    let breaks = [" on ", " - ", " – ", " — ", " | ", " • ", " · ", ", "];
+    let places = breaks.iter().flat_map(|bar| text.match_indices(bar).map(|(at, bar)| (at, at + bar.len())));
+    let time = places.filter(|&(_, behind)| is_time(&text[behind..].to_lowercase())).min();
+    time.map_or(text, |(at, _)| &text[..at])
 }

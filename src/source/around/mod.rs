@@ -77,14 +77,18 @@ pub(super) struct Layout {
 
 /// Lines of a text that are looked at for a byline, empty ones not counted.
 const TOP: usize = 12;
+/// Lines at head and foot that may be a name alone.
+const EDGE: usize = 3;
 /// Lines between a text and its repetition, and the words of one that counts as a repetition anywhere.
 const CLOSE: usize = 4;
 const LONG: usize = 25;
 /// Lines under a heading such as "Related" that are taken for headlines.
 const HEADLINES: usize = 12;
 
-/// Tells what stands around the prose.
-pub(super) fn find(text: &str) -> Layout {
+/// Tells what stands around the prose; `names` are those of author and publisher where they are known: a line of nothing
+/// else at head or foot is no sentence.
+pub(super) fn find(text: &str, names: &[&str]) -> Layout {
+    let names: Vec<String> = names.iter().map(|name| plain(name)).filter(|name| name.len() > 1).collect();
     let lines = lines(text);
     let mut layout = Layout::default();
     let mut what: Vec<Option<Furniture>> = Vec::with_capacity(lines.len());
@@ -102,6 +106,10 @@ pub(super) fn find(text: &str) -> Layout {
         {
             found = Some(Furniture::Byline);
             layout.author = layout.author.or(author);
+        }
+        let at_edge = i < EDGE || i + EDGE >= lines.len();
+        if found.is_none() && !wrapped && at_edge && names.contains(&words) {
+            found = Some(Furniture::Byline);
         }
         if under > 0 && found.is_none() {
             let item = is_headline(line.text) && (line.is_item || !line.after_blank || line.short());

@@ -26,7 +26,7 @@ pub(super) fn shape(line: &Line<'_>, words: &str, wrapped: bool) -> Option<Furni
     if DESK.is_match(text) {
         return Some(Furniture::Desk);
     }
-    if CONTACT.is_match(text) {
+    if CONTACT.is_match(text) || FOLLOW.is_match(text) || COMMENTS.is_match(words) {
         return Some(Furniture::Share);
     }
     CREDIT.is_match(text).then_some(Furniture::Credit)
@@ -35,14 +35,21 @@ pub(super) fn shape(line: &Line<'_>, words: &str, wrapped: bool) -> Option<Furni
 static LIST_OF: LazyLock<Regex> = LazyLock::new(|| regex(r"^list (of \d+ items|\d+ of \d+\b)"));
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^\s*(©|\(c\) ?(19|20)\d\d|copyright (©|\(c\)|(19|20)\d\d))|^.{0,60}all rights reserved\.?\s*$",
+        r"(?i)^\s*(©|\(c\) ?(19|20)\d\d|copyright (©|\(c\)|(19|20)\d\d))|^.{0,60}all rights reserved\.?\s*$|^\s*copyright [^.,]{1,40}\b(19|20)\d\d\b[^.]{0,40}$",
     )
 });
 static DESK: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^\s*[(\[]\s*((additional )?(reporting|writing|editing|compiled)|with (input|report|agenc)).{0,200}[)\]]\.?\s*$|^\s*[—–-]{1,2} ?(with )?(agencies|[A-Z]{2,5})\.?\s*$",
+        r"(?i)^\s*[(\[]\s*((additional )?(reporting|writing|editing|compiled)|with (input|report|agenc)).{0,200}[)\]]\.?\s*$|^\s*[—–-]{1,2} ?(with )?(agencies|[A-Z]{2,5})\.?\s*$|^\s*\p{Lu}.{2,120} contributed (reporting|to this (report|story|article))\b.{0,60}$|^\s*(AM|BC|PM)-\p{Lu}\S*[-–].{0,60}[^.]$",
     )
 });
+/// "Follow Arden Post on Facebook and X."
+static FOLLOW: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^\s*(follow [^,.]{1,60}|(like|join|find) (us|me)) on (facebook|twitter|x|instagram|threads|bluesky|mastodon|linkedin|telegram|whatsapp|youtube|tiktok)\b.{0,100}$|^\s*write to \p{Lu}.{2,60} at \S+@\S+\s*$",
+    )
+});
+static COMMENTS: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?\d{1,5}\)? comments?( ?\(?\+?\)?)?$"));
 static CONTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\s*(\S+@\S+\.\w+|https?://\S+|www\.\S+|@\w+|#\w+( #\w+)*)\s*$"));
 /// A caption that ends in its credit: "(AP Photo/Ana Ruiz)", "[Ana Ruiz/Reuters]", "Photograph: Ana Ruiz".
@@ -58,7 +65,7 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// Is the line a date or a time, and nothing else?
-fn is_time(words: &str) -> bool {
+pub(super) fn is_time(words: &str) -> bool {
     const LABELS: &[&str] = &[
         "published",
         "updated",
@@ -96,6 +103,10 @@ fn is_time(words: &str) -> bool {
         "yesterday",
         "just",
         "now",
+        "video",
+        "audio",
+        "duration",
+        "length",
     ];
     const ZONES: &[&str] = &[
         "gmt", "utc", "bst", "est", "edt", "et", "cet", "cest", "eet", "ist", "pst", "pdt", "pt", "cst",

@@ -143,7 +143,7 @@ fn on_page(document: &Document) -> Option<Date> {
         })
 }
 
-/// The first date in a short line: "Published: 18 Nov 2019, 10:00", "Updated 1:03 PM ET, Mon November 18, 2019".
+/// The first date in a short line: "Published: 18 Nov 2019, 10:00", "Updated 1:03 PM ET, Mon November 18, 2019", "25. May 2018".
 fn within(text: &str) -> Option<Date> {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')'))
@@ -156,7 +156,7 @@ fn within(text: &str) -> Option<Date> {
         }
         if let [a, b, c, ..] = words[i..]
             && (is_month(a) || is_month(b))
-            && let Some(date) = parse_any(&format!("{a} {b} {c}"), None)
+            && let Some(date) = parse_any(&format!("{} {b} {c}", a.trim_end_matches('.')), None)
         {
             return Some(date);
         }

@@ -30,7 +30,7 @@ pub(super) fn find(document: &Document, canonical: Option<&str>) -> Described {
     let articles: Vec<&&Object> = nodes.iter().filter(|o| is_article(o)).collect();
     let own =
         canonical.and_then(|url| articles.iter().find(|o| address(o).is_some_and(|a| same_address(&a, url))));
-    let Some(article) = own.or(articles.first()) else { return Described::default() };
+    let Some(article) = own.or(articles.first()) else { return page(&nodes) };
     let get = |key: &str| article.get(key).and_then(|value| name(value, &nodes));
     Described {
         headline: get("headline").or_else(|| get("name")),
@@ -47,6 +47,16 @@ pub(super) fn find(document: &Document, canonical: Option<&str>) -> Described {
                 .and_then(Value::as_str)
                 .is_some_and(|s| s.eq_ignore_ascii_case("false")),
     }
+}
+
+/// The days of the page itself, where no article is described.
+fn page(nodes: &[&Object]) -> Described {
+    let day = |key: &str| {
+        let pages =
+            nodes.iter().filter(|o| is_a(o, |kind| matches!(kind, "WebPage" | "ItemPage" | "CreativeWork")));
+        pages.filter_map(|o| o.get(key)?.as_str()).map(str::to_string).next()
+    };
+    Described { published: day("datePublished"), modified: day("dateModified"), ..Described::default() }
 }
 
 /// Parses a block; what editors' systems do to it (line ends in strings, comments around it) is mended.
@@ -88,14 +98,18 @@ fn objects<'a>(value: &'a Value, out: &mut Vec<&'a Object>, depth: usize) {
 }
 
 fn is_article(object: &Object) -> bool {
-    let is = |kind: &str| {
-        let kind = kind.rsplit(['/', ':']).next().unwrap_or(kind);
+    is_a(object, |kind| {
         kind.ends_with("Article")
             || matches!(
                 kind,
                 "BlogPosting" | "LiveBlogPosting" | "Report" | "ClaimReview" | "SocialMediaPosting"
             )
-    };
+    })
+}
+
+/// Is one of the object's types of this kind?
+fn is_a(object: &Object, fits: impl Fn(&str) -> bool) -> bool {
+    let is = |kind: &str| fits(kind.rsplit(['/', ':']).next().unwrap_or(kind));
     match object.get("@type") {
         Some(Value::String(kind)) => is(kind),
         Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).any(is),

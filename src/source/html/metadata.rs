@@ -8,10 +8,13 @@ use super::date;
 use super::jsonld;
 use crate::source::markup;
 use crate::source::metadata::Metadata;
+use crate::source::names;
 
 /// What was found besides the main text.
 pub(super) struct Known {
     pub known: Metadata,
+    /// The headline, as each place of the page that holds it tells it.
+    pub titles: Vec<String>,
     /// The text as the metadata hold it.
     pub body: Option<String>,
     /// Does the page say that one has to pay for the whole?
@@ -42,30 +45,37 @@ pub(super) fn find(document: &Document) -> Known {
         let twitter = tags.get(&["twitter:site"]).filter(|name| !name.contains(' '));
         url.as_deref().and_then(host).or_else(|| twitter.map(|name| name.trim_start_matches('@').to_string()))
     });
-    let headline = described.headline.or_else(|| headline(document, &tags, publisher.as_deref()));
-    let author = described.author.or_else(|| author(document, &tags));
+    let publisher = publisher.map(clean).map(|name| names::publisher(&name));
+    let author = described.author.map(clean).and_then(|name| names::author(&name));
+    let author = author.or_else(|| self::author(document, &tags));
+    let shared = tags.get(&["og:title", "twitter:title", "dc.title", "title"]);
+    let heading = text(document, "article h1, h1[itemprop='headline'], h1");
+    let mut titles: Vec<String> = [described.headline, shared, heading]
+        .into_iter()
+        .flatten()
+        .map(clean)
+        .filter(|t| !t.is_empty())
+        .collect();
+    if titles.is_empty() {
+        titles.extend(text(document, "title").map(clean));
+    }
+    let headline = titles.first().map(|title| names::headline(title, publisher.as_deref()));
     let language = described
         .language
         .filter(|l| l.len() <= 11)
         .or_else(|| attribute(document, "html", "lang"))
         .or_else(|| tags.get(&["og:locale", "content-language", "dc.language", "language"]));
-    let clean = |text: String| {
-        let text = markup::plain(text);
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
     Known {
         known: Metadata {
             id: None,
             published,
-            publisher: publisher.map(clean),
+            publisher,
             url,
-            headline: headline.map(clean).filter(|h| !h.is_empty()),
-            author: author
-                .map(clean)
-                .map(|a| a.trim_start_matches("By ").to_string())
-                .filter(|a| !a.is_empty()),
+            headline: headline.filter(|h| !h.is_empty()),
+            author,
             language,
         },
+        titles,
         body: described.body.map(markup::plain),
         paid: described.paid,
     }
@@ -111,42 +121,40 @@ fn text(document: &Document, selector: &str) -> Option<String> {
     })
 }
 
-/// The title for sharing, the one heading of the page, or the title without the name of the site behind it.
-fn headline(document: &Document, tags: &Tags, publisher: Option<&str>) -> Option<String> {
-    let shared = tags.get(&["og:title", "twitter:title", "dc.title", "title"]);
-    let given = shared
-        .or_else(|| text(document, "article h1, h1[itemprop='headline'], h1"))
-        .or_else(|| text(document, "title"))?;
-    let mut headline = given.as_str();
-    for bar in [" | ", " - ", " – ", " — ", " : "] {
-        if let Some((story, site)) = headline.rsplit_once(bar) {
-            let of_site = publisher.is_some_and(|p| {
-                let (site, p) = (site.to_lowercase(), p.to_lowercase());
-                site.contains(&p) || p.contains(&site)
-            });
-            if of_site || (bar == " | " && site.split(' ').count() <= 4) {
-                headline = story;
-            }
-        }
-    }
-    Some(headline.trim().to_string())
+/// The author as meta tags or the byline name him.
+fn author(document: &Document, tags: &Tags) -> Option<String> {
+    const TAGS: &[&str] = &[
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "byl",
+        "citation_author",
+    ];
+    const PLACES: &[&str] = &[
+        "[itemprop='author'] [itemprop='name']",
+        "[itemprop='author']",
+        "[rel='author']",
+        ".byline a",
+        ".author a",
+        ".byline",
+        ".author-name",
+        ".author",
+    ];
+    TAGS.iter().find_map(|tag| tags.get(&[tag]).map(clean).and_then(|name| names::author(&name))).or_else(
+        || PLACES.iter().find_map(|place| text(document, place).and_then(|name| names::author(&name))),
+    )
 }
 
-fn author(document: &Document, tags: &Tags) -> Option<String> {
-    let name = |text: &String| !text.contains("://") && text.chars().count() <= 100;
-    tags.get(&["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author"])
-        .filter(name)
-        .or_else(|| {
-            text(
-                document,
-                "[itemprop='author'] [itemprop='name'], [itemprop='author'], [rel='author'], .byline a, .author a, .byline, .author-name, .author",
-            )
-        })
-        .filter(name)
+/// Without entities and markup, in one line.
+fn clean(text: String) -> String {
+    markup::plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The host of an address, without `www.`.
-fn host(url: &str) -> Option<String> {
+pub(super) fn host(url: &str) -> Option<String> {
     let rest = url.split_once("://")?.1;
     let host = rest.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
     host.contains('.').then(|| host.to_string())

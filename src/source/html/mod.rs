@@ -2,7 +2,9 @@
 
 mod date;
 mod jsonld;
+mod lean;
 mod metadata;
+mod visible;
 
 use dom_query::Document;
 use encoding_rs::Encoding;
@@ -11,7 +13,7 @@ use super::error::{Problem, Warning};
 use super::finish::{Found, finish};
 use super::metadata::Metadata;
 use super::open::File;
-use super::{Article, MAX_BYTES, ReadOptions};
+use super::{Article, MAX_BYTES, ReadOptions, markup};
 
 /// How deep elements may stand in each other. Pages of newspapers come to fifty.
 pub(super) const DEEPEST: usize = 700;
@@ -22,15 +24,11 @@ pub(super) fn read(file: File, options: &ReadOptions) -> Result<Article, Problem
     drop(file.bytes);
     let mut page = page(&html)?;
     page.warnings.extend(decoded);
-    finish(
-        Found {
-            text: page.text,
-            known: page.known.or(file.beside),
-            warnings: page.warnings,
-            origin: file.origin,
-        },
-        options,
-    )
+    let mut known = page.known.or(file.beside);
+    if known.publisher.is_none() {
+        known.publisher = known.url.as_deref().and_then(metadata::host);
+    }
+    finish(Found { text: page.text, known, warnings: page.warnings, origin: file.origin }, options)
 }
 
 /// What a page holds.
@@ -42,26 +40,22 @@ pub(super) struct Page {
 
 /// Finds the article of a page.
 pub(super) fn page(html: &str) -> Result<Page, Problem> {
-    let deep = depth(html.as_bytes());
-    if deep > DEEPEST {
+    let html = visible::strip(html);
+    if depth(html.as_bytes()) > DEEPEST {
         return Err(Problem::TooDeep(DEEPEST));
     }
     let document = Document::from(html);
     let found = metadata::find(&document);
-    let rules = rs_trafilatura::Options {
-        page_type: Some(rs_trafilatura::page_type::PageType::Article),
-        ..rs_trafilatura::Options::default()
-    };
-    let main = rs_trafilatura::extract_with_options(html, &rules)
-        .map(|result| result.content_text)
-        .unwrap_or_default();
+    let title = found.known.headline.as_deref();
+    let main = main_text(&lean::html(&document, title));
+    let main = within_body(&document, &main, title).unwrap_or(main);
     let main = if main.contains('\n') { main } else { paragraphs(&document, &main).unwrap_or(main) };
-    let mut text = tidy(&main, found.known.headline.as_deref());
+    let mut text = tidy(&main, &found.titles);
     // some pages are drawn by a script, and hold their text for search engines only
     if let Some(body) = &found.body
         && text.chars().count() * 3 < body.chars().count()
     {
-        text = tidy(body, found.known.headline.as_deref());
+        text = tidy(body, &found.titles);
     }
     if !text.chars().any(char::is_alphanumeric) || is_wall(&text) {
         return Err(Problem::NoArticle);
@@ -76,9 +70,53 @@ pub(super) fn page(html: &str) -> Result<Page, Problem> {
     Ok(Page { text, known: found.known, warnings })
 }
 
+/// What trafilatura's method takes for the article.
+fn main_text(lean: &str) -> String {
+    let rules = rs_trafilatura::Options {
+        page_type: Some(rs_trafilatura::page_type::PageType::Article),
+        include_comments: false,
+        ..rs_trafilatura::Options::default()
+    };
+    let Ok(found) = rs_trafilatura::extract_with_options(lean, &rules) else { return String::new() };
+    let text = lean::join(&found.content_text);
+    // where the method falls back to another, the text comes in one piece, but its markup has the paragraphs
+    match found
+        .content_html
+        .filter(|_| !text.contains('\n'))
+        .map(|html| lean::join(&markup::from_html(&html)))
+    {
+        Some(paragraphs) if letters(&paragraphs) == letters(&text) => paragraphs,
+        _ => text,
+    }
+}
+
+/// The text of the element that the page itself calls the article's body, where the method took something else.
+fn within_body(document: &Document, main: &str, title: Option<&str>) -> Option<String> {
+    let bodies = document.select("[itemprop='articleBody']");
+    let [body] = bodies.nodes() else { return None };
+    let whole = letters(main);
+    let told: Vec<String> = document
+        .select("[itemprop='articleBody'] p")
+        .iter()
+        .map(|p| letters(&p.text()))
+        .filter(|p| p.len() >= 60)
+        .collect();
+    let all: usize = told.iter().map(String::len).sum();
+    let found: usize = told.iter().filter(|p| whole.contains(p.as_str())).map(String::len).sum();
+    if told.len() < 3 || (found * 2 >= all && all * 3 >= whole.len()) {
+        return None;
+    }
+    let text = main_text(&lean::element(body, title));
+    (letters(&text).len() * 4 >= all * 3).then_some(text)
+}
+
+/// Letters and figures alone, to compare texts by.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// The paragraphs of a short page, which the method gives in one piece.
 fn paragraphs(document: &Document, main: &str) -> Option<String> {
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let whole = letters(main);
     let blocks = document.select("h1, h2, h3, p, li, blockquote");
     let texts: Vec<String> = blocks
@@ -90,19 +128,16 @@ fn paragraphs(document: &Document, main: &str) -> Option<String> {
     (texts.len() > 1 && found * 10 >= whole.len() * 9 && found <= whole.len()).then(|| texts.join("\n\n"))
 }
 
-/// The paragraphs without the headline above them.
-fn tidy(text: &str, headline: Option<&str>) -> String {
-    let same = |a: &str, b: &str| {
-        let words = |s: &str| {
-            s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-        };
-        words(a) == words(b)
-    };
-    let text = text.trim();
-    match (text.split_once('\n'), headline) {
-        (Some((first, rest)), Some(headline)) if same(first, headline) => rest.trim_start().to_string(),
-        _ => text.to_string(),
+/// The paragraphs without the headline above them, in any of the forms in which the page tells it.
+fn tidy(text: &str, titles: &[String]) -> String {
+    let words = |s: &str| letters(s).to_lowercase();
+    let mut text = text.trim();
+    while let Some((first, rest)) = text.split_once('\n')
+        && titles.iter().any(|title| words(title) == words(first))
+    {
+        text = rest.trim_start();
     }
+    text.to_string()
 }
 
 /// A page that asks for consent, or says that it was not found, in place of the article.
@@ -168,7 +203,7 @@ pub(super) fn depth(bytes: &[u8]) -> usize {
         b"path", b"html", b"body",
     ];
     let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0usize);
-    while let Some(found) = bytes[at..].iter().position(|&b| b == b'<') {
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         at += found + 1;
         let closing = bytes.get(at) == Some(&b'/');
         let begin = at + usize::from(closing);

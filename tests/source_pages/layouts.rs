@@ -1,13 +1,8 @@
-//! Web pages in the layouts that newspapers, agencies and their systems use. All of them are written for this test.
+//! Pages in the layouts that newspapers, agencies and their systems use. All of them are written for these tests.
+#![allow(dead_code)]
 
-use std::fs;
-
-use demarche::source::{Article, Problem, ReadOptions, SourceError, Warning, read_paths};
-use jiff::civil::{Date, date};
-use tempfile::TempDir;
-
-const HEADLINE: &str = "Arden council votes for dam above the town";
-const PROSE: [&str; 5] = [
+pub const HEADLINE: &str = "Arden council votes for dam above the town";
+pub const PROSE: [&str; 5] = [
     "The council of Arden voted on Monday to build a dam above the town, after a debate that went on for nine hours.",
     "Farmers in the valley said they would take the decision to court before the end of the month, because the lake would cover their fields.",
     "\u{201c}We were never asked,\u{201d} said Ida Voss, who grows barley on land that her family has worked for a century, and who leads the protest.",
@@ -15,7 +10,7 @@ const PROSE: [&str; 5] = [
     "Work is to begin in March and to end three years later, the council said in a statement that was read out after the vote.",
 ];
 /// What must not come out as prose, wherever it stands on a page.
-const NOISE: [&str; 9] = [
+pub const NOISE: [&str; 9] = [
     "Sanctions on Boreland",
     "Norland attacks Sudania",
     "Subscribe to our newsletter",
@@ -27,12 +22,12 @@ const NOISE: [&str; 9] = [
     "All rights reserved 2025",
 ];
 
-fn paragraphs() -> String {
+pub fn paragraphs() -> String {
     PROSE.iter().map(|p| format!("<p>{p}</p>\n")).collect()
 }
 
 /// A page: what stands in its head, and its body.
-fn page(head: &str, body: &str) -> String {
+pub fn page(head: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{HEADLINE} | Arden Post</title>{head}\
          <script>var tracker = 'Norland attacks Sudania';</script><style>p {{ color: red }}</style></head><body>\
@@ -41,10 +36,10 @@ fn page(head: &str, body: &str) -> String {
     )
 }
 
-const OG: &str = "<meta property=\"og:title\" content=\"Arden council votes for dam above the town\"><meta property=\"og:site_name\" content=\"Arden Post\">\
+pub const OG: &str = "<meta property=\"og:title\" content=\"Arden council votes for dam above the town\"><meta property=\"og:site_name\" content=\"Arden Post\">\
     <meta property=\"article:published_time\" content=\"2025-08-05T09:30:00+02:00\"><link rel=\"canonical\" href=\"https://post.example/dam\">";
 
-fn jsonld(kind: &str, more: &str) -> String {
+pub fn jsonld(kind: &str, more: &str) -> String {
     format!(
         "<script type=\"application/ld+json\">{{\"@context\": \"https://schema.org\", \"@type\": \"{kind}\", \"headline\": \"{HEADLINE}\",\
          \"datePublished\": \"2025-08-05T23:10:00-04:00\", \"author\": {{\"@type\": \"Person\", \"name\": \"Helen Marshall\"}},\
@@ -53,7 +48,7 @@ fn jsonld(kind: &str, more: &str) -> String {
 }
 
 /// Layouts by name: a page, and whether it names its publisher.
-fn layouts() -> Vec<(&'static str, String)> {
+pub fn layouts() -> Vec<(&'static str, String)> {
     let text = paragraphs();
     let h1 = format!("<h1>{HEADLINE}</h1>");
     let related = "<aside class=\"related\"><h3>Most read this week</h3><ul><li><a href=\"/x\">Norland attacks Sudania</a></li><li><a href=\"/y\">Sanctions on Boreland</a></li></ul></aside>";
@@ -67,6 +62,7 @@ fn layouts() -> Vec<(&'static str, String)> {
         ("WordPress", page(OG, &format!("<div id=\"content\"><article class=\"post hentry\"><header class=\"entry-header\"><h1 class=\"entry-title\">{HEADLINE}</h1><div class=\"entry-meta\"><time class=\"entry-date published\" datetime=\"2025-08-05\">August 5, 2025</time></div></header><div class=\"entry-content\">{text}</div></article></div>{related}{comments}"))),
         ("date in a time element only", page("<meta property=\"og:site_name\" content=\"Arden Post\">", &format!("<article>{h1}<time datetime=\"2025-08-05T10:00\">Tuesday</time>{text}</article>"))),
         ("date in words only", page("<meta name=\"application-name\" content=\"Arden Post\">", &format!("<article>{h1}<div class=\"byline\">By Helen Marshall | Published: 5 August 2025, 10:00 BST</div>{text}</article>"))),
+        ("day with a full stop", page("<meta name=\"application-name\" content=\"Arden Post\">", &format!("<article>{h1}<p><span class=\"about\">published on 5. August 2025</span></p>{text}</article>"))),
         ("microdata", page("<meta property=\"og:site_name\" content=\"Arden Post\">", &format!("<div itemscope itemtype=\"https://schema.org/NewsArticle\"><h1 itemprop=\"headline\">{HEADLINE}</h1><meta itemprop=\"datePublished\" content=\"2025-08-05\"><span itemprop=\"author\">Helen Marshall</span><div itemprop=\"articleBody\">{text}</div></div>"))),
         ("comments below", page(OG, &format!("<article>{h1}{text}</article>{comments}"))),
         ("advertisements between", page(OG, &format!("<article>{h1}{}</article>", split.join("<div class=\"ad advertisement\"><p>Advertisement</p></div>")))),
@@ -89,95 +85,4 @@ fn layouts() -> Vec<(&'static str, String)> {
         ("page cut off in the middle of its foot", { let whole = page(OG, &format!("<article>{h1}{text}</article>{related}")); whole[..whole.len() - 90].to_string() }),
         ("lists and quotes", page(OG, &format!("<article>{h1}{}<ul><li>{}</li></ul><blockquote><p>{}</p></blockquote>{}</article>", split[0], PROSE[1], PROSE[2], split[3..].join("")))),
     ]
-}
-
-fn one(html: &[u8]) -> Result<Article, SourceError> {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("page.html");
-    fs::write(&path, html).unwrap();
-    read_paths(&[path], ReadOptions::default()).next().unwrap()
-}
-
-const DAY: Date = date(2025, 8, 5);
-
-#[test]
-fn every_layout_gives_its_prose_in_order_and_once() {
-    let layouts = layouts();
-    assert!(layouts.len() >= 25);
-    let mut faults = Vec::new();
-    for (name, html) in layouts {
-        let article = match one(html.as_bytes()) {
-            Ok(article) => article,
-            Err(error) => {
-                faults.push(format!("{name}: {error}"));
-                continue;
-            }
-        };
-        let prose = article.prose();
-        let places: Vec<Option<usize>> = PROSE.iter().map(|p| prose.find(p)).collect();
-        if !places.iter().all(Option::is_some) || !places.is_sorted() {
-            faults.push(format!("{name}: prose lost or out of order {places:?}: {prose}"));
-        }
-        faults.extend(
-            PROSE.iter().filter(|p| prose.matches(**p).count() > 1).map(|p| format!("{name}: twice: {p}")),
-        );
-        faults.extend(NOISE.iter().filter(|n| prose.contains(**n)).map(|n| format!("{name}: noise: {n}")));
-        let known = &article.metadata;
-        if known.published != Some(DAY) {
-            faults.push(format!("{name}: published {:?}", known.published));
-        }
-        if known.publisher.as_deref() != Some("Arden Post") || known.headline.as_deref() != Some(HEADLINE) {
-            faults.push(format!("{name}: {:?} {:?}", known.publisher, known.headline));
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
-#[test]
-fn walls_teasers_and_front_pages() {
-    let wall = "<html><body><p>We and our 842 partners use cookies and personal data. Give your consent, or read the privacy policy.</p><button>Accept all</button></body></html>";
-    assert!(matches!(one(wall.as_bytes()).unwrap_err().problem, Problem::NoArticle));
-    assert!(matches!(
-        one(b"<html><body><script>var a=1</script></body></html>").unwrap_err().problem,
-        Problem::NoArticle
-    ));
-    let paid = page(
-        &jsonld("NewsArticle", ", \"isAccessibleForFree\": \"False\""),
-        &format!("<article><h1>{HEADLINE}</h1><p>{}</p></article>", PROSE[0]),
-    );
-    assert!(one(paid.as_bytes()).unwrap().warnings.contains(&Warning::Teaser));
-}
-
-#[test]
-fn encodings_by_what_the_page_says_or_looks_like() {
-    let prose = format!(
-        "{} The street is called Caf\u{e9} Le\u{f3}n, and \u{201c}everyone\u{201d} knows it.",
-        PROSE[0]
-    );
-    let html = page(OG, &format!("<article><h1>{HEADLINE}</h1><p>{prose}</p><p>{}</p></article>", PROSE[1]));
-    let (western, _, _) = encoding_rs::WINDOWS_1252.encode(&html);
-    let named = html.replace("charset=\"utf-8\"", "charset=\"windows-1252\"");
-    let (named, _, _) = encoding_rs::WINDOWS_1252.encode(&named);
-    for bytes in [html.as_bytes(), &western, &named] {
-        assert!(one(bytes).unwrap().text().contains("Caf\u{e9} Le\u{f3}n, and \u{201c}everyone\u{201d}"));
-    }
-}
-
-#[test]
-fn pages_that_would_break_a_reader_are_refused_in_time() {
-    let start = std::time::Instant::now();
-    let deep = format!("<html><body>{}<p>{}</p></body></html>", "<div>".repeat(100_000), PROSE[0]);
-    assert!(matches!(one(deep.as_bytes()).unwrap_err().problem, Problem::TooDeep(_)));
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("page.html");
-    let file = fs::File::create(&path).unwrap();
-    fs::write(&path, format!("<html><body>{}", " ".repeat(200_000))).unwrap();
-    file.set_len(1 << 30).unwrap();
-    let found = read_paths(&[path], ReadOptions::default()).next().unwrap();
-    assert!(matches!(found.unwrap_err().problem, Problem::TooLong { .. }));
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
-    for cut in [0, 1, 15, 40, 200, 900] {
-        let html = page(OG, &format!("<article>{}</article>", paragraphs()));
-        let _ = one(&html.as_bytes()[..cut]); // whatever it is, it is no panic
-    }
 }
