@@ -60,6 +60,7 @@ pub(super) fn each_article<T: Send>(
     let threads = global.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
     silence_panics(report);
+    report.expect(&articles);
     let mut seen = Seen::new(articles.repeats());
     let (found, wait) = sync_channel::<Unread>(ARTICLES);
     let (send, receive) = sync_channel::<Vec<Outcome<T>>>(1);
