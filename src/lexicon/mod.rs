@@ -61,6 +61,7 @@ pub struct Lexicon {
     quads: FxHashMap<String, u8>,
     goldsteins: FxHashMap<String, i32>,
     external_ids: ExternalIds,
+    coordinates: FxHashMap<String, (f64, f64)>,
 }
 
 /// Head word → action and pattern, by their places in the lists.
@@ -92,6 +93,7 @@ impl Lexicon {
             beginnings: rows::beginnings(&files)?.into_iter().collect(),
             quads: rows::quads(&files)?.into_iter().collect(),
             goldsteins: rows::goldsteins(&files)?.into_iter().collect(),
+            coordinates: rows::coordinates(&files)?.into_iter().collect(),
             external_ids: ExternalIds::read(&files, &countries, &people, &organisations, &places)?,
             actions,
             role_words: role_words(&roles),
@@ -192,6 +194,11 @@ impl Lexicon {
     /// A country by its ISO 3166-1 alpha-3 code.
     pub fn country(&self, iso3: &str) -> Option<&Country> {
         self.country_by_iso3.get(iso3).map(|&i| &self.countries[i])
+    }
+
+    /// Where a place lies, by its number in GeoNames: degrees north and east (WGS 84).
+    pub fn coordinates(&self, geonames: &str) -> Option<(f64, f64)> {
+        self.coordinates.get(geonames).copied()
     }
 
     pub fn places(&self) -> &[Place] {
