@@ -4,9 +4,9 @@ const STEP = 100;
 let chosen = null;
 let shown = STEP;
 
-const search = make("input", { type: "search", id: "search", oninput: () => { shown = STEP; fill(); } });
-const status = make("select", { id: "status", onchange: () => { shown = STEP; fill(); } });
-const sure = make("select", { id: "sure", onchange: () => { shown = STEP; fill(); } },
+const search = make("input", { type: "search", oninput: () => { shown = STEP; fill(); } });
+const status = make("select", { onchange: () => { shown = STEP; fill(); } });
+const sure = make("select", { onchange: () => { shown = STEP; fill(); } },
   ...[[0, "any confidence"], [0.3, "30% or more"], [0.5, "50% or more"], [0.7, "70% or more"]]
     .map(([value, words]) => make("option", { value }, words)));
 const count = make("p", { class: "told", role: "status" });
@@ -83,8 +83,8 @@ function fill() {
   const heads = ["when", "who did what to whom", "status", "sentence and source"];
   document.getElementById("sentences").append(
     make("form", { role: "search", onsubmit: (event) => event.preventDefault() },
-      make("label", { for: "search" }, "Search "), search,
-      make("label", { for: "status" }, "Status "), status, make("label", { for: "sure" }, "Confidence "), sure, release),
+      make("label", {}, "Search ", search), make("label", {}, "Status ", status),
+      make("label", {}, "Confidence ", sure), release),
     count,
     make("table", {},
       make("thead", {}, make("tr", {}, ...heads.map((h) => make("th", { scope: "col" }, h)))), body),

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::process::ExitCode;
-use std::sync::{Mutex, OnceLock};
+use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::failure;
 use super::plain::plain;
-use crate::source::{Article, Articles, Kind, Meter, Origin, SourceError, Warning, total};
+use crate::source::{Article, Articles, Kind, Origin, SourceError, Warning, total};
 
 /// Warnings of one kind that are printed one by one; the rest is counted.
 const SHOWN: usize = 3;
@@ -19,8 +19,6 @@ pub(super) struct Report {
     quiet: bool,
     verbose: bool,
     bar: ProgressBar,
-    /// How much of the files is read, where it is known how much there is.
-    meter: OnceLock<Meter>,
     tally: Mutex<Tally>,
 }
 
@@ -50,13 +48,7 @@ impl Report {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             style.map_or(bar.clone(), |style| bar.with_style(style))
         };
-        Self {
-            quiet: global.quiet,
-            verbose: global.verbose,
-            bar,
-            meter: OnceLock::new(),
-            tally: Mutex::default(),
-        }
+        Self { quiet: global.quiet, verbose: global.verbose, bar, tally: Mutex::default() }
     }
 
     /// These articles are going to be read. Of files the bar says how much is done, and how long the rest will take.
@@ -69,7 +61,6 @@ impl Report {
         if let (Some(total), Ok(style)) = (total, style) {
             self.bar.set_style(style);
             self.bar.set_length(total);
-            let _ = self.meter.set(articles.meter()); // a command reads once
         }
     }
 
@@ -84,9 +75,13 @@ impl Report {
         };
         let stored = if stored > 0 { format!(", {stored} stored") } else { String::new() };
         self.bar.set_message(format!("{} read{stored}", count(done, "article")));
-        match self.meter.get() {
-            Some(meter) => self.bar.set_position(meter.read()),
-            None => self.bar.inc(1),
+        self.bar.tick();
+    }
+
+    /// So many bytes of the files are read.
+    pub fn reach(&self, bytes: u64) {
+        if self.bar.length().is_some() {
+            self.bar.set_position(bytes);
         }
     }
 

@@ -1,6 +1,6 @@
 //! How much of the input has been read, so that whoever waits can be told.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,11 +9,11 @@ use walkdir::WalkDir;
 
 /// Counts bytes of files as they lie on the disk, packed or not.
 #[derive(Debug, Clone, Default)]
-pub struct Meter(Arc<AtomicU64>);
+pub(super) struct Meter(Arc<AtomicU64>);
 
 impl Meter {
-    /// Bytes read so far.
-    pub fn read(&self) -> u64 {
+    /// Bytes used so far.
+    pub(super) fn used(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 
@@ -22,17 +22,28 @@ impl Meter {
     }
 }
 
-/// A reader whose bytes are counted.
+/// A reader whose bytes are counted as they are used, not as the disk hands them out.
 pub(super) struct Metered<R> {
     pub reader: R,
     pub meter: Meter,
 }
 
-impl<R: Read> Read for Metered<R> {
+impl<R: BufRead> Read for Metered<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let bytes = self.reader.read(buffer)?;
         self.meter.add(bytes as u64);
         Ok(bytes)
+    }
+}
+
+impl<R: BufRead> BufRead for Metered<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.reader.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.meter.add(bytes as u64);
+        self.reader.consume(bytes);
     }
 }
 
@@ -58,7 +69,7 @@ mod tests {
     use crate::source::{ReadOptions, read_paths};
 
     #[test]
-    fn all_bytes_of_a_folder_are_counted_while_it_is_read() {
+    fn each_piece_knows_how_much_of_the_input_ends_with_it() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("in")).unwrap();
         for name in ["a.txt", "in/b.txt", ".hidden"] {
@@ -67,11 +78,9 @@ mod tests {
         let paths = [folder.path().to_path_buf()];
         let all = total(&paths).unwrap();
         assert_eq!(all, 2 * 43);
-        let mut articles = read_paths(&paths, ReadOptions::default());
-        let meter = articles.meter();
-        assert_eq!(meter.read(), 0);
-        assert!(articles.next().unwrap().is_ok() && meter.read() < all);
-        assert_eq!((articles.count(), meter.read()), (1, all));
+        let marks: Vec<u64> =
+            read_paths(&paths, ReadOptions::default()).into_pieces().map(|piece| piece.mark()).collect();
+        assert_eq!(marks, [43, 86]);
         assert_eq!(total(&[]), None);
         assert_eq!(total(&["-".into()]), None);
     }

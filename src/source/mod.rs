@@ -59,7 +59,7 @@ pub use error::{Origin, Problem, SourceError, Warning};
 pub use kind::Kind;
 pub use known::KnownFiles;
 pub use metadata::{Field, KeyMap, Metadata};
-pub use meter::{Meter, total};
+pub use meter::total;
 pub use options::{InputKind, ReadOptions};
 pub use unread::Unread;
 pub use walk::{Articles, Pieces, read_paths};

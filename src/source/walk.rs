@@ -44,11 +44,6 @@ impl Articles {
         self.pieces.options.repeats
     }
 
-    /// How much of the files is read by now.
-    pub fn meter(&self) -> Meter {
-        self.pieces.meter.clone()
-    }
-
     /// The paths that are still to be read.
     pub fn paths(&self) -> Vec<PathBuf> {
         self.pieces.queue.iter().cloned().collect()
@@ -96,7 +91,8 @@ impl Iterator for Pieces {
         loop {
             if let Some(stream) = &mut self.stream {
                 match stream.next() {
-                    Some(piece) => {
+                    Some(mut piece) => {
+                        piece.mark = self.meter.used();
                         if let Some(folder) = &mut self.folder {
                             folder.any |= !piece.left_out;
                         }
@@ -176,8 +172,8 @@ impl Pieces {
                 let written = file.metadata().and_then(|m| m.modified()).ok();
                 let written = written.and_then(|time| jiff::Timestamp::try_from(time).ok());
                 origin.modified = written.map(|time| jiff::tz::TimeZone::UTC.to_datetime(time).date());
-                let metered = Metered { reader: file, meter: self.meter.clone() };
-                let reader = Box::new(BufReader::with_capacity(1 << 16, metered));
+                let reader = BufReader::with_capacity(1 << 16, file);
+                let reader = Box::new(Metered { reader, meter: self.meter.clone() });
                 self.read(reader, Some(path), origin, named)
             }
             Err(error) => refuse(path, Problem::Read(error)),
