@@ -25,8 +25,8 @@ function colour(quad) {
 function shade(goldstein) {
   if (goldstein === null) return colour(0);
   if (goldstein > 5) return colour(2);
-  if (goldstein > 1) return colour(1);
-  if (goldstein >= -1) return colour(0);
+  if (goldstein >= 1) return colour(1);
+  if (goldstein > -1) return colour(0);
   return goldstein >= -5 ? colour(3) : colour(4);
 }
 

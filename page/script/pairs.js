@@ -8,6 +8,10 @@ part("pairs", (width) => {
     pair.stretches.map((s) => ({ ...s, pair, label: label(pair), date: new Date(`${s.day}T00:00Z`) })));
   const filter = (pair) => ({ codes: pair.codes, label: label(pair) });
   const most = Math.max(1, ...dots.map((d) => d.events));
+  // no hours between days that lie near each other
+  const times = dots.map((d) => d.date.getTime());
+  const days = (Math.max(...times) - Math.min(...times)) / 86400000;
+  const ticks = Math.max(3, Math.floor(width / 130));
   const picture = dots.length === 0 ? null : chart({
     width,
     height: 60 + pairs.length * 48,
@@ -16,7 +20,7 @@ part("pairs", (width) => {
     marginTop: 30,
     marginBottom: 36,
     ariaLabel: `Events of pairs of countries, by ${report.unit}`,
-    x: { type: "utc", label: null, grid: true, nice: false, ticks: Math.max(3, Math.floor(width / 130)) },
+    x: { type: "utc", label: null, grid: true, nice: false, ticks: days < ticks ? "day" : ticks },
     y: { domain: pairs.map(label), axis: null, padding: 0.5 },
     r: { domain: [0, most], range: [0, Math.min(13, 4 + 3 * Math.sqrt(most))] },
     marks: [
