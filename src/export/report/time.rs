@@ -62,8 +62,8 @@ impl Axis {
         let (first, last) = articles.unwrap_or((from, to));
         let unit = match (last - first).get_days() {
             ..=45 => Unit::Day,
-            ..=400 => Unit::Week,
-            ..=3000 => Unit::Month,
+            46..=400 => Unit::Week,
+            401..=3000 => Unit::Month,
             _ => Unit::Year,
         };
         Self { unit, from, to }
