@@ -2,6 +2,7 @@
 # make test   all tests
 # make torture SECONDS=1200   damage, kills, power cuts and full disks, again and again for so long, with a table
 # make links LINKS=DIR   links.idx, the index that `demarche link --index links.idx` asks
+# make page-libraries   bundles the libraries of the page of `demarche report` anew, with npm
 # make install PREFIX=/usr/local   the program, the pages of its manual, completions of bash, zsh and fish
 #
 # Both use cargo's release profile, so that the store's C++ part (RocksDB: about ten minutes on two
@@ -14,7 +15,7 @@ DEMARCHE := $(TARGET)/release/demarche
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: demo test torture build install wheel links tools libclang clean-demo
+.PHONY: demo test torture build install wheel page-libraries links tools libclang clean-demo
 
 demo: build
 	$(DEMARCHE) ingest samples
@@ -51,6 +52,12 @@ install: build
 # The wheel for Python, in $(TARGET)/wheels; needs maturin (pip install maturin).
 wheel: build
 	cd python && maturin build --release --locked -o $(abspath $(TARGET))/wheels
+
+# The libraries of the page of `demarche report`, as page/libraries/package-lock.json names them; needs npm. The
+# bundle is part of the repository, so that nothing else needs it: a difference is shown.
+page-libraries:
+	cd page/libraries && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+	git diff --stat -- page/libraries
 
 tools: libclang
 	@command -v $(CARGO) >/dev/null || { echo "error: cargo is not installed"; echo "hint: install Rust from https://rustup.rs"; exit 1; }

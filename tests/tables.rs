@@ -9,9 +9,9 @@ mod common;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::Stdio;
 
-use common::{run, stdout, text, texts};
+use common::{python, run, stdout, text, texts};
 use demarche::export::{events, schema};
 use tempfile::TempDir;
 
@@ -45,23 +45,6 @@ fn store() -> (TempDir, PathBuf) {
 /// Rows as objects, from JSON Lines.
 fn rows(out: &str) -> Vec<serde_json::Value> {
     out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-/// Runs a script where Python has these modules; the output, or nothing where it has not.
-fn python(modules: &[&str], script: &str, args: &[&str]) -> Option<String> {
-    let python = std::env::var("DEMARCHE_PYTHON").unwrap_or_else(|_| "python3".to_string());
-    let has = Command::new(&python).args(["-c", &format!("import {}", modules.join(", "))]).output();
-    if !has.is_ok_and(|output| output.status.success()) {
-        eprintln!(
-            "skipped: {python} has not all of {}; name one that has with DEMARCHE_PYTHON",
-            modules.join(", ")
-        );
-        return None;
-    }
-    let output = Command::new(&python).args(["-c", script]).args(args).output().unwrap();
-    let (out, err) = texts(&output);
-    assert!(output.status.success(), "{err}");
-    Some(out)
 }
 
 #[test]
@@ -235,6 +218,49 @@ fn networks_open_in_networkx() {
     let refused = run(&["export", "-o", text(&strange), "--store", text(&store)]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(texts(&refused).1.contains("hint: `demarche network` writes networks") && !strange.exists());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let (_dir, store) = store();
+    let query = ["query", "who-did-what", "--format"];
+    for args in [
+        [&query[..], &["csv"]].concat(),
+        [&query[..], &["json"]].concat(),
+        [&query[..], &["json-sparql"]].concat(),
+        vec!["events"],
+        vec!["events", "--dialect", "acled"],
+        vec!["events", "--dialect", "gdelt"],
+        vec!["network"],
+        vec!["report"],
+    ] {
+        let mut command = common::demarche(&[&args[..], &["--store", text(&store)]].concat());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), texts(&output).1.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[test]
+fn an_empty_answer_says_what_to_try() {
+    let (_dir, store) = store();
+    let told = |values: &[&str]| {
+        let args = [&["query", "who-did-what", "--store", text(&store)], values].concat();
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(0));
+        texts(&output).1
+    };
+    assert_eq!(told(&["whom=Kenya"]), "");
+    let one = told(&["whom=Kenya", "to=2024"]);
+    assert!(
+        one.starts_with("hint: without `to=2024` there are rows; records that name only one side"),
+        "{one}"
+    );
+    assert!(!one.contains("whom=Kenya"), "without it there are none that early either: {one}");
+    let two = told(&["what=threaten", "who=Peru", "whom=Kenya", "to=2020"]);
+    assert!(two.contains("leave out more than one of them"), "{two}");
+    assert_eq!(told(&["whom=Kenya", "to=2024", "--quiet"]), "");
 }
 
 #[test]

@@ -33,6 +33,17 @@ def test_the_graph_answers_sparql():
     assert [float(row[0]) for row in graph.query(query)] == [12.0]
 
 
+def test_the_store_has_a_graph_an_article():
+    pytest.importorskip("pyoxigraph")
+    articles = [{"id": "a", "text": TEXT}, {"id": "b", "text": TEXT.replace("Kenya", "Peru")}]
+    store = demarche.read(articles, published="2025-08-07").store()
+    query = "SELECT ?g ?r { GRAPH ?g { ?e <https://w3id.org/demarche/ns#rate> ?r } } ORDER BY ?g"
+    found = [(row["g"].value, float(row["r"].value)) for row in store.query(query)]
+    iri = "https://w3id.org/demarche/id/article/{}/graph"
+    assert found == [(iri.format("a"), 12.0), (iri.format("b"), 12.0)]
+    assert len(demarche.read([]).store()) == 0
+
+
 def test_one_process_reads_one_article_after_the_other():
     with demarche.Reader(published="2025-08-07", publisher="A Paper") as reader:
         process = reader._process.pid

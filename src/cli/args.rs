@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     backup, check, completions, evaluate, events, explain, export, extract, index, ingest, link, network,
-    ontology, queries, query, remove, stats, unlink,
+    ontology, page, queries, query, remove, stats, unlink,
 };
 use crate::graph::Base;
 use crate::source::{
@@ -60,6 +60,7 @@ pub(super) enum Command {
     Export(export::Export),
     Events(events::EventArgs),
     Network(network::NetworkArgs),
+    Report(page::ReportArgs),
     Explain(explain::Explain),
     Check(check::Check),
     Stats(stats::StatsArgs),

@@ -60,25 +60,28 @@ pub(super) fn each_article<T: Send>(
     let threads = global.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
     silence_panics(report);
+    report.expect(&articles);
     let mut seen = Seen::new(articles.repeats());
     let (found, wait) = sync_channel::<Unread>(ARTICLES);
-    let (send, receive) = sync_channel::<Vec<Outcome<T>>>(1);
+    let (send, receive) = sync_channel::<(u64, Vec<Outcome<T>>)>(1);
     thread::scope(|scope| {
         let work = &work;
         scope.spawn(move || feed(articles.into_pieces(), &found));
         scope.spawn(move || {
             while let Some(batch) = next_batch(&wait) {
+                let mark = batch.last().map_or(0, Unread::mark);
                 let outcomes = pool.install(|| {
                     let read: Vec<Vec<_>> = batch.into_par_iter().map(Unread::read).collect();
                     let items = seen.admit(read.into_iter().flatten().collect());
                     items.into_par_iter().map(|item| one(item, work)).collect()
                 });
-                if send.send(outcomes).is_err() {
+                if send.send((mark, outcomes)).is_err() {
                     return; // `take` failed: nobody wants the rest
                 }
             }
         });
-        for outcomes in receive {
+        for (mark, outcomes) in receive {
+            report.reach(mark);
             let mut results = Vec::with_capacity(outcomes.len());
             for outcome in outcomes {
                 match outcome {

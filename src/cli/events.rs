@@ -53,12 +53,20 @@ pub(crate) struct WantedArgs {
     /// Only what counts as having happened (Actual, Ongoing)
     #[arg(long)]
     facts: bool,
+    /// Only what the reader is at least so sure of, from 0 to 1
+    #[arg(long, value_name = "N", value_parser = share)]
+    confidence: Option<f64>,
 }
 
 impl WantedArgs {
     pub fn wanted(&self) -> Wanted {
-        Wanted { from: self.from, to: self.to, facts: self.facts }
+        Wanted { from: self.from, to: self.to, facts: self.facts, confidence: self.confidence }
     }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: Option<f64> = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "no number from 0 to 1, such as 0.5".to_string())
 }
 
 impl ValueEnum for Format {

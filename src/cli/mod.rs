@@ -18,6 +18,7 @@ mod link;
 mod network;
 mod ontology;
 mod output;
+mod page;
 mod plain;
 mod queries;
 mod query;
@@ -91,6 +92,7 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Export(args) => export::run(args, global),
         Command::Events(args) => events::run(args, global),
         Command::Network(args) => network::run(args, global, report),
+        Command::Report(args) => page::run(args, global, report),
         Command::Explain(args) => explain::run(args, global, report),
         Command::Check(args) => check::run(args, global, report),
         Command::Stats(args) => stats::run(args, global),

@@ -17,8 +17,8 @@ use super::report::Report;
 use crate::export::Format;
 use crate::lexicon::Lexicon;
 use crate::query::{
-    Answer, Catalogue, Federation, Hosts, Names, Options, QueryError, SavedQuery, Until, explain, run as ask,
-    skipped, text, warnings,
+    Answer, Catalogue, Federation, Hosts, Names, Options, QueryError, SavedQuery, Until, advice, explain,
+    run as ask, skipped, text, warnings,
 };
 use crate::store::Store;
 use answer::{AnswerFormat, graph, write};
@@ -133,7 +133,7 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Writes the answer to a query; says so where `--limit` has cut it.
+    /// Writes the answer to a query; says so where `--limit` has cut it, and what to try where it is empty.
     fn answer(
         &self,
         query: &SavedQuery,
@@ -155,10 +155,10 @@ impl Session<'_> {
         };
         let (answer, plan) = if args.explain {
             let (answer, plan) =
-                explain(&self.store, &self.lexicon, query, values, options).map_err(as_asked)?;
+                explain(&self.store, &self.lexicon, query, values, options.clone()).map_err(as_asked)?;
             (answer, Some(plan))
         } else {
-            (ask(&self.store, &self.lexicon, query, values, options), None)
+            (ask(&self.store, &self.lexicon, query, values, options.clone()), None)
         };
         for note in notes.iter().filter(|_| !self.quiet) {
             let _ = writeln!(io::stderr(), "{note}"); // a standard error that is closed must not end the run
@@ -183,6 +183,12 @@ impl Session<'_> {
             (format, _) => format,
         };
         write(&answer, format, args.names(), &self.store, output)?.finish()?;
+        if matches!(&answer, Answer::Rows(rows) if rows.rows.is_empty()) && !self.quiet {
+            let longest = Duration::from_secs(2); // the answer is there; advice must not keep anybody waiting
+            options.timeout = Some(until.left().map_or(longest, |left| left.min(longest)));
+            let advice = advice(&self.store, &self.lexicon, query, values, &options);
+            return Ok(advice.map(|advice| format!("hint: {advice}")));
+        }
         // the table says so itself
         let told = matches!(format, None | Some(AnswerFormat::Table | AnswerFormat::Markdown))
             && matches!(answer, Answer::Rows(_));

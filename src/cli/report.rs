@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::Global;
 use super::failure;
 use super::plain::plain;
-use crate::source::{Article, Kind, Origin, SourceError, Warning};
+use crate::source::{Article, Articles, Kind, Origin, SourceError, Warning, total};
 
 /// Warnings of one kind that are printed one by one; the rest is counted.
 const SHOWN: usize = 3;
@@ -25,6 +25,7 @@ pub(super) struct Report {
 #[derive(Default)]
 struct Tally {
     done: usize,
+    stored: usize,
     refused: usize,
     violations: usize,
     warnings: BTreeMap<&'static str, usize>,
@@ -43,19 +44,51 @@ impl Report {
         let bar = if global.quiet || !std::io::stderr().is_terminal() {
             ProgressBar::hidden()
         } else {
-            let style = ProgressStyle::with_template(
-                "{spinner} {human_pos} articles read{msg}, {per_sec}, {elapsed}",
-            );
+            let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             style.map_or(bar.clone(), |style| bar.with_style(style))
         };
         Self { quiet: global.quiet, verbose: global.verbose, bar, tally: Mutex::default() }
     }
 
+    /// These articles are going to be read. Of files the bar says how much is done, and how long the rest will take.
+    pub fn expect(&self, articles: &Articles) {
+        if self.bar.is_hidden() {
+            return;
+        }
+        let total = total(&articles.paths()).filter(|bytes| *bytes > 0);
+        let style = ProgressStyle::with_template("{bar:24} {percent}% {msg}, {elapsed}, {eta} to go");
+        if let (Some(total), Ok(style)) = (total, style) {
+            self.bar.set_style(style);
+            self.bar.set_length(total);
+        }
+    }
+
+    /// Moves the bar.
+    fn step(&self) {
+        if self.bar.is_hidden() {
+            return;
+        }
+        let (done, stored) = {
+            let tally = self.tally();
+            (tally.done, tally.stored)
+        };
+        let stored = if stored > 0 { format!(", {stored} stored") } else { String::new() };
+        self.bar.set_message(format!("{} read{stored}", count(done, "article")));
+        self.bar.tick();
+    }
+
+    /// So many bytes of the files are read.
+    pub fn reach(&self, bytes: u64) {
+        if self.bar.length().is_some() {
+            self.bar.set_position(bytes);
+        }
+    }
+
     /// An article was read; its warnings are told.
     pub fn done(&self, origin: &Origin, warnings: &[Warning]) {
         self.tally().done += 1;
-        self.bar.inc(1);
+        self.step();
         self.kind(origin);
         for warning in warnings {
             self.warn(origin, warning);
@@ -81,7 +114,8 @@ impl Report {
 
     /// So many articles are on the disk by now, whatever happens to the machine.
     pub fn stored(&self, articles: usize) {
-        self.bar.set_message(format!(", {articles} stored"));
+        self.tally().stored = articles;
+        self.step();
         if self.verbose {
             let are = if articles == 1 { "is" } else { "are" };
             self.line(&format!("{} {are} stored", count(articles, "article")));

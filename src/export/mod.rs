@@ -5,6 +5,7 @@ pub(crate) mod cells;
 pub mod events;
 pub mod network;
 mod records;
+pub mod report;
 pub mod schema;
 mod turtle;
 pub(crate) mod xml;

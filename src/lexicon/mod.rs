@@ -64,6 +64,7 @@ pub struct Lexicon {
     external_ids: ExternalIds,
     /// Ids of rules of the reader that are not to run.
     left_out: BTreeSet<String>,
+    coordinates: FxHashMap<String, (f64, f64)>,
 }
 
 /// Head word → action and pattern, by their places in the lists.
@@ -95,6 +96,7 @@ impl Lexicon {
             beginnings: rows::beginnings(&files)?.into_iter().collect(),
             quads: rows::quads(&files)?.into_iter().collect(),
             goldsteins: rows::goldsteins(&files)?.into_iter().collect(),
+            coordinates: rows::coordinates(&files)?.into_iter().collect(),
             external_ids: ExternalIds::read(&files, &countries, &people, &organisations, &places)?,
             actions,
             role_words: role_words(&roles),
@@ -207,6 +209,11 @@ impl Lexicon {
     /// A country by its ISO 3166-1 alpha-3 code.
     pub fn country(&self, iso3: &str) -> Option<&Country> {
         self.country_by_iso3.get(iso3).map(|&i| &self.countries[i])
+    }
+
+    /// Where a place lies, by its number in GeoNames: degrees north and east (WGS 84).
+    pub fn coordinates(&self, geonames: &str) -> Option<(f64, f64)> {
+        self.coordinates.get(geonames).copied()
     }
 
     pub fn places(&self) -> &[Place] {

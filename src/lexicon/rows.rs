@@ -320,3 +320,24 @@ pub fn goldsteins(files: &Files) -> Result<std::collections::BTreeMap<String, i3
         })
         .collect()
 }
+
+/// `coordinates.tsv`: degrees north and east of places, by their numbers in GeoNames.
+pub fn coordinates(files: &Files) -> Result<std::collections::BTreeMap<String, (f64, f64)>, LexiconError> {
+    let table = Table::read(files, "coordinates.tsv", &["geonames", "latitude", "longitude"])?;
+    let degrees = |row: &Row<'_>, column: &str, most: f64| {
+        let value: Option<f64> = row.text(column).parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
+        value.ok_or_else(|| {
+            row.error(
+                format!("`{column}` is no number of degrees"),
+                "write degrees north and east, such as 48.8534",
+            )
+        })
+    };
+    table
+        .rows()
+        .map(|row| {
+            let position = (degrees(&row, "latitude", 90.0)?, degrees(&row, "longitude", 180.0)?);
+            Ok((row.text("geonames"), position))
+        })
+        .collect()
+}

@@ -22,6 +22,8 @@ pub struct SavedQuery {
     pub parameters: Vec<Parameter>,
     /// A command line that asks it.
     pub example: String,
+    /// What to try where it has no rows.
+    pub empty: String,
     /// The file as it is.
     pub text: String,
 }
@@ -34,6 +36,7 @@ struct Decorators {
     tags: Vec<String>,
     params: Vec<Entry>,
     example: String,
+    empty: String,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +80,7 @@ impl SavedQuery {
             description: decorators.description,
             tags: decorators.tags,
             example: decorators.example,
+            empty: decorators.empty,
             parameters: decorators.params.into_iter().map(parameter).collect(),
             text: text.to_string(),
         })

@@ -3,6 +3,7 @@
 mod bind;
 mod catalogue;
 mod diagnose;
+mod empty;
 mod error;
 mod expression;
 mod federation;
@@ -22,6 +23,7 @@ mod write;
 
 pub use catalogue::{Catalogue, SavedQuery};
 pub use diagnose::warnings;
+pub use empty::advice;
 pub use error::QueryError;
 pub use federation::{Federation, Hosts};
 pub use parameter::{Kind, Parameter};

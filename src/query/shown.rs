@@ -34,7 +34,8 @@ pub enum NamedFormat {
 pub enum WriteError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
+    // the error of the disk or pipe stays among the causes, where commands look for it
+    #[error("the answer cannot be written: {0}")]
     Io(#[from] io::Error),
 }
 

@@ -14,6 +14,8 @@ pub struct Unread {
     bytes: usize,
     /// Is it something that was left out, not an article?
     pub(super) left_out: bool,
+    /// See [`Unread::mark`].
+    pub(super) mark: u64,
     read: Box<dyn FnOnce() -> Vec<Item> + Send>,
 }
 
@@ -33,6 +35,11 @@ impl Unread {
         self.bytes
     }
 
+    /// Bytes of files, as they lie on the disk, of which all is in this piece or in those before it.
+    pub fn mark(&self) -> u64 {
+        self.mark
+    }
+
     pub(super) fn new(
         origin: Origin,
         bytes: usize,
@@ -40,7 +47,7 @@ impl Unread {
     ) -> Self {
         let place = origin.clone();
         let read = move || vec![read().map_err(|problem| SourceError { origin, problem })];
-        Self { origin: place, bytes, left_out: false, read: Box::new(read) }
+        Self { origin: place, bytes, left_out: false, mark: 0, read: Box::new(read) }
     }
 
     pub(super) fn all(
@@ -48,7 +55,7 @@ impl Unread {
         bytes: usize,
         read: impl FnOnce() -> Vec<Item> + Send + 'static,
     ) -> Self {
-        Self { origin, bytes, left_out: false, read: Box::new(read) }
+        Self { origin, bytes, left_out: false, mark: 0, read: Box::new(read) }
     }
 
     pub(super) fn error(origin: Origin, problem: Problem) -> Self {

@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 
 use super::error::{Origin, Problem, SourceError};
 use super::metadata::Metadata;
+use super::meter::{Meter, Metered};
 use super::open::{Input, stream};
 use super::unread::{Stream, Unread};
 use super::{Article, ReadOptions, Reader, sidecar};
@@ -26,7 +27,8 @@ pub fn read_paths(paths: &[PathBuf], options: ReadOptions) -> Articles {
     if queue.is_empty() {
         queue.push_back(PathBuf::from("-"));
     }
-    let pieces = Pieces { queue, folder: None, stream: None, options: Arc::new(options) };
+    let meter = Meter::default();
+    let pieces = Pieces { queue, folder: None, stream: None, options: Arc::new(options), meter };
     Articles { pieces, read: VecDeque::new() }
 }
 
@@ -40,6 +42,11 @@ impl Articles {
     /// Is an article that comes twice read twice?
     pub fn repeats(&self) -> bool {
         self.pieces.options.repeats
+    }
+
+    /// The paths that are still to be read.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.pieces.queue.iter().cloned().collect()
     }
 
     /// The same articles before they are read, so that many threads can read them.
@@ -67,6 +74,7 @@ pub struct Pieces {
     folder: Option<Folder>,
     stream: Option<Stream>,
     options: Arc<ReadOptions>,
+    meter: Meter,
 }
 
 struct Folder {
@@ -83,7 +91,8 @@ impl Iterator for Pieces {
         loop {
             if let Some(stream) = &mut self.stream {
                 match stream.next() {
-                    Some(piece) => {
+                    Some(mut piece) => {
+                        piece.mark = self.meter.used();
                         if let Some(folder) = &mut self.folder {
                             folder.any |= !piece.left_out;
                         }
@@ -156,13 +165,15 @@ impl Pieces {
                     && !named
                     && known.knows(path)
                 {
+                    self.meter.add(file.metadata().map_or(0, |m| m.len()));
                     return refuse(path, Problem::Unchanged);
                 }
                 let mut origin = Origin::path(path);
                 let written = file.metadata().and_then(|m| m.modified()).ok();
                 let written = written.and_then(|time| jiff::Timestamp::try_from(time).ok());
                 origin.modified = written.map(|time| jiff::tz::TimeZone::UTC.to_datetime(time).date());
-                let reader = Box::new(BufReader::with_capacity(1 << 16, file));
+                let reader = BufReader::with_capacity(1 << 16, file);
+                let reader = Box::new(Metered { reader, meter: self.meter.clone() });
                 self.read(reader, Some(path), origin, named)
             }
             Err(error) => refuse(path, Problem::Read(error)),

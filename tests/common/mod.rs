@@ -56,3 +56,20 @@ pub fn articles(range: std::ops::Range<usize>) -> String {
         })
         .collect()
 }
+
+/// Runs a script where Python has these modules; the output, or nothing where it has not.
+pub fn python(modules: &[&str], script: &str, args: &[&str]) -> Option<String> {
+    let python = std::env::var("DEMARCHE_PYTHON").unwrap_or_else(|_| "python3".to_string());
+    let has = Command::new(&python).args(["-c", &format!("import {}", modules.join(", "))]).output();
+    if !has.is_ok_and(|output| output.status.success()) {
+        eprintln!(
+            "skipped: {python} has not all of {}; name one that has with DEMARCHE_PYTHON",
+            modules.join(", ")
+        );
+        return None;
+    }
+    let output = Command::new(&python).args(["-c", script]).args(args).output().unwrap();
+    let (out, err) = texts(&output);
+    assert!(output.status.success(), "{err}");
+    Some(out)
+}

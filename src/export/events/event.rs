@@ -54,6 +54,13 @@ pub struct Event {
     pub told: Option<Told>,
 }
 
+impl Event {
+    /// Does it count as having happened?
+    pub fn is_fact(&self) -> bool {
+        matches!(self.modality.as_str(), "Actual" | "Ongoing")
+    }
+}
+
 /// How often an event is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {

@@ -38,6 +38,8 @@ pub struct Wanted {
     pub to: Option<Date>,
     /// Only what counts as having happened.
     pub facts: bool,
+    /// Least confidence, from 0 to 1.
+    pub confidence: Option<f64>,
 }
 
 impl Wanted {
@@ -47,8 +49,8 @@ impl Wanted {
         let within =
             |day: Date| self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to);
         let bounded = self.from.is_some() || self.to.is_some();
-        let fact = matches!(event.modality.as_str(), "Actual" | "Ongoing");
-        (!bounded || day.is_some_and(within)) && (fact || !self.facts)
+        let sure = self.confidence.is_none_or(|least| event.confidence.is_some_and(|c| c >= least));
+        (!bounded || day.is_some_and(within)) && (event.is_fact() || !self.facts) && sure
     }
 }
 

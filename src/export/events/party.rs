@@ -42,7 +42,7 @@ pub struct Party {
     pub wikidata: Option<String>,
     /// Number in GeoNames, where it is linked.
     pub geonames: Option<String>,
-    /// Degrees north and east (WGS 84), where the graph has them.
+    /// Degrees north and east (WGS 84), where they are known.
     pub position: Option<(f64, f64)>,
     /// Offices held when the event took place: "president, Russia".
     pub roles: Vec<String>,
@@ -84,17 +84,17 @@ impl<'a> Parties<'a> {
             }
         }
         let links = look.nodes(iri, schema::SAME_AS)?;
+        let geonames = links.iter().find_map(|l| l.strip_prefix(GEONAMES)).map(|id| id.trim_end_matches('/'));
+        // what the graph says of it, else the table of cities
         let position = look.number(iri, LATITUDE)?.zip(look.number(iri, LONGITUDE)?);
+        let position = position.or_else(|| self.lexicon.coordinates(geonames?));
         let party = Party {
             name: look.text(iri, rdfs::LABEL)?.unwrap_or_else(|| iri.to_string()),
             iri: iri.to_string(),
             kind: kind.map_or("", |(_, word)| word),
             countries,
             wikidata: links.iter().find_map(|l| l.strip_prefix(wd::NAMESPACE)).map(str::to_string),
-            geonames: links
-                .iter()
-                .find_map(|l| l.strip_prefix(GEONAMES))
-                .map(|id| id.trim_end_matches('/').to_string()),
+            geonames: geonames.map(str::to_string),
             position,
             roles: Vec::new(),
         };

@@ -118,26 +118,19 @@ impl Edge {
 impl Network {
     /// The network of merged events. Actors stand at the beginning of edges; those who do something together (who meet
     /// or agree) are tied pair by pair, the lesser IRI first.
-    pub fn of(events: &[Event], nodes: Nodes, lexicon: &Lexicon, base: &Base) -> Self {
+    pub fn of<'e>(
+        events: impl IntoIterator<Item = &'e Event>,
+        nodes: Nodes,
+        lexicon: &Lexicon,
+        base: &Base,
+    ) -> Self {
         let mut network = Self::default();
         for event in events {
             let action = lexicon.action(&event.action);
             let family = action.and_then(|a| a.family.clone()).unwrap_or_else(|| event.action.clone());
-            let symmetric = action.is_some_and(|a| a.symmetric);
-            let actors = ends(&event.actors, nodes, lexicon, base);
-            let targets = ends(&event.targets, nodes, lexicon, base);
-            let mut pairs: BTreeSet<(&String, &String)> = BTreeSet::new();
-            if symmetric {
-                let all: BTreeSet<&String> = actors.keys().chain(targets.keys()).collect();
-                for one in &all {
-                    pairs.extend(all.iter().filter(|other| one < *other).map(|other| (*one, *other)));
-                }
-            } else {
-                pairs.extend(actors.keys().flat_map(|a| targets.keys().map(move |t| (a, t))));
-            }
-            pairs.retain(|(from, to)| from != to);
+            let sides = Sides::of(event, nodes, lexicon, base);
             let mut touched: BTreeSet<&String> = BTreeSet::new();
-            for (from, to) in pairs {
+            for (from, to) in sides.pairs() {
                 let edge = network.edges.entry((from.clone(), to.clone(), family.clone())).or_default();
                 if edge.label.is_empty() {
                     let label = lexicon.action(&family).map(|a| a.label.clone());
@@ -147,7 +140,7 @@ impl Network {
                 touched.extend([from, to]);
             }
             for iri in touched {
-                let node = actors.get(iri).or(targets.get(iri)).cloned().unwrap_or_default();
+                let node = sides.node(iri).cloned().unwrap_or_default();
                 network.nodes.entry(iri.clone()).or_insert(node).events += 1;
             }
         }
@@ -169,6 +162,43 @@ impl Network {
             Format::Dot => text::dot(self, out),
             Format::Mermaid => text::mermaid(self, out),
         }
+    }
+}
+
+/// The nodes on the two sides of an event.
+pub(crate) struct Sides {
+    actors: BTreeMap<String, Node>,
+    targets: BTreeMap<String, Node>,
+    /// They do it together.
+    symmetric: bool,
+}
+
+impl Sides {
+    pub fn of(event: &Event, nodes: Nodes, lexicon: &Lexicon, base: &Base) -> Self {
+        Self {
+            actors: ends(&event.actors, nodes, lexicon, base),
+            targets: ends(&event.targets, nodes, lexicon, base),
+            symmetric: lexicon.action(&event.action).is_some_and(|a| a.symmetric),
+        }
+    }
+
+    pub fn node(&self, iri: &str) -> Option<&Node> {
+        self.actors.get(iri).or(self.targets.get(iri))
+    }
+
+    /// Who is tied to whom; nobody to himself.
+    pub fn pairs(&self) -> BTreeSet<(&String, &String)> {
+        let mut pairs: BTreeSet<(&String, &String)> = BTreeSet::new();
+        if self.symmetric {
+            let all: BTreeSet<&String> = self.actors.keys().chain(self.targets.keys()).collect();
+            for one in &all {
+                pairs.extend(all.iter().filter(|other| one < *other).map(|other| (*one, *other)));
+            }
+        } else {
+            pairs.extend(self.actors.keys().flat_map(|a| self.targets.keys().map(move |t| (a, t))));
+        }
+        pairs.retain(|(from, to)| from != to);
+        pairs
     }
 }
 
