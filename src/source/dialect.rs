@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::date::parse_any;
 use super::error::{Origin, Problem, Warning};
 use super::finish::{Found, finish};
-use super::metadata::{Field, Metadata};
+use super::metadata::{Field, Metadata, inexact, words};
 use super::{Article, ReadOptions, markup};
 
 pub(super) type Record = Map<String, Value>;
@@ -197,10 +197,11 @@ fn metadata(
     options: &ReadOptions,
     warnings: &mut Vec<Warning>,
 ) -> Result<Metadata, Problem> {
-    let get = |field: Field| match options.map.key(field) {
-        Some(key) => at_path(record, key).and_then(words),
-        None => look_up(record, keys(field), words),
+    let find = |field: Field, read: fn(&Value) -> Option<String>| match options.map.key(field) {
+        Some(key) => at_path(record, key).and_then(read),
+        None => look_up(record, keys(field), read),
     };
+    let get = |field: Field| find(field, words);
     let published = match get(Field::Published) {
         None => None,
         Some(value) => match parse_any(&value, options.dates) {
@@ -214,11 +215,16 @@ fn metadata(
         },
     };
     let id = get(Field::Id).or_else(|| record.get("_id").and_then(words));
+    if let Some(value) = find(Field::Id, inexact).filter(|value| id.as_ref() == Some(value)) {
+        return Err(Problem::Id { value });
+    }
+    // under the project's own key what is none is told; of other keys it may be something else
+    let url = find(Field::Url, address).or_else(|| record.get("url").and_then(words));
     Ok(Metadata {
         id,
         published,
         publisher: get(Field::Publisher),
-        url: get(Field::Url).filter(|url| url.contains("://")),
+        url,
         headline: get(Field::Headline).map(markup::plain),
         author: get(Field::Author),
         language: get(Field::Language),
@@ -273,36 +279,10 @@ fn long(value: &Value) -> Option<String> {
     }
 }
 
-/// A name, a number, a date: of an object that which names it, of a list all of them.
-fn words(value: &Value) -> Option<String> {
-    const NAMES: &[&str] = &[
-        "name",
-        "title",
-        "main",
-        "original",
-        "$date",
-        "$oid",
-        "$numberLong",
-        "value",
-        "rendered",
-        "fullName",
-        "en",
-    ];
-    let text = match value {
-        Value::String(text) => text.trim().to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Array(list) => list.iter().filter_map(words).collect::<Vec<_>>().join(", "),
-        Value::Object(inner) => {
-            let full = match (inner.get("firstName").and_then(words), inner.get("lastName").and_then(words)) {
-                (Some(first), Some(last)) => Some(format!("{first} {last}")),
-                _ => None,
-            };
-            full.or_else(|| NAMES.iter().find_map(|key| inner.get(*key).and_then(words)))?
-        }
-        Value::Null => return None,
-    };
-    // tables write what is missing in many ways
-    let none = text.is_empty() || ["nan", "none", "null", "n/a"].iter().any(|x| text.eq_ignore_ascii_case(x));
-    (!none).then_some(text)
+/// An address: of a list the first that is one.
+fn address(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(list) => list.iter().find_map(address),
+        _ => words(value).filter(|text| text.contains("://")),
+    }
 }
