@@ -117,7 +117,7 @@ pub(in crate::cli) fn write(
         }
         None if matches!(format, AnswerFormat::Table | AnswerFormat::Markdown) => match answer {
             Answer::Rows(rows) if format == AnswerFormat::Markdown => {
-                output.write_all(markdown(rows, store, names)?.as_bytes())?
+                output.write_all(plain(&markdown(rows, store, names)?).as_bytes())?
             }
             Answer::Rows(rows) => {
                 let drawn = draw(rows, store, output.width(), names)?;
