@@ -289,3 +289,70 @@ fn acts_above_the_budget_of_an_article_are_left_out_and_told() {
         "{warnings:?}"
     );
 }
+
+#[test]
+fn an_output_that_is_full_is_named() {
+    let dir = TempDir::new().unwrap();
+    let article = write(dir.path(), "a.txt", "Peru met Chile in Lima. The storm killed 3 people.");
+    let (store, file) = (dir.path().join("store"), dir.path().join("out"));
+    stdout(&["ingest", "--quiet", "--published", "2025-08-07", "--store", text(&store), &article]);
+    let asked = [
+        &["extract", "--quiet", "--format", "articles", &article][..],
+        &["extract", "--quiet", "--format", "records", &article],
+        &["extract", "--quiet", "--format", "events", &article],
+        &["extract", "--quiet", "--format", "nquads", &article],
+        &["export"],
+        &["query", "casualties", "--format", "csv"],
+        &["explain", &article],
+        &["stats"],
+    ];
+    for args in asked {
+        let Ok(full) = fs::File::options().write(true).open("/dev/full") else { return };
+        let output = demarche(args).env("DEMARCHE_STORE", &store).stdout(full).output().unwrap();
+        let err = texts(&output).1;
+        assert_eq!(output.status.code(), Some(3), "{args:?}: {err}");
+        assert!(
+            err.contains("standard output: cannot be written: ") && err.contains("hint: the disk is full"),
+            "{args:?}: {err}"
+        );
+    }
+    let many = write(dir.path(), "many.jsonl", common::articles(0..400));
+    let script = "trap '' XFSZ; ulimit -f 16; exec \"$@\"";
+    for format in ["articles", "nquads", "events"] {
+        let mut command = Command::new("sh");
+        command.args([
+            "-c",
+            script,
+            "sh",
+            env!("CARGO_BIN_EXE_demarche"),
+            "extract",
+            "--quiet",
+            "-o",
+            text(&file),
+        ]);
+        let output = command.args(["--format", format, &many]).output().unwrap();
+        let err = texts(&output).1;
+        assert_eq!(output.status.code(), Some(3), "{format}: {err}");
+        assert!(err.contains(&format!("{}: cannot be written", text(&file))), "{format}: {err}");
+        assert!(err.contains("hint: ") && err.contains("ulimit -f"), "{format}: {err}");
+        assert!(!file.exists(), "{format}");
+    }
+}
+
+#[test]
+fn what_xml_does_not_have_is_told() {
+    let dir = TempDir::new().unwrap();
+    let odd = write(dir.path(), "odd.jsonl", ODD);
+    let store = dir.path().join("store");
+    stdout(&["ingest", "--quiet", "--store", text(&store), &odd]);
+    for args in [
+        &["extract", "--format", "rdfxml", &odd][..],
+        &["export", "--format", "rdfxml"],
+        &["query", "evidence", "--format", "xml"],
+    ] {
+        let output = demarche(args).env("DEMARCHE_STORE", &store).output().unwrap();
+        let (out, err) = texts(&output);
+        assert!(output.status.success() && out.contains('\u{fffd}') && !out.contains('\u{1b}'), "{args:?}");
+        assert!(err.contains("note: XML does not have"), "{args:?}: {err}");
+    }
+}

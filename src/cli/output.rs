@@ -61,15 +61,23 @@ impl Output {
 
     /// Writes what is left and gives the file its name.
     pub fn finish(mut self) -> anyhow::Result<()> {
-        let name = match &self {
+        self.flush()?;
+        if let Self::File { part, path, .. } = &self {
+            fs::rename(part, path).with_context(|| format!("{}: cannot be written", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// The same error, which says what cannot be written.
+    fn named(&self, error: io::Error) -> io::Error {
+        let name = match self {
             Self::Stdout(_) | Self::Terminal(_) => "standard output".into(),
             Self::File { path, .. } | Self::Special(_, path) => path.display().to_string(),
         };
-        let done = self.flush().and_then(|()| match &self {
-            Self::File { part, path, .. } => fs::rename(part, path),
-            _ => Ok(()),
-        });
-        done.with_context(|| format!("{name}: cannot be written"))
+        match error.kind() {
+            io::ErrorKind::Interrupted => error, // whoever writes tries again
+            kind => io::Error::new(kind, format!("{name}: cannot be written: {error}")),
+        }
     }
 
     fn writer(&mut self) -> &mut dyn Write {
@@ -106,11 +114,11 @@ fn sweep(path: &Path, name: &OsStr) {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer().write(bytes)
+        self.writer().write(bytes).map_err(|error| self.named(error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer().flush()
+        self.writer().flush().map_err(|error| self.named(error))
     }
 }
 

@@ -52,7 +52,7 @@ impl<W: Write> Cells<W> {
 
     /// The writer below is given back, not flushed.
     pub fn finish(self) -> io::Result<W> {
-        self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+        self.writer.into_inner().map_err(|error| io::Error::new(error.error().kind(), error.to_string()))
     }
 }
 
