@@ -178,7 +178,7 @@ fn formats_for_programs_are_shown_escaped_on_a_terminal() {
 fn is_told(output: &Output) -> bool {
     let (_, err) = texts(output);
     !output.status.success()
-        && err.starts_with("error: ")
+        && common::errors(&err) > 0
         && (err.contains("\nhint: ") || err.contains("For more information, try '--help'"))
 }
 

@@ -34,7 +34,7 @@ pub enum NamedFormat {
 pub enum WriteError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
+    #[error("{0}")]
     Io(#[from] io::Error),
 }
 

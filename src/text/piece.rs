@@ -7,7 +7,9 @@ use super::{Sentence, Token};
 pub const LONGEST: usize = 160;
 
 /// Cuts sentences of more than [`LONGEST`] tokens into several, and counts those that were cut.
-pub(super) fn cut(sentences: Vec<Sentence>) -> (Vec<Sentence>, usize) {
+pub(super) fn cut(mut sentences: Vec<Sentence>) -> (Vec<Sentence>, usize) {
+    // tokens are large, and those of a book stay until its end is read
+    sentences.iter_mut().for_each(|sentence| sentence.tokens.shrink_to_fit());
     let long = sentences.iter().filter(|s| s.tokens.len() > LONGEST).count();
     if long == 0 {
         return (sentences, 0);
