@@ -1,6 +1,6 @@
 # make demo   build, read samples/ into a store, answer a question, write graph.ttl
 # make test   all tests
-# make torture SECONDS=1200   damage, kills, power cuts and full disks, again and again for so long, with a table
+# make torture SECONDS=1200   damage, kills, power cuts, full disks and hostile texts, again and again for so long, with a table
 # make links LINKS=DIR   links.idx, the index that `demarche link --index links.idx` asks
 # make page-libraries   bundles the libraries of the page of `demarche report` anew, with npm
 # make install PREFIX=/usr/local   the program, the pages of its manual, completions of bash, zsh and fish

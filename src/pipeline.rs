@@ -1,7 +1,7 @@
 //! The whole story on one page: an article in, event records out.
 
 use crate::annotate::annotate;
-use crate::event::{self, EventRecord};
+use crate::event::{self, ACTS, EventRecord};
 use crate::lexicon::Lexicon;
 use crate::mention::{self, ENTITIES, Mentions};
 use crate::source::{Article, Warning};
@@ -13,6 +13,8 @@ pub struct Reading {
     pub document: Document,
     pub mentions: Mentions,
     pub records: Vec<EventRecord>,
+    /// Words for acts that were left out because the article has more than [`ACTS`] of them.
+    pub acts_left_out: usize,
 }
 
 impl Reading {
@@ -20,7 +22,10 @@ impl Reading {
     pub fn warnings(&self) -> impl Iterator<Item = Warning> {
         let (left_out, sentences) = (self.mentions.left_out, self.document.cut);
         let names = (left_out > 0).then_some(Warning::Entities { kept: ENTITIES, left_out });
-        names.into_iter().chain((sentences > 0).then_some(Warning::Cut { sentences, tokens: LONGEST }))
+        let cut = (sentences > 0).then_some(Warning::Cut { sentences, tokens: LONGEST });
+        let acts = self.acts_left_out;
+        let acts = (acts > 0).then_some(Warning::Acts { kept: ACTS, left_out: acts });
+        names.into_iter().chain(acts).chain(cut)
     }
 }
 
@@ -29,6 +34,6 @@ pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
     let mut document = segment(article);
     annotate(&mut document);
     let mentions = mention::find(&document, lexicon);
-    let records = event::find(&document, &mentions, lexicon);
-    Reading { document, mentions, records }
+    let (records, acts_left_out) = event::find_first(&document, &mentions, lexicon, ACTS);
+    Reading { document, mentions, records, acts_left_out }
 }

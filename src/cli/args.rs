@@ -100,6 +100,9 @@ pub(super) struct KnownArgs {
     /// Read articles in other languages too
     #[arg(long)]
     pub any_language: bool,
+    /// Follow the links in folders, too; each file that they lead to is read once
+    #[arg(long)]
+    pub follow: bool,
     /// Day of publication, such as 2025-08-07
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub published: Option<Date>,
@@ -214,6 +217,7 @@ impl KnownArgs {
             map: self.map.clone().unwrap_or_default(),
             dates,
             any_language: self.any_language,
+            follow: self.follow,
             repeats: false,
             known_files: None,
         }

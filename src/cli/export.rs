@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::args::{Global, date};
 use super::events::{self, articles};
 use super::failure::usage;
-use super::format::{Product, product};
+use super::format::{Product, finish, product};
 use super::output::Output;
 use super::query;
 use crate::export::Writer;
@@ -79,5 +79,5 @@ pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
     }
     let mut writer = Writer::new(format, &global.base, Output::open(args.output.as_deref())?)?;
     store.each_graph(&selection, |quads| writer.write(quads).map_err(anyhow::Error::from))?;
-    writer.finish()?.finish()
+    finish(writer)?.finish()
 }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::args::{ArticleArgs, Global};
 use super::batch;
-use super::format::{Product, product, write_all};
+use super::format::{Product, finish, product, write_all};
 use super::output::Output;
 use super::report::Report;
 use crate::export::events::{Reader, Row, Writer as Table};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
             batch::each(articles, &lexicon, global, report, quads, |graphs| {
                 graphs.into_iter().try_for_each(|quads| writer.write(quads)).map_err(Into::into)
             })?;
-            output = writer.finish()?;
+            output = finish(writer)?;
         }
         Product::Events(table) => {
             let mut writer = Table::new(table, false, output)?;

@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::query::QueryError;
+use crate::source::{TOO_MANY, is_too_many};
 
 /// Wrong usage that only shows once the command runs: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -46,8 +47,8 @@ pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Message and hint of an error and its causes. An error of the library says "\nhint: …" at its
-/// end; a cause whose message the error above it already gives is not said twice.
-pub(super) fn message(error: &anyhow::Error) -> (String, Option<String>) {
+/// end; a cause whose message the error above it already gives is not said twice. No error is without a hint.
+pub(super) fn message(error: &anyhow::Error) -> (String, String) {
     let mut said = String::new();
     let mut hint = None;
     for cause in error.chain() {
@@ -65,23 +66,32 @@ pub(super) fn message(error: &anyhow::Error) -> (String, Option<String>) {
         hint = hint.or(advice);
     }
     let hint = hint.or_else(|| error.chain().find_map(advice).map(str::to_string));
-    (said, hint)
+    (said, hint.unwrap_or_else(|| "`--verbose` tells more, `--help` what the command takes".to_string()))
 }
 
 /// What to do about an error of the system.
 fn advice(cause: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
-    Some(match cause.downcast_ref::<io::Error>()?.kind() {
+    let error = cause.downcast_ref::<io::Error>()?;
+    if is_too_many(error) {
+        return Some(TOO_MANY);
+    }
+    Some(match error.kind() {
         io::ErrorKind::NotFound => "check the spelling of the path",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "check that you may read and write there"
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "the disk is full: make room and run the command again; what was stored before is safe"
         }
+        io::ErrorKind::FileTooLarge => {
+            "a file would grow larger than this shell allows: `ulimit -f unlimited` allows more"
+        }
         io::ErrorKind::IsADirectory => "name a file, not a folder",
+        io::ErrorKind::NotADirectory => "name a folder, not a file",
         io::ErrorKind::InvalidData => {
             "it is not UTF-8: save it as UTF-8, or convert it with `iconv -t UTF-8`"
         }
+        _ if error.raw_os_error().is_some() => "look at the disk or device that it is on",
         _ => return None,
     })
 }

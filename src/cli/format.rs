@@ -7,8 +7,8 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::failure::usage;
-use crate::export::Format;
 use crate::export::events::Format as Table;
+use crate::export::{Format, Writer};
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
@@ -115,6 +115,20 @@ pub(super) fn graph_format(asked: Option<Format>, file: Option<&Path>) -> anyhow
             Err(usage("there are no flat records here", "`demarche extract --format records` writes them"))
         }
         Product::Events(_) => Err(usage("there is no table here", "`demarche events` writes one")),
+    }
+}
+
+/// Ends a graph; says so where its syntax does not have all of its characters.
+pub(super) fn finish<W: Write>(writer: Writer<W>) -> anyhow::Result<W> {
+    tell_replaced(writer.replaced());
+    Ok(writer.finish()?)
+}
+
+/// Says how many characters XML does not have.
+pub(super) fn tell_replaced(count: usize) {
+    if count > 0 {
+        let note = format!("note: XML does not have {count} of the characters; U+FFFD stands for each");
+        let _ = writeln!(std::io::stderr(), "{note}"); // a standard error that is closed must not end the run
     }
 }
 

@@ -2,16 +2,20 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
 
+use super::plain::Plain;
+
 /// Writes to standard output, or beside FILE and renames at the end, so that an error half-way (a
 /// full disk, say) leaves an earlier FILE as it was.
 pub(super) enum Output {
     Stdout(BufWriter<io::Stdout>),
+    /// Standard output where it is a terminal: nothing that an article holds acts on it.
+    Terminal(Plain<BufWriter<io::Stdout>>),
     File {
         writer: BufWriter<File>,
         part: PathBuf,
@@ -24,7 +28,11 @@ pub(super) enum Output {
 impl Output {
     pub fn open(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path.filter(|p| p.as_os_str() != "-") else {
-            return Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout())));
+            let out = BufWriter::with_capacity(1 << 16, io::stdout());
+            return Ok(match io::stdout().is_terminal() {
+                true => Self::Terminal(Plain::new(out)),
+                false => Self::Stdout(out),
+            });
         };
         let cannot = || format!("{}: cannot be written", path.display());
         if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
@@ -47,26 +55,35 @@ impl Output {
 
     /// Width in characters of the terminal that it goes to; `None` for all else.
     pub fn width(&self) -> Option<usize> {
-        let Self::Stdout(_) = self else { return None };
+        let Self::Terminal(_) = self else { return None };
         terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
     }
 
     /// Writes what is left and gives the file its name.
     pub fn finish(mut self) -> anyhow::Result<()> {
-        let name = match &self {
-            Self::Stdout(_) => "standard output".into(),
+        self.flush()?;
+        if let Self::File { part, path, .. } = &self {
+            fs::rename(part, path).with_context(|| format!("{}: cannot be written", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// The same error, which says what cannot be written.
+    fn named(&self, error: io::Error) -> io::Error {
+        let name = match self {
+            Self::Stdout(_) | Self::Terminal(_) => "standard output".into(),
             Self::File { path, .. } | Self::Special(_, path) => path.display().to_string(),
         };
-        let done = self.flush().and_then(|()| match &self {
-            Self::File { part, path, .. } => fs::rename(part, path),
-            _ => Ok(()),
-        });
-        done.with_context(|| format!("{name}: cannot be written"))
+        match error.kind() {
+            io::ErrorKind::Interrupted => error, // whoever writes tries again
+            kind => io::Error::new(kind, format!("{name}: cannot be written: {error}")),
+        }
     }
 
     fn writer(&mut self) -> &mut dyn Write {
         match self {
             Self::Stdout(writer) => writer,
+            Self::Terminal(writer) => writer,
             Self::File { writer, .. } | Self::Special(writer, _) => writer,
         }
     }
@@ -97,11 +114,11 @@ fn sweep(path: &Path, name: &OsStr) {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer().write(bytes)
+        self.writer().write(bytes).map_err(|error| self.named(error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer().flush()
+        self.writer().flush().map_err(|error| self.named(error))
     }
 }
 

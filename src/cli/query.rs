@@ -13,6 +13,7 @@ use clap::Args;
 use super::args::Global;
 use super::failure::usage;
 use super::output::Output;
+use super::plain::plain;
 use super::report::Report;
 use crate::export::Format;
 use crate::lexicon::Lexicon;
@@ -161,7 +162,7 @@ impl Session<'_> {
             (ask(&self.store, &self.lexicon, query, values, options.clone()), None)
         };
         for note in notes.iter().filter(|_| !self.quiet) {
-            let _ = writeln!(io::stderr(), "{note}"); // a standard error that is closed must not end the run
+            let _ = writeln!(io::stderr(), "{}", plain(note)); // a standard error that is closed must not end the run
         }
         if let Some(plan) = plan {
             // of a query that took too long as well, since that is what makes people ask for it

@@ -211,10 +211,7 @@ impl Report {
 
     fn error(&self, error: &anyhow::Error) {
         let (what, hint) = failure::message(error);
-        self.line(&format!("error: {what}"));
-        if let Some(hint) = hint {
-            self.line(&format!("hint: {hint}"));
-        }
+        self.line(&format!("error: {what}\nhint: {hint}"));
     }
 
     pub fn is_verbose(&self) -> bool {

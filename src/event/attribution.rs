@@ -21,7 +21,7 @@ pub(crate) struct Attribution {
 /// Where the quotations of an article run, and whose they are.
 #[derive(Debug, Default)]
 pub(crate) struct Quotations {
-    /// Code-point spans, in text order.
+    /// Code-point spans, in text order; none lies in another.
     quotes: Vec<(usize, usize)>,
     speakers: BTreeMap<usize, (Vec<EntityId>, (usize, usize))>,
 }
@@ -32,15 +32,15 @@ impl Quotations {
     pub fn find(
         document: &Document,
         lexicon: &Lexicon,
-        frames: &[Vec<Option<Frame>>],
+        frames: &[Vec<Option<Box<Frame>>>],
         participants: &Participants<'_>,
     ) -> Self {
         let mut found = Self { quotes: quotes(document), ..Self::default() };
         let mut paragraphs = BTreeMap::new();
         for (s, sentence) in document.sentences.iter().enumerate() {
-            let touched: Vec<usize> = (0..found.quotes.len())
-                .filter(|&q| found.quotes[q].0 < sentence.span.end && sentence.span.begin < found.quotes[q].1)
-                .collect();
+            let first = found.quotes.partition_point(|&(_, end)| end <= sentence.span.begin);
+            let touched: Vec<usize> =
+                (first..found.quotes.len()).take_while(|&q| found.quotes[q].0 < sentence.span.end).collect();
             for &q in &touched {
                 paragraphs.entry(q).or_insert(sentence.paragraph);
             }
@@ -73,7 +73,8 @@ impl Quotations {
     }
 
     fn quote_at(&self, begin: usize) -> Option<usize> {
-        self.quotes.iter().position(|&(b, e)| b <= begin && begin < e)
+        let q = self.quotes.partition_point(|&(_, end)| end <= begin);
+        self.quotes.get(q).filter(|&&(from, _)| from <= begin).map(|_| q)
     }
 
     /// Does a quotation stand around this offset?
@@ -133,7 +134,7 @@ const PLANS: &[&str] = &["plan", "intent", "intention", "decision", "proposal", 
 pub(crate) fn of(
     document: &Document,
     lexicon: &Lexicon,
-    frames: &[Vec<Option<Frame>>],
+    frames: &[Vec<Option<Box<Frame>>>],
     participants: &Participants<'_>,
     quotations: &Quotations,
     s: usize,

@@ -69,7 +69,8 @@ pub(crate) fn spoken(
         }
         let trigger = sentence.tokens[modal].span;
         record.said_in = Some(count + demands.len());
-        if let Some(same) = demands.iter().position(|d| d.trigger == trigger) {
+        let here = (0..demands.len()).rev().take_while(|&d| demands[d].sentence == record.sentence);
+        if let Some(same) = here.into_iter().find(|&d| demands[d].trigger == trigger) {
             record.said_in = Some(count + same);
             continue;
         }

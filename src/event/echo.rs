@@ -1,8 +1,11 @@
 //! Words that tell no act of their own: a noun that names again what was told, verbs that tell one deed together.
 
+use std::collections::HashMap;
+
 use super::merge::dates_agree;
-use super::trigger::{Match, Scene};
+use super::trigger::{Match, Scene, in_sentence};
 use super::{EventRecord, Modality};
+use crate::mention::EntityId;
 use crate::text::{Relation, Upos};
 
 /// For each record the one that it belongs to, if it is not one of its own. Records stand beside their matches.
@@ -11,25 +14,51 @@ pub(crate) fn echoes(
     matches: &[Match<'_>],
     records: &[EventRecord],
 ) -> Vec<Option<usize>> {
-    (0..records.len())
-        .map(|i| {
-            let again = |j: usize| (0..i).contains(&j) && takes_up(scene, matches, records, i, j);
-            let with = |j: usize| told_together(matches, records, i, j);
-            (0..records.len()).find(|&j| j != i && (again(j) || with(j)))
-        })
-        .collect()
+    let mut told = Told::default();
+    let mut homes = Vec::with_capacity(records.len());
+    for (i, (m, record)) in matches.iter().zip(records).enumerate() {
+        let known = is_known(scene, m) && realis(record);
+        let again = known.then(|| told.so_far(m, record, |j| takes_up(matches, records, i, j)));
+        let with =
+            in_sentence(matches, m.sentence).find(|&j| j != i && told_together(matches, records, i, j));
+        homes.push(again.flatten().into_iter().chain(with).min());
+        told.add(m, record, i);
+    }
+    homes
+}
+
+/// What was told so far, by its action or PLOVER category and a participant, or anybody.
+#[derive(Default)]
+struct Told<'a>(HashMap<(&'a str, Option<EntityId>), Vec<usize>>);
+
+impl<'a> Told<'a> {
+    fn add(&mut self, m: &'a Match<'_>, record: &'a EventRecord, i: usize) {
+        let whats = [Some(m.action.id.as_str()), record.codes.plover.as_deref()];
+        let parties = || record.actors.iter().chain(&record.targets).copied().map(Some).chain([None]);
+        for what in whats.into_iter().flatten().filter(|_| realis(record)) {
+            parties().for_each(|party| self.0.entry((what, party)).or_default().push(i));
+        }
+    }
+
+    /// The first of those that a noun may take up for which this holds.
+    fn so_far(&self, noun: &Match<'_>, record: &EventRecord, holds: impl Fn(usize) -> bool) -> Option<usize> {
+        let what = match noun.action.symmetric {
+            true => record.codes.plover.as_deref()?,
+            false => noun.action.id.as_str(),
+        };
+        let party = record.actors.iter().chain(&record.targets).next().copied();
+        self.0.get(&(what, party))?.iter().copied().find(|&j| holds(j))
+    }
 }
 
 /// "during Witkoff's talks with Putin", after it was told that they met: the noun takes the act for known.
-fn takes_up(scene: &Scene<'_>, matches: &[Match<'_>], records: &[EventRecord], i: usize, j: usize) -> bool {
+fn takes_up(matches: &[Match<'_>], records: &[EventRecord], i: usize, j: usize) -> bool {
     let (noun, record, told) = (&matches[i], &records[i], &records[j]);
     let all = |r: &EventRecord| r.actors.iter().chain(&r.targets).copied().collect::<Vec<_>>();
     let (mine, theirs) = (all(record), all(told));
-    is_known(scene, noun)
-        && (noun.action.symmetric || noun.action.id == matches[j].action.id)
+    (noun.action.symmetric || noun.action.id == matches[j].action.id)
         && record.codes.plover.is_some()
         && record.codes.plover == told.codes.plover
-        && realis(record)
         && realis(told)
         && mine.iter().all(|p| theirs.contains(p))
         && dates_agree(told, record)

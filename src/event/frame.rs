@@ -19,8 +19,9 @@ pub(crate) struct Frame {
 }
 
 /// Frames of all verbs of a sentence; `None` for other tokens.
-pub(crate) fn frames(sentence: &Sentence) -> Vec<Option<Frame>> {
-    (0..sentence.tokens.len()).map(|t| is_verbal(sentence, t).then(|| frame(sentence, t))).collect()
+pub(crate) fn frames(sentence: &Sentence) -> Vec<Option<Box<Frame>>> {
+    let boxed = |t| is_verbal(sentence, t).then(|| Box::new(frame(sentence, t)));
+    (0..sentence.tokens.len()).map(boxed).collect()
 }
 
 /// A verb, or what an auxiliary shows to be one ("will sanction" tagged as a noun).

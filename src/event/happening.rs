@@ -64,10 +64,10 @@ pub fn happenings(
     let mut groups = Groups::default();
     let certain = |i: &usize| profiles[*i].own.is_none();
     for i in (0..records.len()).filter(certain) {
-        groups.add(i, &profiles, |one, other| one.key_on(one.day) == other.key_on(other.day));
+        groups.add_certain(i, &profiles);
     }
     for i in (0..records.len()).filter(|i| !certain(i) && profiles[*i].names_somebody()) {
-        groups.add(i, &profiles, Profile::fits);
+        groups.add(i, &profiles);
     }
     let mut lists = groups.lists;
     lists.sort_by_key(|records| records.iter().min().copied());
@@ -322,34 +322,44 @@ fn kebab(action: &str) -> String {
 #[derive(Default)]
 struct Groups<'a> {
     lists: Vec<Vec<usize>>,
+    by_key: BTreeMap<String, usize>,
     by_side: BTreeMap<(&'a str, String), BTreeSet<usize>>,
 }
 
 impl<'a> Groups<'a> {
-    /// Puts a record to the one group that it fits; where several do, or none, it founds one.
-    fn add(
-        &mut self,
-        record: usize,
-        profiles: &[Profile<'a>],
-        fits: impl Fn(&Profile<'a>, &Profile<'a>) -> bool,
-    ) {
+    /// Puts a record whose key is known to those of the same key.
+    fn add_certain(&mut self, record: usize, profiles: &[Profile<'a>]) {
         let profile = &profiles[record];
-        let place = |side: &Side| (profile.family, side.key.clone());
-        let sides = || profile.sides().filter(|_| !profile.act.speech);
-        let near: BTreeSet<usize> =
-            sides().filter_map(|s| self.by_side.get(&place(s))).flatten().copied().collect();
-        let all_fit = |&g: &usize| self.lists[g].iter().all(|&i| fits(&profiles[i], profile));
+        let known = self.by_key.entry(profile.key_on(profile.day)).or_insert(self.lists.len());
+        let group = *known;
+        self.put(record, group, profile);
+    }
+
+    /// Puts a record to the one group that it fits; where several do, or none, it founds one.
+    fn add(&mut self, record: usize, profiles: &[Profile<'a>]) {
+        let profile = &profiles[record];
+        let sides = profile.sides().filter(|_| !profile.act.speech);
+        let near: BTreeSet<usize> = sides
+            .filter_map(|s| self.by_side.get(&(profile.family, s.key.clone())))
+            .flatten()
+            .copied()
+            .collect();
+        let all_fit = |&g: &usize| self.lists[g].iter().all(|&i| profiles[i].fits(profile));
         let fitting: Vec<usize> = near.into_iter().filter(all_fit).take(2).collect();
         let group = match fitting[..] {
             [one] => one,
-            _ => {
-                self.lists.push(Vec::new());
-                self.lists.len() - 1
-            }
+            _ => self.lists.len(),
         };
+        self.put(record, group, profile);
+    }
+
+    fn put(&mut self, record: usize, group: usize, profile: &Profile<'a>) {
+        if group == self.lists.len() {
+            self.lists.push(Vec::new());
+        }
         self.lists[group].push(record);
-        for side in sides() {
-            self.by_side.entry(place(side)).or_default().insert(group);
+        for side in profile.sides().filter(|_| !profile.act.speech) {
+            self.by_side.entry((profile.family, side.key.clone())).or_default().insert(group);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Participants that the words of an act leave out, and that the sentence or the article names elsewhere.
 
+use std::collections::HashMap;
+
 use super::context;
 use super::frame::nominal_obliques;
 use super::participant::Participant;
@@ -141,9 +143,8 @@ pub(super) fn recall_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             })
             .filter_map(|(action, _)| scene.lexicon.actions()[*action].broader.as_deref())
             .collect();
-        let told = matches[..i].iter().rev().find(|o| {
-            m.sentence - o.sentence <= REACH
-                && o.sentence < m.sentence
+        let told = near(&matches[..i], m).find(|o| {
+            o.sentence < m.sentence
                 && !o.actors.is_empty()
                 && o.action.broader.as_deref().is_some_and(|family| families.contains(&family))
         });
@@ -209,7 +210,7 @@ pub(super) fn reactions(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
                 patterns.iter().any(|(action, _)| scene.lexicon.actions()[*action].id == o.action.id)
             })
         };
-        let told = matches[..i].iter().rev().find(|o| m.sentence - o.sentence <= REACH && answered(o));
+        let told = near(&matches[..i], m).find(|o| answered(o));
         // "dismissed a lawsuit filed by the company"
         let here = || {
             let object = |o: &&Match<'_>| {
@@ -236,11 +237,8 @@ pub(super) fn recall(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         if !m.action.symmetric || m.head == m.predicate || !m.targets.is_empty() || !definite {
             continue;
         }
-        let told = matches[..i].iter().rev().find(|o| {
-            o.action.id == m.action.id
-                && m.sentence - o.sentence <= REACH
-                && o.actors.len() + o.targets.len() > 1
-        });
+        let told = near(&matches[..i], m)
+            .find(|o| o.action.id == m.action.id && o.actors.len() + o.targets.len() > 1);
         let Some(told) = told else { continue };
         let others = told.actors.iter().chain(&told.targets).map(|p| p.inferred());
         let others: Vec<_> = others.filter(|p| !m.actors.iter().any(|a| a.entity == p.entity)).collect();
@@ -251,39 +249,68 @@ pub(super) fn recall(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
 /// "finish the war", after "the war in Ukraine": a definite noun in the words of the act, whose target was named with it
 /// before.
 pub(super) fn recall_targets(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    let mut directed = Directed::default();
     for m in matches.iter_mut().filter(|m| m.targets.is_empty() && !m.actors.is_empty()) {
         let sentence = &scene.document.sentences[m.sentence];
         let definite =
             |t: usize| sentence.children(t).any(|c| sentence.tokens[c].form.eq_ignore_ascii_case("the"));
         let nouns = m.used.iter().copied().filter(|&t| sentence.tokens[t].upos == Upos::Noun && definite(t));
-        let target = nouns.filter_map(|t| named_before(scene, m.sentence, &sentence.tokens[t].lemma)).next();
+        let mut nouns = nouns.map(|t| sentence.tokens[t].lemma.as_str());
+        let target = nouns.find_map(|noun| directed.before(scene, m.sentence, noun));
         let entities = &scene.participants.mentions.entities;
         let own = |e: usize| m.actors.iter().any(|a| entities[a.entity].countries == entities[e].countries);
         m.targets.extend(target.filter(|p| !own(p.entity)));
     }
 }
 
-/// The country or body that the nearest earlier mention of a noun is directed at.
-fn named_before(scene: &Scene<'_>, before: usize, lemma: &str) -> Option<Participant> {
-    (0..before).rev().find_map(|s| {
-        let sentence = &scene.document.sentences[s];
-        let same = (0..sentence.tokens.len()).rev().filter(|&t| sentence.tokens[t].lemma == lemma);
-        same.filter_map(|t| {
-            let aims = |case: &str| matches!(case, "on" | "against" | "in" | "with");
-            let places = nominal_obliques(sentence, t);
-            let aimed = places.iter().find(|(case, _)| aims(case)).map(|(_, noun)| *noun);
-            // The tree may hang "in Ukraine" on the verb.
-            let next = sentence.tokens.get(t + 1).filter(|next| aims(&next.form));
-            let found = scene.participants.resolve(
-                scene.document,
-                s,
-                aimed.or_else(|| next?.head.filter(|&h| h > t))?,
-            );
-            let kind = |p: &Participant| scene.participants.mentions.entities[p.entity].kind;
-            found.into_iter().find(|p| kind(p) != EntityKind::Place).map(|p| p.inferred())
-        })
-        .next()
-    })
+/// Whom the nouns of a text are directed at. Each place of a noun is looked at once, however often it is asked for.
+#[derive(Default)]
+struct Directed<'a> {
+    /// For each lemma its sentences and tokens, in text order; empty until one is asked for.
+    places: HashMap<&'a str, Vec<(usize, usize)>>,
+    /// For each lemma how many of its places were looked at, and whom the last of these that says so is directed at.
+    known: HashMap<&'a str, (usize, Option<Participant>)>,
+}
+
+impl<'a> Directed<'a> {
+    /// The country or body that the nearest mention of a noun before this sentence is directed at. To be asked in text
+    /// order.
+    fn before(&mut self, scene: &Scene<'a>, sentence: usize, lemma: &str) -> Option<Participant> {
+        if self.places.is_empty() {
+            for (s, sentence) in scene.document.sentences.iter().enumerate() {
+                for (t, token) in sentence.tokens.iter().enumerate() {
+                    self.places.entry(&token.lemma).or_default().push((s, t));
+                }
+            }
+        }
+        let (&lemma, places) = self.places.get_key_value(lemma)?;
+        let (seen, found) = self.known.entry(lemma).or_default();
+        while let Some(&(s, t)) = places.get(*seen).filter(|place| place.0 < sentence) {
+            *found = directed_at(scene, s, t).or(*found);
+            *seen += 1;
+        }
+        *found
+    }
+}
+
+/// The country or body that a noun is directed at.
+fn directed_at(scene: &Scene<'_>, s: usize, t: usize) -> Option<Participant> {
+    let sentence = &scene.document.sentences[s];
+    let aims = |case: &str| matches!(case, "on" | "against" | "in" | "with");
+    let places = nominal_obliques(sentence, t);
+    let aimed = places.iter().find(|(case, _)| aims(case)).map(|(_, noun)| *noun);
+    // The tree may hang "in Ukraine" on the verb.
+    let next = sentence.tokens.get(t + 1).filter(|next| aims(&next.form));
+    let found =
+        scene.participants.resolve(scene.document, s, aimed.or_else(|| next?.head.filter(|&h| h > t))?);
+    let kind = |p: &Participant| scene.participants.mentions.entities[p.entity].kind;
+    found.into_iter().find(|p| kind(p) != EntityKind::Place).map(|p| p.inferred())
+}
+
+/// What the sentences just before this act, and its own, tell before it; the nearest first.
+fn near<'m, 'l>(before: &'m [Match<'l>], m: &Match<'_>) -> impl Iterator<Item = &'m Match<'l>> {
+    let from = m.sentence.saturating_sub(REACH);
+    before.iter().rev().take_while(move |o| o.sentence >= from)
 }
 
 /// In how many sentences "the call" still means the one told before.

@@ -1,6 +1,7 @@
 //! One record for what an article tells several times.
 
 use super::EventRecord;
+use super::nearby::{Key, Nearby};
 use crate::lexicon::Lexicon;
 use crate::mention::{Entity, EntityKind, Mentions, Precision};
 use jiff::civil::Date;
@@ -55,21 +56,34 @@ pub(crate) fn merge(
     let records = in_text_order(fold(records, into, dropped, &sides));
     let speech =
         |r: &EventRecord| lexicon.action(&r.action).is_some_and(|a| a.plover.is_none() && a.takes_content());
+    let symmetric = |r: &EventRecord| lexicon.action(&r.action).is_some_and(|a| a.symmetric);
     let mut out: Vec<EventRecord> = Vec::new();
     let mut became = Vec::with_capacity(records.len());
+    let (mut alike, mut fuller) = (Nearby::default(), Nearby::default());
     for record in records {
-        let poorer = |other: &EventRecord| {
-            lexicon.action(&other.action).is_some_and(|a| a.symmetric) && tells_less(other, &record)
+        let keys = if speech(&record) { Vec::new() } else { Key::of_same(&record, &sides) };
+        let again = alike.first(keys, |at| same(&out[at], &record, &sides));
+        let one = match (record.actors.as_slice(), record.targets.as_slice()) {
+            ([one], []) => Key::of_one(&record, *one),
+            _ => None,
         };
-        match out.iter().position(|other| (same(other, &record, &sides) && !speech(other)) || poorer(other)) {
+        let poorer = fuller.first(one, |at| tells_less(&out[at], &record));
+        let at = match again.into_iter().chain(poorer).min() {
             Some(at) => {
                 absorb(&mut out[at], record, &sides);
-                became.push(at);
+                at
             }
             None => {
-                became.push(out.len());
                 out.push(record);
+                out.len() - 1
             }
+        };
+        became.push(at);
+        if !speech(&out[at]) {
+            alike.add(Key::of_same(&out[at], &sides), at);
+        }
+        if symmetric(&out[at]) {
+            fuller.add(Key::of_each(&out[at]), at);
         }
     }
     for record in &mut out {

@@ -14,6 +14,7 @@ mod happening;
 mod infer;
 mod merge;
 mod modality;
+mod nearby;
 mod participant;
 mod partner;
 pub mod rule;
@@ -36,9 +37,25 @@ pub use crate::lexicon::Modality;
 pub use happening::{Happening, happenings, reasons};
 pub use side::Side;
 
+/// Of one article this many words for acts are looked at, the first ones. A book of 4 MiB has a third of it; what has more
+/// is a list, and each with each would have to be compared to tell which are one.
+pub const ACTS: usize = 100_000;
+
 /// Finds the event records of a document, in the order of their triggers.
 pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<EventRecord> {
+    find_first(document, mentions, lexicon, usize::MAX).0
+}
+
+/// The same for the first words for acts, so many at most; and how many were left out.
+pub fn find_first(
+    document: &Document,
+    mentions: &Mentions,
+    lexicon: &Lexicon,
+    most: usize,
+) -> (Vec<EventRecord>, usize) {
     with_triggers(document, mentions, lexicon, |scene, mut matches, quotations| {
+        let left_out = matches.len().saturating_sub(most);
+        matches.truncate(most);
         rule::apply(scene, &mut matches);
         decide::decide(scene, &mut matches);
         let mut records: Vec<EventRecord> =
@@ -47,7 +64,7 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
         let demands = demand::spoken(scene, &matches, &mut records);
         records.extend(demands);
         let dropped = promises(scene, &matches, &records);
-        merge::merge(records, &echoes, &dropped, lexicon, mentions)
+        (merge::merge(records, &echoes, &dropped, lexicon, mentions), left_out)
     })
 }
 
@@ -134,9 +151,9 @@ fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &[EventRecord]) -
         let sentence = &scene.document.sentences[m.sentence];
         m.action.takes_content()
             && scene.lexicon.modalities().promises(&sentence.tokens[m.head].lemma.to_lowercase())
-            && matches.iter().zip(records.iter()).any(|(o, record)| {
+            && trigger::in_sentence(matches, m.sentence).any(|o| {
+                let (o, record) = (&matches[o], &records[o]);
                 record.modality == Modality::Threatened
-                    && o.sentence == m.sentence
                     && std::iter::successors(Some(o.predicate), |&t| sentence.tokens[t].head)
                         .take(4)
                         .any(|t| t == m.head)

@@ -10,7 +10,7 @@ use crate::text::{Relation, Sentence, Upos};
 pub(crate) fn of(
     lexicon: &Lexicon,
     sentence: &Sentence,
-    frames: &[Option<Frame>],
+    frames: &[Option<Box<Frame>>],
     head: usize,
     predicate: usize,
     promised: bool,
@@ -35,7 +35,7 @@ pub(crate) fn of(
 struct Reader<'a> {
     cues: &'a Modalities,
     sentence: &'a Sentence,
-    frames: &'a [Option<Frame>],
+    frames: &'a [Option<Box<Frame>>],
 }
 
 /// Puts an outer cue over what is known so far: "did not plan to meet" is not a plan.

@@ -65,8 +65,10 @@ fn into_io(error: csv::Error) -> io::Error {
 
 /// A text before which an apostrophe is put where a spreadsheet would calculate it: news is written by others, and
 /// `=HYPERLINK(…)` in a headline must not run on the reader's computer.
-fn harmless(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+pub(crate) fn harmless(text: &str) -> String {
+    // programs differ in whether they pass over white space, and some read the wide forms of East Asia
+    let begins = |text: &str| text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    match begins(text.trim_start()) || text.starts_with(['\t', '\r', '\n']) {
         true => format!("'{text}"),
         false => text.to_string(),
     }
@@ -84,7 +86,11 @@ mod tests {
         cells.row([text("=1+1"), Cell::Number("-5.8".into())]).unwrap();
         cells.row([text("@cmd"), text("a \"b\", c\nd")]).unwrap();
         cells.row([Cell::Empty, text("+49")]).unwrap();
+        cells.row([text(" \u{a0}=1"), text("＝1")]).unwrap();
         let text = String::from_utf8(cells.finish().unwrap()).unwrap();
-        assert_eq!(text, "'=a,b\r\n'=1+1,-5.8\r\n'@cmd,\"a \"\"b\"\", c\nd\"\r\n,'+49\r\n");
+        assert_eq!(
+            text,
+            "'=a,b\r\n'=1+1,-5.8\r\n'@cmd,\"a \"\"b\"\", c\nd\"\r\n,'+49\r\n' \u{a0}=1,'＝1\r\n"
+        );
     }
 }

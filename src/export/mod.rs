@@ -63,6 +63,7 @@ pub struct Writer<W: Write> {
     /// Triples about nodes that articles share, written so far; for syntaxes without graphs.
     shared: HashSet<Triple>,
     format: Format,
+    replaced: usize,
 }
 
 enum Kind<W: Write> {
@@ -84,7 +85,7 @@ impl<W: Write> Writer<W> {
             }
             Format::RdfXml => plain(with_prefixes(RdfSerializer::from_format(RdfFormat::RdfXml), base), out),
         };
-        Ok(Self { kind, shared: HashSet::new(), format })
+        Ok(Self { kind, shared: HashSet::new(), format, replaced: 0 })
     }
 
     /// Writes the quads of one graph.
@@ -97,7 +98,10 @@ impl<W: Write> Writer<W> {
             Kind::Pretty(turtle) => turtle.write(&quads),
             Kind::Plain(serializer) => {
                 for quad in &quads {
-                    let held = (self.format == Format::RdfXml).then(|| xml::legal_quad(quad));
+                    let held = (self.format == Format::RdfXml).then(|| {
+                        self.replaced += xml::illegal(&quad.object);
+                        xml::legal_quad(quad)
+                    });
                     let quad = held.as_deref().unwrap_or(quad);
                     match self.format.has_graphs() {
                         true => serializer.serialize_quad(quad)?,
@@ -107,6 +111,11 @@ impl<W: Write> Writer<W> {
                 Ok(())
             }
         }
+    }
+
+    /// How many characters, so far, the syntax does not have; U+FFFD stands for each.
+    pub fn replaced(&self) -> usize {
+        self.replaced
     }
 
     /// Ends the document; the writer is given back, not flushed.

@@ -151,8 +151,12 @@ fn why(graph: &mut Builder, scene: &Scene<'_>, record: &EventRecord, node: &Name
     for (span, property, text) in parts {
         let Some(span) = span else { continue };
         graph.text(node, text, &scene.words(span));
-        let inside = scene.reading.records.iter().zip(nodes).filter(|(r, _)| span.contains(r.trigger));
-        let first = inside.filter(|(_, other)| *other != node).min_by_key(|(r, _)| r.trigger);
+        // records stand in the order of their triggers
+        let records = &scene.reading.records;
+        let from = records.partition_point(|r| r.trigger.begin < span.begin);
+        let behind = records[from..].iter().zip(&nodes[from..]);
+        let mut inside = behind.take_while(|(r, _)| r.trigger.begin < span.end);
+        let first = inside.find(|(r, other)| span.contains(r.trigger) && *other != node);
         if let Some((_, other)) = first {
             graph.add(node, property, other.clone());
         }

@@ -53,7 +53,7 @@ impl Files {
     pub fn layers(&self, name: &str) -> Result<Vec<Layer>, LexiconError> {
         let copy = EMBEDDED.get_file(name).and_then(|file| file.contents_utf8());
         let copy = copy.map(|text| Layer { name: name.to_string(), text: text.to_string(), own: false });
-        let own = match self.overlay.as_ref().map(|dir| dir.join(name)).filter(|path| path.is_file()) {
+        let own = match self.overlay.as_ref().map(|dir| dir.join(name)).filter(|path| path.exists()) {
             Some(path) => {
                 let text = std::fs::read_to_string(&path);
                 let name = path.display().to_string();

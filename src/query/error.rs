@@ -12,7 +12,10 @@ use crate::store::StoreError;
 pub enum QueryError {
     #[error("there is no saved query `{name}`\nhint: {hint}")]
     Unknown { name: String, hint: String },
-    #[error("{path}: {source}\nhint: name a file that can be read", path = path.display())]
+    #[error(
+        "{path}: {source}\nhint: name a file of SPARQL that can be read; it must be UTF-8 (`iconv -t UTF-8` converts it)",
+        path = path.display()
+    )]
     Read { path: PathBuf, source: io::Error },
     #[error("{path}: there is no such folder\nhint: name a folder of *.rq files with --queries", path = path.display())]
     NoFolder { path: PathBuf },
@@ -54,7 +57,9 @@ pub enum QueryError {
         "{endpoint} was asked (SERVICE) and gave no answer that can be used: {what}\nhint: SERVICE SILENT goes on without it"
     )]
     Endpoint { endpoint: String, what: String },
-    #[error("the query failed: {0}")]
+    #[error(
+        "the query failed: {0}\nhint: mend what it names; `demarche query --explain` shows how far it came"
+    )]
     Evaluation(#[source] QueryEvaluationError),
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -35,7 +35,7 @@ pub enum WriteError {
     #[error(transparent)]
     Store(#[from] StoreError),
     // the error of the disk or pipe stays among the causes, where commands look for it
-    #[error("the answer cannot be written: {0}")]
+    #[error("{0}")]
     Io(#[from] io::Error),
 }
 
@@ -53,7 +53,7 @@ impl Value {
         let text = literal.value().to_string();
         let kind = literal.datatype();
         match () {
-            () if kind == xsd::INTEGER || kind == xsd::DECIMAL => Self::Number(text),
+            () if (kind == xsd::INTEGER || kind == xsd::DECIMAL) && is_number(&text) => Self::Number(text),
             () if kind == xsd::BOOLEAN => Self::Boolean(text == "true" || text == "1"),
             () => Self::Text(text),
         }
@@ -83,6 +83,11 @@ impl Value {
             Self::Text(text) => text.clone().into(),
         }
     }
+}
+
+/// A query may give any text the type of a number; what is none is no number for a table either.
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 /// Rows with names, as one of the tables shows them.

@@ -36,6 +36,15 @@ const TRACKING: &[&str] = &[
     "outputtype",
 ];
 
+/// Is it the address of something that can be read: an IRI with a host, such as `https://example.org/news/1`?
+pub(super) fn is_one(url: &str) -> bool {
+    oxiri::Iri::parse(url).is_ok_and(|iri| {
+        let scheme = iri.scheme().to_ascii_lowercase();
+        let runs = ["javascript", "data", "vbscript"].contains(&scheme.as_str());
+        !runs && iri.authority().is_some_and(|host| !host.is_empty())
+    })
+}
+
 /// The address without scheme, `www.`, fragment, parameters of campaigns and a slash at its end.
 pub(super) fn canonical(url: &str) -> String {
     let url = url.trim();

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::date::parse_any;
 use super::error::{Origin, Problem, Warning};
 use super::finish::{Found, finish};
-use super::metadata::{Field, Metadata};
+use super::metadata::{Field, Metadata, inexact, words};
 use super::{Article, ReadOptions, markup, names};
 
 pub(super) type Record = Map<String, Value>;
@@ -216,16 +216,11 @@ fn metadata(
     options: &ReadOptions,
     warnings: &mut Vec<Warning>,
 ) -> Result<Metadata, Problem> {
-    let get = |field: Field| match options.map.key(field) {
-        Some(key) => at_path(record, key).and_then(words),
-        None => match field {
-            Field::Url => look_up(record, keys(field), address),
-            Field::Publisher => {
-                look_up(record, keys(field), |value| words(value).filter(|text| !text.contains("://")))
-            }
-            _ => look_up(record, keys(field), words),
-        },
+    let find = |field: Field, read: fn(&Value) -> Option<String>| match options.map.key(field) {
+        Some(key) => at_path(record, key).and_then(read),
+        None => look_up(record, keys(field), read),
     };
+    let get = |field: Field| find(field, words);
     let published = match get(Field::Published) {
         None => None,
         Some(value) => match parse_any(&value, options.dates) {
@@ -239,11 +234,16 @@ fn metadata(
         },
     };
     let id = get(Field::Id).or_else(|| record.get("_id").and_then(words));
+    if let Some(value) = find(Field::Id, inexact).filter(|value| id.as_ref() == Some(value)) {
+        return Err(Problem::Id { value });
+    }
+    // under the project's own key what is none is told; of other keys it may be something else
+    let url = find(Field::Url, address).or_else(|| record.get("url").and_then(words));
     Ok(Metadata {
         id,
         published,
-        publisher: get(Field::Publisher),
-        url: get(Field::Url).filter(|url| url.contains("://")),
+        publisher: find(Field::Publisher, name),
+        url,
         headline: get(Field::Headline).map(markup::plain),
         author: get(Field::Author).and_then(|text| names::author(&text)),
         language: get(Field::Language),
@@ -303,55 +303,15 @@ fn long(value: &Value) -> Option<String> {
     }
 }
 
-/// A name, a number, a date: of an object that which names it, of a list all of them.
-fn words(value: &Value) -> Option<String> {
-    const NAMES: &[&str] = &[
-        "name",
-        "title",
-        "main",
-        "original",
-        "$date",
-        "$oid",
-        "$numberLong",
-        "value",
-        "rendered",
-        "fullName",
-        "en",
-    ];
-    let text = match value {
-        Value::String(text) => text.trim().to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Array(list) => list.iter().filter_map(words).collect::<Vec<_>>().join(", "),
-        Value::Object(inner) => {
-            let full = [["firstName", "lastName"], ["given", "family"]].iter().find_map(|[first, last]| {
-                Some(format!("{} {}", words(inner.get(*first)?)?, words(inner.get(*last)?)?))
-            });
-            let full = full.or_else(|| inner.get("date-parts").and_then(date_parts));
-            full.or_else(|| NAMES.iter().find_map(|key| inner.get(*key).and_then(words)))?
-        }
-        Value::Null => return None,
-    };
-    // tables write what is missing in many ways
-    let none = text.is_empty() || ["nan", "none", "null", "n/a"].iter().any(|x| text.eq_ignore_ascii_case(x));
-    (!none).then_some(text)
-}
-
-/// An address of the web.
+/// An address: of a list the first that is one.
 fn address(value: &Value) -> Option<String> {
-    words(value).filter(|text| text.contains("://"))
+    match value {
+        Value::Array(list) => list.iter().find_map(address),
+        _ => words(value).filter(|text| text.contains("://")),
+    }
 }
 
-/// A day as CSL writes it: `[[2025, 8, 7]]`.
-fn date_parts(value: &Value) -> Option<String> {
-    let parts: Vec<i16> = value
-        .get(0)?
-        .as_array()?
-        .iter()
-        .filter_map(|part| {
-            part.as_i64().and_then(|n| i16::try_from(n).ok()).or_else(|| part.as_str()?.parse().ok())
-        })
-        .collect();
-    let [year, month, day] = parts[..] else { return None };
-    Some(format!("{year:04}-{month:02}-{day:02}"))
+/// A name: not an address.
+fn name(value: &Value) -> Option<String> {
+    words(value).filter(|text| !text.contains("://"))
 }

@@ -78,6 +78,10 @@ pub enum Problem {
     Missing,
     #[error("cannot be read: {0}")]
     Read(io::Error),
+    #[error("left out: a link (`--follow` reads what it leads to)")]
+    Link,
+    #[error("left out: read already by another name")]
+    Again,
     #[error("the folder holds no article")]
     NoArticles,
     #[error("there is no text in it")]
@@ -134,6 +138,8 @@ pub enum Problem {
     FrontMatter { line: u64, what: String },
     #[error("\"{value}\" is not a date that exists (key \"published\")")]
     Date { value: String },
+    #[error("the id is a number of so many digits that it is known to about {value} only")]
+    Id { value: String },
 }
 
 impl Problem {
@@ -142,6 +148,8 @@ impl Problem {
     pub fn left_out(&self) -> Option<[&'static str; 2]> {
         Some(match self {
             Self::Skipped(kind) => [kind.one(), kind.plural()],
+            Self::Link => ["link", "links"],
+            Self::Again => ["read already by another name"; 2],
             Self::PagePart => ["part of a saved page", "parts of saved pages"],
             Self::Unchanged => ["not changed"; 2],
             Self::NotEnglish(_) => ["not English"; 2],
@@ -154,13 +162,17 @@ impl Problem {
     pub fn hint(&self) -> &'static str {
         match self {
             Problem::Missing => "check the spelling of the path; `-` reads standard input",
+            Problem::Read(error) if is_too_many(error) => TOO_MANY,
             Problem::Read(error) => match error.kind() {
-                io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+                io::ErrorKind::PermissionDenied => "check that you may read it",
+                io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
                     "it is damaged or cut off: fetch it anew; what stands before the break was read where that can be done"
                 }
                 io::ErrorKind::FileTooLarge => "if you trust it, unpack it first and name the files",
-                _ => "check that you may read it",
+                _ => "check that it is a file that you may read, and the disk that it is on",
             },
+            Problem::Link => "`--follow` reads what links in folders lead to",
+            Problem::Again => "each file is read once, whatever leads to it",
             Problem::NoArticles => {
                 "texts end in .txt or .md; pages, feeds, tables, JSON, PDF and archives are known by their content; `-v` lists what was left out"
             }
@@ -210,9 +222,19 @@ impl Problem {
                 "between the `---` lines stand keys and values, such as `published: 2025-08-07`"
             }
             Problem::Date { .. } => "write it as 2025-08-07",
+            Problem::Id { .. } => "write it in quotes, as a text: \"id\": \"12345\"",
         }
     }
 }
+
+/// Does the system refuse to open more files at once?
+pub(crate) fn is_too_many(error: &io::Error) -> bool {
+    cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24)) // ENFILE, EMFILE
+}
+
+/// What to do about it.
+pub(crate) const TOO_MANY: &str =
+    "too few files may be open at once: `ulimit -n 1024` in this shell allows more";
 
 /// Something that the reader of an article should know, though it was taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -241,6 +263,10 @@ pub enum Warning {
     Entities { kept: usize, left_out: usize },
     /// Sentences have more tokens than are read together.
     Cut { sentences: usize, tokens: usize },
+    /// The article tells of more acts than are kept of one article.
+    Acts { kept: usize, left_out: usize },
+    /// What is given as the address of the article is none.
+    Address { value: String },
 }
 
 impl Warning {
@@ -258,6 +284,8 @@ impl Warning {
             Self::Copy { .. } => "a text told by several articles",
             Self::Entities { .. } => "too many names",
             Self::Cut { .. } => "endless sentences",
+            Self::Acts { .. } => "too many acts",
+            Self::Address { .. } => "no address",
         }
     }
 
@@ -288,6 +316,8 @@ impl Warning {
             Self::Entities { .. } => {
                 "is it one article? give each article a file, or a line of JSON, of its own"
             }
+            Self::Acts { .. } => "is it one article? give each article a file, or a line of JSON, of its own",
+            Self::Address { .. } => "write it whole, such as https://example.org/news/1",
             Self::Cut { .. } => {
                 "are full stops or line breaks lost? what such a sentence says is read with less care"
             }
@@ -325,6 +355,10 @@ impl fmt::Display for Warning {
                     "more than {kept} people, places and organisations; the last {left_out} are left out"
                 )
             }
+            Self::Acts { kept, left_out } => {
+                write!(f, "words for more than {kept} acts; the last {left_out} are left out")
+            }
+            Self::Address { value } => write!(f, "\"{value}\" is no address of an article; it is left out"),
             Self::Cut { sentences: 1, tokens } => {
                 write!(f, "a sentence of more than {tokens} words and marks is read in pieces")
             }

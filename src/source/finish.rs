@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::error::{Origin, Problem, Warning};
 use super::metadata::Metadata;
-use super::{Article, ReadOptions, around, dateline};
+use super::{Article, ReadOptions, address, around, dateline};
 
 /// A text that was found, with what its input says of it.
 pub(super) struct Found {
@@ -28,12 +28,15 @@ pub(super) fn finish(found: Found, options: &ReadOptions) -> Result<Article, Pro
         [&known.author, &known.publisher].into_iter().flatten().map(String::as_str).collect();
     let layout = around::find(&text, &names);
     let dateline = dateline::find(&text);
-    let metadata = known.or(Metadata {
+    let mut metadata = known.or(Metadata {
         published: dateline.published,
         publisher: dateline.publisher,
         author: layout.author,
         ..Metadata::default()
     });
+    if let Some(value) = metadata.url.take_if(|url| !address::is_one(url.trim())) {
+        warnings.push(Warning::Address { value });
+    }
     let mut article = Article::new(text, metadata);
     article.around = layout.around;
     if !options.any_language {

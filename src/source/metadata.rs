@@ -1,5 +1,6 @@
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::date::parse_date;
 use super::error::Problem;
@@ -109,8 +110,8 @@ impl std::str::FromStr for KeyMap {
     }
 }
 
-/// Metadata as front matter, sidecars and JSON lines write it: any key may be missing, be null,
-/// or be a number where a string is meant; keys that are not listed are passed over.
+/// Metadata as front matter and sidecars write it: any key may be missing, be null, or be a number, a list or an object
+/// where a string is meant; keys that are not listed are passed over.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct RawMetadata {
@@ -124,50 +125,88 @@ pub(super) struct RawMetadata {
 }
 
 impl RawMetadata {
-    /// Checks the date; everything else is taken as it is.
+    /// Checks date and id; everything else is taken as it is.
     pub(super) fn check(self) -> Result<Metadata, Problem> {
-        let published = match self.published.into_text() {
+        if let Some(value) = inexact(&self.id) {
+            return Err(Problem::Id { value });
+        }
+        let published = match words(&self.published) {
             None => None,
             Some(value) => Some(parse_date(&value).ok_or(Problem::Date { value })?),
         };
         Ok(Metadata {
-            id: self.id.into_text(),
+            id: words(&self.id),
             published,
-            publisher: self.publisher.into_text(),
-            url: self.url.into_text(),
-            headline: self.headline.into_text(),
-            author: self.author.into_text(),
-            language: self.language.into_text(),
+            publisher: words(&self.publisher),
+            url: words(&self.url),
+            headline: words(&self.headline),
+            author: words(&self.author),
+            language: words(&self.language),
         })
     }
 }
 
-/// A value that is meant to be a string; a list is several of them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(untagged)]
-enum Value {
-    Text(String),
-    Integer(i64),
-    Number(f64),
-    Flag(bool),
-    List(Vec<Value>),
-    #[default]
-    Null,
+/// A name, a number, a date: of an object that which names it, of a list all of them.
+pub(super) fn words(value: &Value) -> Option<String> {
+    const NAMES: &[&str] = &[
+        "name",
+        "title",
+        "main",
+        "original",
+        "$date",
+        "$oid",
+        "$numberLong",
+        "value",
+        "rendered",
+        "fullName",
+        "full_name",
+        "displayName",
+        "display_name",
+        "en",
+    ];
+    /// Keys of a person's first and last name.
+    const PARTS: &[[&str; 2]] = &[
+        ["firstName", "lastName"],
+        ["first_name", "last_name"],
+        ["firstname", "lastname"],
+        ["givenName", "familyName"],
+        ["given", "family"],
+    ];
+    let text = match value {
+        Value::String(text) => text.trim().to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Array(list) => list.iter().filter_map(words).collect::<Vec<_>>().join(", "),
+        Value::Object(inner) => {
+            let key = |key: &str| inner.get(key).and_then(words);
+            let full = PARTS.iter().find_map(|[first, last]| Some(format!("{} {}", key(first)?, key(last)?)));
+            let full = full.or_else(|| inner.get("date-parts").and_then(date_parts));
+            full.or_else(|| NAMES.iter().find_map(|name| key(name)))?
+        }
+        Value::Null => return None,
+    };
+    // tables write what is missing in many ways
+    let none = text.is_empty() || ["nan", "none", "null", "n/a"].iter().any(|x| text.eq_ignore_ascii_case(x));
+    (!none).then_some(text)
 }
 
-impl Value {
-    /// `None` for null, the empty string and what holds nothing else.
-    fn into_text(self) -> Option<String> {
-        let text = match self {
-            Self::Text(text) => text.trim().to_string(),
-            Self::Integer(n) => n.to_string(),
-            Self::Number(n) => n.to_string(),
-            Self::Flag(b) => b.to_string(),
-            Self::List(values) => {
-                values.into_iter().filter_map(Self::into_text).collect::<Vec<_>>().join(", ")
-            }
-            Self::Null => String::new(),
-        };
-        (!text.is_empty()).then_some(text)
-    }
+/// A day as CSL writes it: `[[2025, 8, 7]]`.
+fn date_parts(value: &Value) -> Option<String> {
+    let parts: Vec<i16> = value
+        .get(0)?
+        .as_array()?
+        .iter()
+        .filter_map(|part| {
+            part.as_i64().and_then(|n| i16::try_from(n).ok()).or_else(|| part.as_str()?.parse().ok())
+        })
+        .collect();
+    let [year, month, day] = parts[..] else { return None };
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// A number that is too large to be known to the last digit: two ids could become one.
+pub(super) fn inexact(value: &Value) -> Option<String> {
+    let Value::Number(number) = value else { return None };
+    let large = number.is_f64() && number.as_f64().is_some_and(|n| n.abs() >= 9_007_199_254_740_992.0);
+    large.then(|| number.to_string())
 }

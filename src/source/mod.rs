@@ -60,6 +60,7 @@ mod zipped;
 pub use around::{Around, Furniture};
 pub use date::{DateOrder, parse_date};
 pub use error::{Origin, Problem, SourceError, Warning};
+pub(crate) use error::{TOO_MANY, is_too_many};
 pub use kind::Kind;
 pub use known::KnownFiles;
 pub use metadata::{Field, KeyMap, Metadata};

@@ -19,6 +19,8 @@ pub struct ReadOptions {
     pub any_language: bool,
     /// An article that comes twice in a run is read twice.
     pub repeats: bool,
+    /// Links in folders are followed; each file that they lead to is read once.
+    pub follow: bool,
     /// Files in folders that were read before are left out.
     pub known_files: Option<Arc<KnownFiles>>,
 }

@@ -13,12 +13,15 @@ use super::open::read_bounded;
 const ARTICLES: [&str; 12] =
     ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx", "odt", "eml", "mhtml"];
 
-/// What the sidecar of a file says; a file that is not there says nothing.
+/// What the sidecar of a file says; a file that is not there says nothing, and what is none (a pipe) is not waited for.
 pub(super) fn beside(path: &Path) -> Result<Metadata, SourceError> {
     if !has_ending(path, &ARTICLES) && path.extension().is_some() {
         return Ok(Metadata::default());
     }
     let sidecar = path.with_extension("json");
+    if fs::metadata(&sidecar).is_ok_and(|known| !known.is_file()) {
+        return Ok(Metadata::default());
+    }
     read(&sidecar).map_err(|problem| SourceError { origin: Origin::path(&sidecar), problem })
 }
 

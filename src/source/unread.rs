@@ -59,7 +59,8 @@ impl Unread {
     }
 
     pub(super) fn error(origin: Origin, problem: Problem) -> Self {
-        let left_out = matches!(problem, Problem::Skipped(_) | Problem::PagePart);
+        let left_out =
+            matches!(problem, Problem::Skipped(_) | Problem::PagePart | Problem::Link | Problem::Again);
         Self { left_out, ..Self::new(origin, 0, || Err(problem)) }
     }
 

@@ -1,7 +1,7 @@
 //! Files, folders and standard input, one article after the other.
 
-use std::collections::VecDeque;
-use std::fs::File;
+use std::collections::{HashSet, VecDeque};
+use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -80,6 +80,8 @@ pub struct Pieces {
 struct Folder {
     root: PathBuf,
     walk: walkdir::IntoIter,
+    /// Files and folders that were found, by their real paths; kept where links are followed.
+    found: HashSet<PathBuf>,
     /// Whether an article has been found in it, or what should be one.
     any: bool,
 }
@@ -119,8 +121,10 @@ impl Pieces {
         }
         match path.metadata() {
             Ok(known) if known.is_dir() => {
-                let walk = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
-                self.folder = Some(Folder { root: path.to_path_buf(), walk, any: false });
+                let walk = WalkDir::new(path).follow_links(self.options.follow).sort_by_file_name();
+                let walk = walk.into_iter();
+                let found = HashSet::new();
+                self.folder = Some(Folder { root: path.to_path_buf(), walk, found, any: false });
                 None
             }
             Ok(_) => Some(self.read_file(path, true)),
@@ -135,9 +139,8 @@ impl Pieces {
             Some(Ok(entry)) => entry,
             Some(Err(error)) => {
                 let path = error.path().unwrap_or(&folder.root).to_path_buf();
-                let error =
-                    error.into_io_error().unwrap_or_else(|| io::Error::other("the folder holds itself"));
-                return Some(refuse(&path, Problem::Read(error)));
+                // without a cause in the system it is a folder that leads back to itself
+                return Some(refuse(&path, error.into_io_error().map_or(Problem::Again, Problem::Read)));
             }
             None => {
                 let folder = self.folder.take()?;
@@ -149,7 +152,22 @@ impl Pieces {
             folder.walk.skip_current_dir();
             return None;
         }
-        if hidden || !entry.file_type().is_file() || sidecar::is_one(entry.path()) {
+        if hidden || sidecar::is_one(entry.path()) {
+            return None;
+        }
+        if entry.depth() > 0 && entry.path_is_symlink() && !self.options.follow {
+            return Some(refuse(entry.path(), Problem::Link));
+        }
+        if self.options.follow
+            && let Ok(real) = fs::canonicalize(entry.path())
+            && !folder.found.insert(real)
+        {
+            if entry.file_type().is_dir() {
+                folder.walk.skip_current_dir();
+            }
+            return Some(refuse(entry.path(), Problem::Again));
+        }
+        if !entry.file_type().is_file() {
             return None;
         }
         if is_page_part(entry.path(), &folder.root) {

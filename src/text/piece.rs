@@ -7,7 +7,9 @@ use super::{Sentence, Token};
 pub const LONGEST: usize = 160;
 
 /// Cuts sentences of more than [`LONGEST`] tokens into several, and counts those that were cut.
-pub(super) fn cut(sentences: Vec<Sentence>) -> (Vec<Sentence>, usize) {
+pub(super) fn cut(mut sentences: Vec<Sentence>) -> (Vec<Sentence>, usize) {
+    // tokens are large, and those of a book stay until its end is read
+    sentences.iter_mut().for_each(|sentence| sentence.tokens.shrink_to_fit());
     let long = sentences.iter().filter(|s| s.tokens.len() > LONGEST).count();
     if long == 0 {
         return (sentences, 0);
@@ -16,20 +18,22 @@ pub(super) fn cut(sentences: Vec<Sentence>) -> (Vec<Sentence>, usize) {
 }
 
 fn pieces(sentence: Sentence) -> Vec<Sentence> {
-    let Sentence { paragraph, dateline, mut tokens, .. } = sentence;
-    let mut out = Vec::new();
-    let mut take = |tokens: Vec<Token>| {
-        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
-            let span = first.span.cover(last.span);
-            out.push(Sentence { span, paragraph, dateline, tokens });
-        }
-    };
-    while tokens.len() > LONGEST {
-        let rest = tokens.split_off(end(&tokens[..LONGEST]));
-        take(std::mem::replace(&mut tokens, rest));
+    let Sentence { paragraph, dateline, tokens, .. } = sentence;
+    let mut ends = Vec::new();
+    let mut from = 0;
+    while tokens.len() - from > LONGEST {
+        from += end(&tokens[from..from + LONGEST]);
+        ends.push(from);
     }
-    take(tokens);
-    out
+    ends.push(tokens.len());
+    let mut rest = tokens.into_iter();
+    let mut taken = 0;
+    let piece = |end| {
+        let tokens: Vec<Token> = rest.by_ref().take(end - std::mem::replace(&mut taken, end)).collect();
+        let span = tokens.first()?.span.cover(tokens.last()?.span);
+        Some(Sentence { span, paragraph, dateline, tokens })
+    };
+    ends.into_iter().filter_map(piece).collect()
 }
 
 /// Where the first piece ends: behind the last mark in the second half of the window, else where the window does.

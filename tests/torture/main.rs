@@ -1,5 +1,5 @@
-//! Bad luck, again and again: damage, kills, power cuts and full disks. `make torture` tries each many times, for as long
-//! as DEMARCHE_TORTURE_SECONDS says, and prints a table; `make test` tries each a few times.
+//! Bad luck and bad will, again and again: damage, kills, power cuts, full disks and hostile texts. `make torture` tries
+//! each many times, for as long as DEMARCHE_TORTURE_SECONDS says, and prints a table; `make test` tries each a few times.
 #![cfg(all(unix, feature = "rocksdb"))]
 
 #[path = "../common/mod.rs"]
@@ -8,6 +8,7 @@ mod damage;
 mod full;
 mod kill;
 mod power;
+mod texts;
 mod world;
 
 use std::time::{Duration, Instant};
@@ -40,11 +41,12 @@ impl Effort {
 
 type Trial = fn(&Effort) -> Tally;
 
-const TRIALS: [(&str, Trial); 4] = [
+const TRIALS: [(&str, Trial); 5] = [
     ("one flipped bit", damage::trial),
     ("kill -9", kill::trial),
     ("power cut", power::trial),
     ("file-size limit", full::trial),
+    ("hostile text", texts::trial),
 ];
 
 fn all(times: usize, each: Duration) {

@@ -31,7 +31,7 @@ impl<'a> Events<'a> {
     pub fn lines(&self, record: usize) -> Vec<(&'static str, String)> {
         let Some(happening) = self.of.get(&record).map(|&h| &self.happenings[h]) else { return Vec::new() };
         let mut lines = vec![("event", happening.key.clone()), ("because", happening.why(self.lexicon))];
-        let Reading { document, mentions, records } = self.reading;
+        let Reading { document, mentions, records, .. } = self.reading;
         for &other in happening.records.iter().filter(|&&other| other != record) {
             let pair = (&records[record], &records[other]);
             let why = reasons(document, mentions, pair, self.lexicon).join("; ");

@@ -5,7 +5,7 @@ mod event;
 mod records;
 mod words;
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -14,6 +14,7 @@ use super::args::{Global, KnownArgs};
 use super::batch;
 use super::format::write_all;
 use super::output::Output;
+use super::plain::plain;
 use super::report::Report;
 use crate::export::{Format, Writer};
 use crate::graph::describe;
@@ -59,7 +60,7 @@ pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::R
         let lexicon = super::lexicon(global)?;
         let show = |reading: &Reading| -> io::Result<Vec<u8>> {
             let mut out = match args.format {
-                Layout::Text => text(reading, &lexicon, args.sentence).into_bytes(),
+                Layout::Text => plain(&text(reading, &lexicon, args.sentence)).into_owned().into_bytes(),
                 Layout::Conllu => conllu::sentences(reading, args.sentence).into_bytes(),
             };
             if args.triples {
@@ -93,7 +94,9 @@ fn from_store(article: &Path, global: &Global, mut output: Output) -> anyhow::Re
     if !store.contains(name)?
         && let Some(event) = event::find(&store, name)?
     {
-        event::write(&store, &event, &mut output)?;
+        let mut told = Vec::new();
+        event::write(&store, &event, &mut told)?;
+        output.write_all(plain(&String::from_utf8_lossy(&told)).as_bytes())?;
         return Ok(output);
     }
     let articles = article.to_str().map(|name| vec![name.to_string()]);

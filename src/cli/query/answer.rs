@@ -1,11 +1,12 @@
 //! Writing the answer of a query in the format that somebody asked for.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::cli::failure::usage;
+use crate::cli::format::{finish, tell_replaced};
 use crate::cli::output::Output;
 use crate::cli::plain::plain;
 use crate::export::{Format, Writer};
@@ -108,16 +109,12 @@ pub(in crate::cli) fn write(
     match format.rows() {
         Some(rows) => {
             let replaced = if rows == RowFormat::Xml { illegal_in_xml(answer) } else { 0 };
-            if replaced > 0 {
-                let note =
-                    format!("note: XML does not have {replaced} of the characters; U+FFFD stands for each");
-                let _ = writeln!(io::stderr(), "{note}"); // a standard error that is closed must not end the run
-            }
+            tell_replaced(replaced);
             write_rows(answer, rows, &mut output)?;
         }
         None if matches!(format, AnswerFormat::Table | AnswerFormat::Markdown) => match answer {
             Answer::Rows(rows) if format == AnswerFormat::Markdown => {
-                output.write_all(markdown(rows, store, names)?.as_bytes())?
+                output.write_all(plain(&markdown(rows, store, names)?).as_bytes())?
             }
             Answer::Rows(rows) => {
                 let drawn = draw(rows, store, output.width(), names)?;
@@ -145,5 +142,5 @@ pub(in crate::cli) fn graph(
 ) -> anyhow::Result<Output> {
     let mut writer = Writer::new(format, store.base(), output)?;
     writer.write(quads.to_vec())?;
-    Ok(writer.finish()?)
+    finish(writer)
 }

@@ -14,6 +14,7 @@ use rustyline::{CompletionType, Config, Context, Editor, Helper};
 use super::{Session, value};
 use crate::cli::failure::{self, is_broken_pipe, usage};
 use crate::cli::output::Output;
+use crate::cli::plain::plain;
 use crate::cli::queries;
 use crate::query::{SavedQuery, Words, split, text};
 
@@ -89,8 +90,8 @@ fn history() -> Option<PathBuf> {
 
 fn complain(error: &anyhow::Error) {
     let (what, hint) = failure::message(error);
-    let hint = hint.map(|hint| format!("hint: {hint}\n")).unwrap_or_default();
-    let _ = write!(io::stderr(), "error: {what}\n{hint}"); // nobody listens where it is closed
+    let told = format!("error: {what}\nhint: {hint}");
+    let _ = writeln!(io::stderr(), "{}", plain(&told)); // nobody listens where it is closed
 }
 
 /// Does what one input says.
@@ -204,7 +205,7 @@ mod tests {
         let session = Session { store, lexicon, catalogue, args: &args, quiet: true };
         obey(&session, input).map_err(|error| {
             let (what, hint) = failure::message(&error);
-            format!("{what} / {}", hint.unwrap_or_default())
+            format!("{what} / {hint}")
         })
     }
 

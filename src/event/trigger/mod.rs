@@ -55,7 +55,7 @@ pub(crate) struct Scene<'a> {
     pub lexicon: &'a Lexicon,
     pub participants: &'a Participants<'a>,
     /// Frames of each sentence.
-    pub frames: &'a [Vec<Option<Frame>>],
+    pub frames: &'a [Vec<Option<Box<Frame>>>],
 }
 
 impl<'a> Scene<'a> {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::event::Event;
 use super::party::Party;
-use crate::export::cells::{Cell, Cells, Separator};
+use crate::export::cells::{Cell, Cells, Separator, harmless};
 use crate::graph::Base;
 
 /// A data set whose columns are written.
@@ -90,9 +90,13 @@ impl Dialect {
     }
 }
 
-/// These tables know no quotation marks: a cell is one line without tabs.
+/// These tables know no quotation marks: a cell is one line without tabs, a number or no formula.
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.parse::<f64>() {
+        Ok(_) => line,
+        Err(_) => harmless(&line),
+    }
 }
 
 type Pair<'a> = (Option<&'a Party>, Option<&'a Party>);

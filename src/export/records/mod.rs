@@ -3,7 +3,7 @@
 mod types;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
 use jiff::civil::Date;
@@ -17,11 +17,11 @@ use crate::graph::{Base, record_nodes};
 use crate::lexicon::Lexicon;
 use crate::mention::{Entity, EntityId, EntityKind, Mention, MentionKind, Quantity, Tenure, TenureStatus};
 use crate::pipeline::Reading;
-use crate::text::Span;
+use crate::text::{Sentence, Span};
 
 /// Writes one article as one line of JSON.
 pub fn write(reading: &Reading, lexicon: &Lexicon, base: &Base, out: &mut impl Write) -> io::Result<()> {
-    let scene = Scene { reading, lexicon, base };
+    let scene = Scene::new(reading, lexicon, base);
     serde_json::to_writer(&mut *out, &scene.article())?;
     out.write_all(b"\n")
 }
@@ -30,9 +30,27 @@ struct Scene<'a> {
     reading: &'a Reading,
     lexicon: &'a Lexicon,
     base: &'a Base,
+    /// The mentions of each entity, in text order.
+    of_entity: Vec<Vec<&'a Mention>>,
+    /// How many sentences that are no datelines stand before each.
+    before: Vec<usize>,
 }
 
 impl<'a> Scene<'a> {
+    fn new(reading: &'a Reading, lexicon: &'a Lexicon, base: &'a Base) -> Self {
+        let mut of_entity = vec![Vec::new(); reading.mentions.entities.len()];
+        for mention in &reading.mentions.mentions {
+            of_entity[mention.entity].push(mention);
+        }
+        let mut count = 0;
+        let counted = |sentence: &Sentence| {
+            count += usize::from(!sentence.dateline);
+            count - usize::from(!sentence.dateline)
+        };
+        let before = reading.document.sentences.iter().map(counted).collect();
+        Self { reading, lexicon, base, of_entity, before }
+    }
+
     fn article(&self) -> Article<'a> {
         let (mentions, article) = (&self.reading.mentions, &self.reading.document.article);
         Article {
@@ -55,40 +73,37 @@ impl<'a> Scene<'a> {
         self.reading.mentions.entities.iter().enumerate()
     }
 
-    /// The words that name an entity, in text order, each once; pronouns left out.
-    fn surfaces(&self, of: impl Fn(&Mention) -> bool) -> Vec<String> {
-        let mut words: Vec<String> = Vec::new();
-        for mention in &self.reading.mentions.mentions {
-            if mention.kind != MentionKind::Pronoun && of(mention) {
-                let text = self.reading.document.text(mention.span);
-                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !words.contains(&text) {
-                    words.push(text);
-                }
-            }
-        }
-        words
+    /// The words of some mentions, each once; pronouns left out.
+    fn surfaces(&self, mentions: &[&Mention]) -> Vec<String> {
+        let mut known = HashSet::new();
+        let named = mentions.iter().filter(|mention| mention.kind != MentionKind::Pronoun);
+        let words = named.map(|mention| {
+            self.reading.document.text(mention.span).split_whitespace().collect::<Vec<_>>().join(" ")
+        });
+        words.filter(|text| known.insert(text.clone())).collect()
     }
 
     /// People whom the text names; one whom it only describes by an office stands in the events alone.
     fn people(&self) -> Vec<Person<'a>> {
-        let mentions = &self.reading.mentions.mentions;
-        let named = |id: EntityId| mentions.iter().any(|m| m.entity == id && m.kind == MentionKind::Name);
+        let named = |id: EntityId| self.of_entity[id].iter().any(|m| m.kind == MentionKind::Name);
         let people = self.entities().filter(|(id, e)| e.kind == EntityKind::Person && named(*id));
         let iris = self.base.article(&self.reading.document.article.id);
+        let (mut tenures, none) = (HashMap::<EntityId, Vec<&Tenure>>::new(), Vec::new());
+        for tenure in &self.reading.mentions.tenures {
+            tenures.entry(tenure.person).or_default().push(tenure);
+        }
         people
             .map(|(id, person)| Person {
                 name: &person.name,
                 iri: self.base.entity(person, &iris).into_string(),
                 country: self.code_of(person),
-                mentions: self.surfaces(|m| m.entity == id),
-                roles: self.roles(id),
+                mentions: self.surfaces(&self.of_entity[id]),
+                roles: self.roles(tenures.get(&id).unwrap_or(&none)),
             })
             .collect()
     }
 
-    fn roles(&self, person: EntityId) -> Vec<Role<'a>> {
-        let tenures = self.reading.mentions.tenures.iter().filter(|t| t.person == person);
+    fn roles(&self, tenures: &[&'a Tenure]) -> Vec<Role<'a>> {
         let mut roles: Vec<Role<'a>> = Vec::new();
         for tenure in tenures {
             let of = tenure.of.map(|id| {
@@ -118,17 +133,21 @@ impl<'a> Scene<'a> {
             }
         };
         let mut order: Vec<&str> = Vec::new();
+        let mut of: HashMap<&str, Vec<&Mention>> = HashMap::new();
         for mention in &self.reading.mentions.mentions {
-            if let Some(iso3) = country_of(mention).filter(|iso3| !order.contains(iso3)) {
+            let Some(iso3) = country_of(mention) else { continue };
+            let mentions = of.entry(iso3).or_default();
+            if mentions.is_empty() {
                 order.push(iso3);
             }
+            mentions.push(mention);
         }
         order
             .into_iter()
             .map(|iso3| Country {
                 code: self.alpha2(iso3),
                 name: self.lexicon.country(iso3).map_or(iso3, |c| c.name.as_str()).to_string(),
-                mentions: self.surfaces(|m| country_of(m) == Some(iso3)),
+                mentions: self.surfaces(&of[iso3]),
             })
             .collect()
     }
@@ -136,9 +155,8 @@ impl<'a> Scene<'a> {
     /// Organisations that the text names: the publisher is not one of them by being the publisher.
     fn organisations(&self) -> Vec<Organisation<'a>> {
         let kinds = [EntityKind::Organisation, EntityKind::Government, EntityKind::Media];
-        let named = |id: EntityId| self.reading.mentions.mentions.iter().any(|m| m.entity == id);
         self.entities()
-            .filter(|(id, e)| kinds.contains(&e.kind) && named(*id))
+            .filter(|(id, e)| kinds.contains(&e.kind) && !self.of_entity[*id].is_empty())
             .map(|(_, e)| Organisation { name: &e.name, country: self.code_of(e) })
             .collect()
     }
@@ -190,10 +208,7 @@ impl<'a> Scene<'a> {
             quantities: record.quantities.iter().map(amount).collect(),
             stated_by: self.sources(speakers),
             place: self.names(&record.place),
-            sentence: self.reading.document.sentences[..record.sentence]
-                .iter()
-                .filter(|s| !s.dateline)
-                .count(),
+            sentence: self.before[record.sentence],
             trigger: self.quote(record.trigger),
             evidence: record.evidence.first().map(|&span| self.quote(span)),
             confidence: number(record.confidence.into()),
@@ -213,7 +228,7 @@ impl<'a> Scene<'a> {
     }
 
     fn speaks_for_state(&self, id: EntityId) -> bool {
-        let mut mentions = self.reading.mentions.mentions.iter().filter(|m| m.entity == id);
+        let mut mentions = self.of_entity[id].iter().copied();
         let sector = |m: &Mention| {
             let head = &self.reading.document.sentences[m.sentence].tokens[m.head];
             self.lexicon.group(&head.lower_lemma()).map(|noun| noun.sector.as_str())
