@@ -93,7 +93,7 @@ pub fn story(id: Option<&str>, publisher: Option<&str>) -> Reading {
     };
     let mentions = mentions(text, publisher);
     let records = records(text, &sentences);
-    Reading { document, mentions, records }
+    Reading { document, mentions, records, acts_left_out: 0 }
 }
 
 fn mentions(text: impl Fn(&str, usize) -> Span, publisher: Option<&str>) -> Mentions {
