@@ -28,7 +28,9 @@ fn check(text: &str) -> Reading {
         for token in &sentence.tokens {
             assert!(last <= token.span.begin, "tokens overlap at {last}");
             assert!(!token.span.is_empty() && sentence.span.contains(token.span), "{:?}", token.span);
-            assert_eq!(reading.document.text(token.span), token.form);
+            // A letter and its marks may be read as several characters that share a place.
+            let words = reading.document.words(token.span);
+            assert!(words.contains(&token.form), "{words:?} {:?}", token.form);
             last = token.span.end;
         }
     }

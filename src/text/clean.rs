@@ -42,10 +42,16 @@ impl Clean {
                 chars.push(stored[at]);
                 places.push(Span::new(at, end));
             } else {
-                for c in stored[at..end].iter().copied().nfc() {
-                    chars.push(c);
-                    places.push(Span::new(at, end));
+                let mut composed: Vec<char> = stored[at..end].iter().copied().nfc().collect();
+                if composed.len() > end - at {
+                    composed = stored[at..end].to_vec();
                 }
+                // The first takes the marks that it swallows, those left over stand for themselves.
+                let swallowed = end - at - composed.len();
+                let place =
+                    |i: usize| Span::new(at + i + if i == 0 { 0 } else { swallowed }, at + i + swallowed + 1);
+                places.extend((0..composed.len()).map(place));
+                chars.extend(composed);
             }
             at = end;
         }

@@ -92,6 +92,17 @@ impl Candidates {
             let mut below = above.take_while(|&t| t != m.head);
             below.any(|t| self.joint.contains(&t) || (friendly && self.hostile.contains(&t)))
         };
+        // "will act because A buys from B": who stands in the reason takes no side.
+        let reason = |token: usize| {
+            let above = std::iter::successors(Some(token), |&t| tokens[t].head).take(tokens.len());
+            let mut clauses = above.take_while(|&t| t != m.head && t != m.predicate);
+            clauses.any(|t| {
+                let because =
+                    |&c: &usize| tokens[c].relation == Relation::Mark && tokens[c].lemma == "because";
+                tokens[t].relation == Relation::Advcl
+                    && scene.document.sentences[m.sentence].children(t).any(|c| because(&c))
+            })
+        };
         let own = |e: EntityId| {
             matches!(entities[e].kind, EntityKind::Country | EntityKind::Government)
                 && parties(m).any(|o| entities[o].countries == entities[e].countries)
@@ -101,6 +112,7 @@ impl Candidates {
                 && !parties(m).any(|e| e == c.entity)
                 && !own(c.entity)
                 && !c.token.is_some_and(of_another)
+                && !c.token.is_some_and(reason)
         };
         out.extend(self.all.iter().filter(fits));
         out
