@@ -166,10 +166,18 @@ fn absorb(kept: &mut EventRecord, other: EventRecord, sides: &[usize]) {
     if kept.time.precision == Precision::Unknown && other.time.precision != Precision::Unknown {
         kept.time = other.time;
     }
-    join(&mut kept.actors, other.actors, sides);
+    // "A and B met", "A met B": who met whom tells more, and nobody comes to stand on both sides.
+    let told_apart = kept.targets.is_empty() && !other.targets.is_empty() && !other.actors.is_empty();
+    if told_apart && other.targets.iter().all(|e| kept.actors.contains(e)) {
+        kept.actors.retain(|e| !other.targets.contains(e));
+    }
+    let beside = |list: Vec<usize>, across: &[usize]| -> Vec<usize> {
+        list.into_iter().filter(|e| !across.contains(e)).collect()
+    };
+    join(&mut kept.actors, beside(other.actors, &kept.targets), sides);
     // "killed two and injured five": the five are counted in the record, but nobody killed them.
     if kept.action == other.action {
-        join(&mut kept.targets, other.targets, sides);
+        join(&mut kept.targets, beside(other.targets, &kept.actors), sides);
     }
     extend(&mut kept.place, other.place);
     extend(&mut kept.about, other.about);
