@@ -190,7 +190,8 @@ fn separators(line: &[u8], delimiter: u8) -> usize {
             before.is_some_and(u8::is_ascii_digit) && line.get(i + 1).is_some_and(u8::is_ascii_digit);
         // in prose a quotation mark may stand between comma and space: "Yes," he said
         let ends = |at: usize| matches!(line.get(at), None | Some(b' ' | b'\r'));
-        !number && !ends(i + 1) && !(line[i + 1] == b'"' && ends(i + 2))
+        let of_prose = number || ends(i + 1);
+        !of_prose && (line[i + 1] != b'"' || !ends(i + 2))
     };
     (0..line.len()).filter(|&i| line[i] == delimiter && own(i)).count()
 }
