@@ -86,7 +86,7 @@ fn is_dateline(tokens: &[Token]) -> bool {
         .is_some_and(|t| capitals(t) && t.form.chars().filter(|c| c.is_alphabetic()).count() > 2);
     let names = words.iter().all(|t| !t.form.starts_with(char::is_lowercase));
     let ends = match last.form.as_str() {
-        "–" | "—" | "-" | "--" => words.last().is_some_and(|t| t.space_after),
+        "–" | "—" | "-" | "--" | "_" => words.last().is_some_and(|t| t.space_after),
         ":" => words.iter().all(capitals),
         _ => false,
     };
