@@ -71,6 +71,25 @@ fn what_is_read_scores_full_marks_against_itself() {
 }
 
 #[test]
+fn what_a_rule_is_worth_is_what_the_figures_lose_without_it() {
+    let dir = TempDir::new().unwrap();
+    let gold = dir.path().join("gold.jsonl");
+    stdout(&["extract", "--format", "records", SAMPLES, "-o", text(&gold)]);
+    let price = |id: &str| stdout(&["evaluate", "--gold", text(&gold), "--without", id, SAMPLES]);
+    let table = price("learned-participant");
+    let cells: Vec<&str> = table.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(cells[0], "learned-participant");
+    // the gold is what all rules find, so that any figure can only fall
+    assert!(cells[2].starts_with('-') && cells[4].starts_with('-'), "{table}");
+    let output = run(&["evaluate", "--gold", text(&gold), "--without", "no-such-rule", SAMPLES]);
+    let (_, err) = texts(&output);
+    assert!(
+        !output.status.success() && err.contains("no-such-rule") && err.contains("ontology rules"),
+        "{err}"
+    );
+}
+
+#[test]
 fn a_removed_article_is_gone_and_the_others_stay() {
     let (_dir, store) = store();
     let store = text(&store);

@@ -356,3 +356,15 @@ fn what_xml_does_not_have_is_told() {
         assert!(err.contains("note: XML does not have"), "{args:?}: {err}");
     }
 }
+
+#[test]
+fn what_is_no_archive_or_mailbox_is_not_passed_over_in_silence() {
+    let dir = TempDir::new().unwrap();
+    for kind in ["warc", "mbox"] {
+        let file = write(dir.path(), kind, "a line of prose that is neither\n");
+        let output = run(&["extract", "--input", kind, &file]);
+        let err = texts(&output).1;
+        assert_ne!(output.status.code(), Some(0), "{kind}: {err}");
+        assert!(err.contains(&file) && err.contains("hint: "), "{kind}: {err}");
+    }
+}

@@ -31,7 +31,7 @@ pub(crate) struct Evaluate {
     times: Option<PathBuf>,
     /// Read once more without this rule (`demarche ontology rules` lists them; `all` for each in turn), and print how
     /// the figures of events change
-    #[arg(long, value_name = "ID", requires = "gold")]
+    #[arg(long, value_name = "ID", requires = "gold", conflicts_with = "format")]
     without: Vec<String>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -58,6 +58,7 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
     }
     let file = args.gold.as_deref().unwrap_or(Path::new("-"));
     let gold = parse(&gold_text(file)?).with_context(|| file.display().to_string())?;
+    let without = rules(&args.without)?;
     let mut lexicon = super::lexicon(global)?;
     let scores = |lexicon: &Lexicon| -> anyhow::Result<Scores> {
         let mut read = Vec::new();
@@ -71,14 +72,14 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
         Ok(evaluate(&gold, &read))
     };
     let full = scores(&lexicon)?;
-    if args.without.is_empty() {
+    if without.is_empty() {
         return print(&match args.format {
             Format::Table => full.table(),
             Format::Json => full.json(),
         });
     }
     let mut out = prices::head();
-    for id in rules(&args.without)? {
+    for id in without {
         lexicon.leave_out(id);
         out += &prices::line(id, &full, &scores(&lexicon)?);
         lexicon = super::lexicon(global)?;

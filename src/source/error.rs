@@ -84,6 +84,8 @@ pub enum Problem {
     Again,
     #[error("the folder holds no article")]
     NoArticles,
+    #[error("there is no article in it")]
+    Nothing,
     #[error("there is no text in it")]
     Empty,
     #[error("this is not text: byte {at} is NUL")]
@@ -175,6 +177,9 @@ impl Problem {
             Problem::Again => "each file is read once, whatever leads to it",
             Problem::NoArticles => {
                 "texts end in .txt or .md; pages, feeds, tables, JSON, PDF and archives are known by their content; `-v` lists what was left out"
+            }
+            Problem::Nothing => {
+                "check that it is of the kind that `--input` says; without `--input` its content tells"
             }
             Problem::Empty => "a text, or a JSON line's \"text\", needs at least one word",
             Problem::Binary { .. } => {

@@ -68,9 +68,9 @@ fn open(mut input: Input, options: &Arc<ReadOptions>) -> Result<Stream, Problem>
         Kind::Parquet => columns::rows(opened.input, opened.options)?,
         #[cfg(not(feature = "parquet"))]
         Kind::Parquet => return Err(Problem::UnknownKind(kind)),
-        Kind::Warc => warc::records(opened.input, opened.options),
+        Kind::Warc => some(warc::records, opened),
         Kind::Zip => zipped::members(opened.input, opened.options)?,
-        Kind::Mailbox => mail::messages(opened.input, opened.options),
+        Kind::Mailbox => some(mail::messages, opened),
         Kind::Text => opened.whole(MAX_BYTES, plain::read),
         Kind::Html => opened.whole(FILE_BYTES, html::read),
         Kind::Feed => opened.whole_many(feed::read),
@@ -80,6 +80,16 @@ fn open(mut input: Input, options: &Arc<ReadOptions>) -> Result<Stream, Problem>
         Kind::Ris => opened.whole_many(ris::read),
         Kind::Image | Kind::Media | Kind::Program | Kind::Unknown => return Err(Problem::UnknownKind(kind)),
     })
+}
+
+/// The articles of an archive or mailbox; one that holds none is refused, as it may be none.
+fn some(read: fn(Input, Arc<ReadOptions>) -> Stream, opened: Opened) -> Stream {
+    let origin = opened.input.origin.clone();
+    let mut articles = read(opened.input, opened.options);
+    match articles.next() {
+        Some(first) => Box::new(std::iter::once(first).chain(articles)),
+        None => Unread::refused(origin, Problem::Nothing),
+    }
 }
 
 impl Input {
