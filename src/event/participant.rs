@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use super::frame::{case_of, conjuncts};
 use crate::lexicon::SlotKind;
-use crate::mention::{EntityId, EntityKind, Mentions};
+use crate::mention::{EntityId, EntityKind, MentionKind, Mentions};
 use crate::text::{Document, Relation, Sentence, Span, Upos};
 
 /// Entities by the place in the text where they are mentioned.
 pub(crate) struct Participants<'a> {
     pub mentions: &'a Mentions,
     by_head: BTreeMap<(usize, usize), Vec<EntityId>>,
+    /// Those whom a text only describes, by the noun that heads the description.
+    described: BTreeMap<(usize, usize), EntityId>,
     /// Who "I" and "we" are at a place, inside quotations.
     pub speakers: BTreeMap<usize, EntityId>,
 }
@@ -41,7 +43,12 @@ impl Participant {
 impl<'a> Participants<'a> {
     pub fn new(mentions: &'a Mentions) -> Self {
         let mut longest: BTreeMap<(usize, usize), (usize, Vec<EntityId>)> = BTreeMap::new();
+        let mut described = BTreeMap::new();
         for mention in &mentions.mentions {
+            if mention.kind == MentionKind::Described {
+                described.insert((mention.sentence, mention.head), mention.entity);
+                continue;
+            }
             let (len, entities) = longest.entry((mention.sentence, mention.head)).or_default();
             match mention.span.len().cmp(len) {
                 Ordering::Greater => (*len, *entities) = (mention.span.len(), vec![mention.entity]),
@@ -51,7 +58,13 @@ impl<'a> Participants<'a> {
             }
         }
         let by_head = longest.into_iter().map(|(at, (_, entities))| (at, entities)).collect();
-        Self { mentions, by_head, speakers: BTreeMap::new() }
+        Self { mentions, by_head, described, speakers: BTreeMap::new() }
+    }
+
+    /// Whom the text only describes by a phrase that this token heads. Patterns and rules do not ask: only the models say
+    /// whether he takes a side.
+    pub fn described(&self, sentence: usize, token: usize) -> Option<EntityId> {
+        self.described.get(&(sentence, token)).copied()
     }
 
     pub fn at(&self, sentence: usize, token: usize) -> Option<EntityId> {
@@ -103,6 +116,7 @@ impl<'a> Participants<'a> {
     pub fn defines_group(&self, s: usize, token: usize, span: Span) -> bool {
         self.mentions.of_sentence(s).iter().any(|m| {
             m.head < token
+                && m.kind != MentionKind::Described
                 && m.span.contains(span)
                 && self.mentions.entities[m.entity].kind == EntityKind::Group
         })

@@ -104,7 +104,11 @@ fn body(
         let e = &registry.entities[entity];
         let a_body = matches!(e.kind, EntityKind::Organisation | EntityKind::Government | EntityKind::Media);
         let named_so = || slug(&e.name).split('-').any(|word| word == noun);
-        let of_kind = || lexicon.organisation(&e.key).is_some_and(|o| kinds.contains(&o.kind.as_str()));
+        // A body that no table has may be of any of the kinds.
+        let of_kind = || match lexicon.organisation(&e.key) {
+            Some(row) => kinds.contains(&row.kind.as_str()),
+            None => e.kind == EntityKind::Organisation && !kinds.is_empty(),
+        };
         a_body && (named_so() || of_kind())
     };
     nearest(registry, s, before, fits)

@@ -43,6 +43,10 @@ fn place(sentence: &Sentence, mention: usize) -> Option<usize> {
         Relation::NmodPoss | Relation::Appos | Relation::Amod | Relation::Compound
     );
     let top = tokens[mention].head.filter(|_| inside).unwrap_or(mention);
+    // A border lies in two countries.
+    if tokens[top].lemma == "border" {
+        return None;
+    }
     let local = |c: usize| {
         tokens[c].relation == Relation::Case
             && matches!(tokens[c].lemma.as_str(), "in" | "at" | "near" | "across")

@@ -15,6 +15,8 @@ pub(super) struct Candidate {
     pub token: Option<usize>,
     /// The word itself means the entity; else it stands inside the word's phrase ("Indian goods").
     pub direct: bool,
+    /// The text only describes him ("luxury hotels").
+    pub described: bool,
     /// The side (0 actor, 1 target) on which a pattern or a rule proposes him, and its id.
     pub proposed: Option<(usize, &'static str)>,
 }
@@ -55,6 +57,15 @@ impl Candidates {
                     entity: p.entity,
                     token: Some(t),
                     direct: p.direct,
+                    described: false,
+                    proposed: None,
+                }));
+                let described = scene.participants.described(s, t).into_iter();
+                all.extend(described.map(|entity| Candidate {
+                    entity,
+                    token: Some(t),
+                    direct: true,
+                    described: true,
                     proposed: None,
                 }));
             }
@@ -80,7 +91,13 @@ impl Candidates {
                 let words = self.all.iter().filter(|c| c.entity == p.entity && c.token != Some(m.head));
                 out.extend(words.map(|c| Candidate { proposed, direct: p.direct, ..*c }));
                 if out.len() == known {
-                    out.push(Candidate { entity: p.entity, token: None, direct: p.direct, proposed });
+                    out.push(Candidate {
+                        entity: p.entity,
+                        token: None,
+                        direct: p.direct,
+                        described: false,
+                        proposed,
+                    });
                 }
             }
         }
@@ -107,8 +124,10 @@ impl Candidates {
             matches!(entities[e].kind, EntityKind::Country | EntityKind::Government)
                 && parties(m).any(|o| entities[o].countries == entities[e].countries)
         };
+        // In "is in Lima for talks" the place itself tells of the visit.
+        let place = |e: EntityId| matches!(entities[e].kind, EntityKind::Country | EntityKind::Place);
         let fits = |c: &&Candidate| {
-            c.token != Some(m.head)
+            (c.token != Some(m.head) || (c.direct && place(c.entity)))
                 && !parties(m).any(|e| e == c.entity)
                 && !own(c.entity)
                 && !c.token.is_some_and(of_another)
@@ -165,8 +184,18 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
         let titled = title.and_then(|h| tokens[h].head) == Some(of);
         modifies && (titled || [Some(phrase), Some(of)].contains(&tokens[c].head))
     };
+    let all = side.clone();
+    // "Indian goods": either India or the goods.
+    let better = |c: &Candidate, score: i32| {
+        all.iter().any(|(o, other)| {
+            c.token.is_some() && o.token == c.token && c.described != o.described && *other > score
+        })
+    };
     let all: Vec<Candidate> = side.iter().map(|(c, _)| *c).collect();
-    side.retain(|(c, _)| {
+    side.retain(|(c, score)| {
+        if better(c, *score) {
+            return false;
+        }
         if !person(c) && all.iter().any(|o| person(o) && owner(c, o)) {
             return false;
         }

@@ -57,6 +57,9 @@ pub(super) fn side_features(
     }
     out.plain(format_args!("by pattern {}", m.pattern.is_some()));
     out.both(format_args!("kind {:?}", entity.kind));
+    if c.described {
+        out.both(format_args!("described"));
+    }
     out.both(format_args!("direct {} {:?}", c.direct, entity.kind));
     let Some(t) = c.token else {
         out.plain(format_args!("elsewhere"));

@@ -1,0 +1,38 @@
+//! Those whom a text only describes, where the network holds that they take a side of an act: "airlines", "luxury hotels",
+//! and names that no table has.
+
+use super::super::registry::Registry;
+use crate::annotate::acts::Roles;
+use crate::text::{Relation, Token, Upos};
+
+/// How much likelier than not a word must take a side, in 256ths of log odds.
+const BAR: i32 = 0;
+
+/// The nouns of a sentence that no mention covers and that take a side of one of its acts.
+pub(super) fn described(registry: &Registry<'_>, s: usize) -> Vec<usize> {
+    let tokens = &registry.document.sentences[s].tokens;
+    let free = |&t: &usize| is_noun(&tokens[t]) && registry.at(s, t).is_none();
+    let mut nouns: Vec<usize> = (0..tokens.len()).filter(free).collect();
+    if nouns.is_empty() {
+        return nouns;
+    }
+    let acts: Vec<usize> = (0..tokens.len()).filter(|&t| tells_of_act(&tokens[t])).collect();
+    let roles: Vec<Roles> = acts.iter().map(|&t| Roles::of(&tokens[t].act)).collect();
+    nouns.retain(|&t| {
+        let others = acts.iter().zip(&roles).filter(|(act, _)| **act != t);
+        others.into_iter().any(|(_, roles)| roles.of_word(&tokens[t].act).into_iter().max() > Some(BAR))
+    });
+    nouns
+}
+
+fn tells_of_act(token: &Token) -> bool {
+    let (kind, score) = token.act.kinds[0];
+    kind > 0 && score > 0
+}
+
+/// A noun that may head a phrase; one that tells of an act itself is no participant.
+fn is_noun(token: &Token) -> bool {
+    matches!(token.upos, Upos::Noun | Upos::Propn)
+        && !matches!(token.relation, Relation::Compound | Relation::Flat)
+        && !tells_of_act(token)
+}

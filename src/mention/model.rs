@@ -1,0 +1,276 @@
+//! What the mention stage finds: entities, the words that mean them, times, numbers, and who holds which role.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::text::Span;
+
+/// Index of an [`Entity`] in [`Mentions::entities`].
+pub type EntityId = usize;
+
+/// All that the mention stage finds in one article.
+#[derive(Debug, Clone, Default)]
+pub struct Mentions {
+    /// One node each, in order of first mention; the publisher last, if it is known.
+    pub entities: Vec<Entity>,
+    /// In text order.
+    pub mentions: Vec<Mention>,
+    pub times: Vec<TimeMention>,
+    pub quantities: Vec<Quantity>,
+    /// Who holds which role, as the text says.
+    pub tenures: Vec<Tenure>,
+    /// The publisher, where the metadata names it.
+    pub publisher: Option<EntityId>,
+    /// Whom "we" means outside quotations: the government whose body publishes the text.
+    pub narrator: Option<EntityId>,
+    /// Entities that were left out because the article names more than [`super::ENTITIES`].
+    pub left_out: usize,
+}
+
+impl Mentions {
+    /// The mentions of one sentence.
+    pub fn of_sentence(&self, sentence: usize) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.sentence < sentence);
+        &self.mentions[from..from + self.mentions[from..].partition_point(|m| m.sentence == sentence)]
+    }
+
+    /// The time expressions of one sentence.
+    pub fn times_in(&self, sentence: usize) -> &[TimeMention] {
+        let from = self.times.partition_point(|t| t.sentence < sentence);
+        &self.times[from..from + self.times[from..].partition_point(|t| t.sentence == sentence)]
+    }
+
+    /// The numbers of one sentence.
+    pub fn quantities_in(&self, sentence: usize) -> &[Quantity] {
+        let from = self.quantities.partition_point(|q| q.sentence < sentence);
+        &self.quantities[from..from + self.quantities[from..].partition_point(|q| q.sentence == sentence)]
+    }
+}
+
+/// A span of the text that names or describes an entity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    pub span: Span,
+    /// Index of the sentence, and of the token in it that heads the phrase.
+    pub sentence: usize,
+    pub head: usize,
+    pub kind: MentionKind,
+    pub entity: EntityId,
+    /// Why this mention was linked to its entity, for `explain`.
+    pub rule: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MentionKind {
+    Name,
+    Nominal,
+    /// A nominal whose noun names nobody by itself, which the network holds for a party of an act.
+    Described,
+    Pronoun,
+    Demonym,
+    Metonym,
+}
+
+impl MentionKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Nominal | Self::Described => "nominal",
+            Self::Pronoun => "pronoun",
+            Self::Demonym => "demonym",
+            Self::Metonym => "metonym",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EntityKind {
+    Person,
+    Country,
+    Organisation,
+    /// The executive that a metonym, a ministry or an agency stands for.
+    Government,
+    Media,
+    Place,
+    Group,
+}
+
+/// A node of the graph: a person, country, organisation, place or group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    pub kind: EntityKind,
+    /// Last part of the IRI: `donald-trump`, `USA`, `rus-kremlin`, `g-european-leaders` (see [`crate::graph::iri`]).
+    pub key: String,
+    /// Canonical name, or the longest form of it in the article.
+    pub name: String,
+    /// ISO 3166-1 alpha-3 codes of the countries that the entity is, acts for or lies in.
+    pub countries: Vec<String>,
+    /// Surface forms in the text, pronouns left out.
+    pub surfaces: BTreeSet<String>,
+    /// IRIs of the same thing in other data sets, from the lexicon.
+    pub same_as: Vec<String>,
+    /// Members that the text names, of a group.
+    pub members: Vec<EntityId>,
+}
+
+/// A person in a role, as the text says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tenure {
+    pub person: EntityId,
+    /// Key and label of the role in the lexicon: `prime-minister`, "prime minister".
+    pub role: String,
+    pub label: String,
+    /// The role in the text's own words: "premier" for the prime minister.
+    pub title: String,
+    /// Country or organisation of the post, where it is known.
+    pub of: Option<EntityId>,
+    pub status: TenureStatus,
+    /// The possessive pronoun that names the holder ("its new prime minister").
+    pub possessor: Option<Span>,
+    pub evidence: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TenureStatus {
+    Current,
+    Former,
+    Elect,
+    Acting,
+    Nominee,
+}
+
+/// A time expression, resolved against the date of the article where that can be done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeMention {
+    pub span: Span,
+    pub sentence: usize,
+    /// Token that the preposition or the verb governs.
+    pub head: usize,
+    pub time: Time,
+}
+
+/// A closed interval of days, either end open, with what is known of its making.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Time {
+    pub earliest: Option<Date>,
+    pub latest: Option<Date>,
+    pub precision: Precision,
+    pub basis: Basis,
+    pub time_of_day: Option<&'static str>,
+    /// True for "by Friday": the date is a limit, not the time of the act.
+    pub deadline: bool,
+    /// The expression as written; `None` where the time comes from the document's date.
+    pub text: Option<Span>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Precision {
+    Day,
+    Week,
+    Month,
+    Year,
+    Interval,
+    Unknown,
+}
+
+impl Precision {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::Interval => "interval",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Basis {
+    Explicit,
+    Relative,
+    Inferred,
+    Document,
+}
+
+impl Basis {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Explicit => "explicit",
+            Self::Relative => "relative",
+            Self::Inferred => "inferred",
+            Self::Document => "document",
+        }
+    }
+}
+
+/// A number with its kind, unit and exactness.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    pub kind: QuantityKind,
+    /// Hundredths, so that no float decides a byte: 50 per cent is 5000.
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    pub unit: String,
+    pub relation: QuantityRelation,
+    pub span: Span,
+    pub sentence: usize,
+    pub head: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum QuantityKind {
+    Rate,
+    RateAdded,
+    RatePrevious,
+    Killed,
+    Injured,
+    Money,
+    Duration,
+    Count,
+}
+
+impl QuantityKind {
+    /// The name in the records format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rate => "rate",
+            Self::RateAdded => "rateAdded",
+            Self::RatePrevious => "ratePrevious",
+            Self::Killed => "killed",
+            Self::Injured => "injured",
+            Self::Money => "money",
+            Self::Duration => "duration",
+            Self::Count => "count",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum QuantityRelation {
+    Exact,
+    To,
+    From,
+    FromDerived,
+    Additional,
+    AtLeast,
+    AtMost,
+    About,
+}
+
+impl QuantityRelation {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::To => "to",
+            Self::From => "from",
+            Self::FromDerived => "from-derived",
+            Self::Additional => "additional",
+            Self::AtLeast => "atLeast",
+            Self::AtMost => "atMost",
+            Self::About => "about",
+        }
+    }
+}
