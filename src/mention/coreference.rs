@@ -28,7 +28,7 @@ pub(crate) fn descriptions(
             .any(|t| matches!(t.lower().as_ref(), "the" | "'s" | "’s" | "its" | "his" | "her" | "their"))
             || (reading.of.is_some() && tokens[reading.begin].form.starts_with(char::is_uppercase));
         let free = registry.at(s, head).is_none_or(|m| m.head != head);
-        if !definite || !free || reading.status == TenureStatus::Former || tokens[head].xpos == "NNS" {
+        if !definite || !free || reading.status == TenureStatus::Former || tokens[head].is_plural() {
             continue;
         }
         // "his Ukrainian counterpart": whoever has the role that was named before.

@@ -11,6 +11,7 @@ mod group;
 mod limit;
 mod model;
 mod name;
+mod named_later;
 mod national;
 mod office;
 mod organisation;
@@ -49,6 +50,10 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     anaphor::find(&mut registry, lexicon);
     organisation::unnamed(&mut registry, lexicon);
     let (mut tenures, loose) = tenure::find(&mut registry, lexicon, &roles);
+    let later = named_later::tenures(&registry, lexicon, &loose, &tenures);
+    tenures.extend(later);
+    tenures.sort_by_key(|t| t.evidence);
+    office::affiliate(&mut registry, &tenures);
     coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
     plural::find(&mut registry);
     national::find(&mut registry);

@@ -201,9 +201,22 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
             } else if reading.of.is_none() {
                 reading.of = Some(of);
             }
+        } else if let Some(name) = name_behind_field(registry, hit.sentence, reading.end + 1) {
+            reading.end = name;
         }
     }
     reading
+}
+
+/// Where the name begins in "Minister of Agriculture and Water Ana Soto", if one stands right behind the field of the post.
+fn name_behind_field(registry: &Registry<'_>, s: usize, field: usize) -> Option<usize> {
+    const LONGEST: usize = 6;
+    let tokens = &registry.document.sentences[s].tokens;
+    let inside =
+        |&t: &usize| matches!(tokens[t].upos, Upos::Det | Upos::Propn | Upos::Cconj) || tokens[t].form == ",";
+    let mut run = (field..tokens.len().min(field + LONGEST)).take_while(inside);
+    run.find(|&t| registry.entity_at(s, t, EntityKind::Person).is_some())
+        .filter(|&t| t > field && tokens[t - 1].upos == Upos::Propn)
 }
 
 /// The words of a role in the singular, and in lower case but for the place somebody is sent to.

@@ -127,7 +127,7 @@ pub(crate) fn by_pronouns(
 /// The people named beside a role: "president X", "X, the president", "the president, X", "X is president", "named X
 /// president"; several where the role is in the plural.
 fn holders(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Vec<Holder> {
-    let plural = registry.document.sentences[hit.sentence].tokens[hit.tokens.end - 1].xpos == "NNS";
+    let plural = registry.document.sentences[hit.sentence].tokens[hit.tokens.end - 1].is_plural();
     let Some(first) = adjacent(registry, hit, reading).or_else(|| by_verb(registry, hit)) else {
         return Vec::new();
     };
@@ -201,7 +201,7 @@ fn adjacent(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Op
     }
     if is(reading.end, &[","])
         && let Some(found) = person(reading.end + 1)
-        && tokens[hit.tokens.start].xpos != "NNS"
+        && !tokens[hit.tokens.start].is_plural()
         && tokens.get(found.tokens.end).is_none_or(|t| t.upos == Upos::Punct)
     {
         return Some(found);

@@ -60,6 +60,11 @@ impl Token {
         lower(&self.form)
     }
 
+    /// Is it a noun in the plural, a name or not?
+    pub fn is_plural(&self) -> bool {
+        matches!(self.xpos, "NNS" | "NNPS")
+    }
+
     /// The dictionary form in lower case, also of a proper noun.
     pub fn lower_lemma(&self) -> Cow<'_, str> {
         lower(&self.lemma)

@@ -78,7 +78,7 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
         registry.mention(s, range, MentionKind::Nominal, entity, "members who act for their body");
         return;
     }
-    let plural = matches!(token.xpos, "NNS" | "NNPS");
+    let plural = token.is_plural();
     let indefinite =
         sentence.children(at).any(|c| matches!(tokens[c].lower().as_ref(), "a" | "an" | "one" | "another"));
     // "Australian woman freed", as headlines have it

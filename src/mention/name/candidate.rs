@@ -10,6 +10,20 @@ use crate::mention::tagger::{NameKind, Tagged};
 use crate::mention::time;
 use crate::text::{Sentence, Token, Upos};
 
+/// Where the name begins in "Minister of Agriculture and Water Ana Soto": at the first given name behind the field of a
+/// post, which begins at `field`.
+fn name_behind_field(tokens: &[Token], field: usize, lexicon: &Lexicon) -> Option<usize> {
+    const LONGEST: usize = 6;
+    let capital = |t: usize| {
+        tokens.get(t).is_some_and(|x| x.upos == Upos::Propn && x.form.starts_with(char::is_uppercase))
+    };
+    let given = |t: usize| capital(t) && lexicon.names().is_given_name(&tokens[t].form);
+    let field = field + usize::from(tokens.get(field).is_some_and(|t| t.upos == Upos::Det));
+    let inside = |&t: &usize| capital(t) || tokens.get(t).is_some_and(|x| x.upos == Upos::Cconj);
+    let mut run = (field..field + LONGEST).take_while(inside);
+    run.find(|&t| given(t)).filter(|&t| t > field && capital(t - 1) && capital(t + 1))
+}
+
 /// Words before a name that only people have. After UD English, they are `compound`, `nmod:desc` or `flat` heads.
 pub(super) fn is_title(lexicon: &Lexicon, token: &Token) -> bool {
     lexicon.is_title(&token.form) || lexicon.is_title(token.form.trim_end_matches('.'))
@@ -80,13 +94,16 @@ pub(super) fn candidates(
     for role in roles {
         role.tokens.clone().for_each(|t| blocked[t] = true);
         role_end[role.tokens.end] = true;
-        // "President of Russia Dmitry Medvedev"
-        if tokens.get(role.tokens.end).is_some_and(|t| t.form == "of") {
+        // "President of Russia Dmitry Medvedev", "ambassador to Chile Ana Soto"
+        if tokens.get(role.tokens.end).is_some_and(|t| matches!(t.form.as_str(), "of" | "to" | "for")) {
             let after =
                 |hit: &&Hit<'_>| (role.tokens.end + 1..role.tokens.end + 3).contains(&hit.tokens.start);
             if let Some(hit) = hits.iter().find(after) {
                 body_end[hit.tokens.end] = true;
                 hit.tokens.clone().for_each(|t| blocked[t] = true);
+            } else if let Some(name) = name_behind_field(tokens, role.tokens.end + 1, lexicon) {
+                body_end[name] = true;
+                (role.tokens.end + 1..name).for_each(|t| blocked[t] = true);
             }
         }
     }
