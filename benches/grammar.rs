@@ -30,8 +30,8 @@ const REPORTS: usize = 2000;
 
 fn main() {
     let Some(articles) = articles() else { return };
-    loading();
     let lexicon = Lexicon::embedded().expect("the embedded ontology is whole");
+    loading(&lexicon);
     stages(&articles, &lexicon);
     if !std::env::args().any(|a| a == "--stages") {
         criterion(&articles, &lexicon);
@@ -59,11 +59,11 @@ fn article(line: &str) -> Article {
 }
 
 /// What the first sentence costs in time and memory: weights and tables are read when it comes.
-fn loading() {
+fn loading(lexicon: &Lexicon) {
     let mut first = segment(Article::new("Nobody came.".to_string(), Metadata::default()));
     let before = memory("VmRSS");
     let start = Instant::now();
-    annotate(&mut first);
+    annotate(&mut first, lexicon);
     let time = start.elapsed();
     println!("weights and tables loaded, first sentence annotated: {:.1} ms", time.as_secs_f64() * 1e3);
     if let (Some(before), Some(after)) = (before, memory("VmRSS")) {
@@ -102,7 +102,7 @@ fn pass(articles: &[Article], lexicon: &Lexicon) -> Pass {
         };
         let mut document = segment(article);
         lap(0);
-        annotate(&mut document);
+        annotate(&mut document, lexicon);
         lap(1);
         let mentions = mention::find(&document, lexicon);
         lap(2);

@@ -32,7 +32,7 @@ impl Reading {
 /// Reads one article from end to end.
 pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
     let mut document = segment(article);
-    annotate(&mut document);
+    annotate(&mut document, lexicon);
     let mentions = mention::find(&document, lexicon);
     let (records, acts_left_out) = event::find_first(&document, &mentions, lexicon, ACTS);
     Reading { document, mentions, records, acts_left_out }

@@ -2,13 +2,18 @@
 //! did what to whom.
 
 use demarche::annotate::annotate;
+use demarche::lexicon::Lexicon;
 use demarche::source::{Article, Metadata};
 use demarche::text::{Document, Relation, Sentence, segment};
 use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
 
 fn read(text: &str) -> Document {
     let mut document = segment(Article::new(text.to_string(), Metadata::default()));
-    annotate(&mut document);
+    annotate(&mut document, &LEXICON);
     document
 }
 

@@ -12,7 +12,7 @@ fn modalities(text: &str, action: &str) -> Vec<&'static str> {
     let lexicon = Lexicon::embedded().expect("the embedded lexicon is whole");
     let metadata = Metadata { published: "2024-03-15".parse().ok(), ..Metadata::default() };
     let mut document = segment(Article::new(text.to_string(), metadata));
-    annotate(&mut document);
+    annotate(&mut document, &lexicon);
     let found = mentions(&document, &lexicon);
     let records = events(&document, &found, &lexicon);
     records.iter().filter(|r| r.action == action).map(|r| r.modality.as_str()).collect()

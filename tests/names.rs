@@ -13,6 +13,9 @@ use demarche::text::{Document, Span, segment};
 static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
 
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
+
 fn reading(text: &str, published: &str) -> Reading {
     let metadata = Metadata { published: Some(published.parse().expect("a day")), ..Metadata::default() };
     read(Article::new(text.to_string(), metadata), &LEXICON)
@@ -33,7 +36,7 @@ fn roles(reading: &Reading) -> Vec<(&str, &str, Option<&str>)> {
 
 fn annotated(text: &str) -> Document {
     let mut document = segment(Article::new(text.to_string(), Metadata::default()));
-    annotate(&mut document);
+    annotate(&mut document, &LEXICON);
     document
 }
 

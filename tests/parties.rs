@@ -12,7 +12,7 @@ fn parties(text: &str, action: &str) -> Vec<(Vec<String>, Vec<String>)> {
     let lexicon = Lexicon::embedded().expect("the embedded lexicon is whole");
     let metadata = Metadata { published: "2024-03-15".parse().ok(), ..Metadata::default() };
     let mut document = segment(Article::new(text.to_string(), metadata));
-    annotate(&mut document);
+    annotate(&mut document, &lexicon);
     let found = mentions(&document, &lexicon);
     let names = |ids: &[usize]| ids.iter().map(|&e| found.entities[e].name.clone()).collect::<Vec<_>>();
     let both = |r: &EventRecord| (names(&r.actors), names(&r.targets));

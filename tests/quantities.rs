@@ -1,16 +1,21 @@
 //! Numbers and what they count, through the public interface.
 
 use demarche::annotate::annotate;
+use demarche::lexicon::Lexicon;
 use demarche::mention::quantity;
 use demarche::source::{Article, Metadata};
 use demarche::text::segment;
+use std::sync::LazyLock;
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
 
 /// Kind, least value, greatest value and unit of each quantity, in text order.
 fn read(text: &str) -> Vec<String> {
     let mut document = segment(Article::new(text.to_string(), Metadata::default()));
-    annotate(&mut document);
+    annotate(&mut document, &LEXICON);
     let value = |v: Option<i64>| v.map_or("..".to_string(), |v| (v / 100).to_string());
-    quantity::find(&document)
+    quantity::find(&document, &LEXICON)
         .iter()
         .map(|q| format!("{} {}-{} {}", q.kind.as_str(), value(q.min), value(q.max), q.unit))
         .collect()

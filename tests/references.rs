@@ -10,7 +10,7 @@ fn read(text: &str) -> (Document, Mentions) {
     let lexicon = Lexicon::embedded().expect("the embedded lexicon is whole");
     let metadata = Metadata { published: "2024-03-15".parse().ok(), ..Metadata::default() };
     let mut document = segment(Article::new(text.to_string(), metadata));
-    annotate(&mut document);
+    annotate(&mut document, &lexicon);
     let mentions = find(&document, &lexicon);
     (document, mentions)
 }

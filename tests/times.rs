@@ -2,16 +2,21 @@
 
 use demarche::annotate::annotate;
 use demarche::evaluate::times;
+use demarche::lexicon::Lexicon;
 use demarche::mention::time;
 use demarche::source::{Article, Metadata};
 use demarche::text::segment;
+use std::sync::LazyLock;
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
 
 /// Bounds of the first time expression of a text published on Thursday 14 March 2024.
 fn read(text: &str) -> String {
     let metadata = Metadata { published: Some("2024-03-14".parse().unwrap()), ..Metadata::default() };
     let mut document = segment(Article::new(text.to_string(), metadata));
-    annotate(&mut document);
-    let found = time::find(&document);
+    annotate(&mut document, &LEXICON);
+    let found = time::find(&document, &LEXICON);
     let Some(first) = found.first() else { return "nothing".to_string() };
     let bound = |d: Option<jiff::civil::Date>| d.map_or("..".to_string(), |d| d.to_string());
     format!("{}/{} {}", bound(first.time.earliest), bound(first.time.latest), first.time.precision.as_str())
@@ -73,10 +78,10 @@ fn a_gold_file_is_scored_by_kind() {
              [{{\"start\": 12, \"end\": 18, \"type\": \"DATE\", \"value\": \"{value}\"}}]}}}}\n"
         )
     };
-    let scores = times(&(line("2024-03-11") + &line("2024-03-12"))).unwrap();
+    let scores = times(&LEXICON, &(line("2024-03-11") + &line("2024-03-12"))).unwrap();
     assert_eq!((scores.values[0].gold, scores.values[0].found, scores.values[0].right), (2, 2, 1));
     assert_eq!(scores.errors.len(), 1);
     let dates = "{\"id\": \"b\", \"date\": \"2024-03-14\", \"text\": \"They met in 2019.\", \"gold\": {\"dates\": [[12, \"2019\"]]}}";
-    assert_eq!(times(dates).unwrap().values[2].right, 1);
-    assert!(times("{}").is_err());
+    assert_eq!(times(&LEXICON, dates).unwrap().values[2].right, 1);
+    assert!(times(&LEXICON, "{}").is_err());
 }

@@ -5,17 +5,15 @@
 pub mod acts;
 mod features;
 mod kernel;
-pub mod lemma;
 mod model;
 mod network;
 mod parser;
-mod repair;
+pub mod repair;
 mod tree;
 mod window;
 
-pub(crate) use repair::ASKED;
-
-use crate::text::{Document, Sentence};
+use crate::lexicon::Lexicon;
+use crate::text::{Document, Sentence, lemma};
 use model::{Model, model};
 
 /// Words that go through the network together; weights are loaded once for all of them.
@@ -25,7 +23,7 @@ const BATCH: usize = 128;
 ///
 /// Every sentence becomes a projective tree with one root. Heads of words that stand in different
 /// sentences never mix, so the order of sentences does not matter.
-pub fn annotate(document: &mut Document) {
+pub fn annotate(document: &mut Document, lexicon: &Lexicon) {
     let model = model();
     let mut rest = document.sentences.as_mut_slice();
     while !rest.is_empty() {
@@ -35,12 +33,12 @@ pub fn annotate(document: &mut Document) {
             count += 1;
         }
         let (batch, later) = rest.split_at_mut(count);
-        annotate_batch(model, batch);
+        annotate_batch(model, batch, lexicon);
         rest = later;
     }
 }
 
-fn annotate_batch(model: &Model, sentences: &mut [Sentence]) {
+fn annotate_batch(model: &Model, sentences: &mut [Sentence], lexicon: &Lexicon) {
     let forms: Vec<Vec<&str>> =
         sentences.iter().map(|s| s.tokens.iter().map(|t| t.form.as_str()).collect()).collect();
     let forms: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
@@ -59,6 +57,6 @@ fn annotate_batch(model: &Model, sentences: &mut [Sentence]) {
         }
         at += n;
         lemma::fill(&mut sentence.tokens);
-        repair::repair(&mut sentence.tokens);
+        repair::repair(&mut sentence.tokens, lexicon);
     }
 }

@@ -102,7 +102,7 @@ pub fn answers(rows: &[Row], lexicon: &Lexicon) -> String {
 pub fn root(row: &Row, lexicon: &Lexicon) -> Option<String> {
     let (source, target) = (marked(&row.marked, 's'), marked(&row.marked, 't'));
     let mut document = segment(Article::new(row.text.clone(), Metadata::default()));
-    annotate(&mut document);
+    annotate(&mut document, lexicon);
     let mut mentions = mention::find(&document, lexicon);
     let pair = [source, target].map(|span| span.and_then(|span| Phrase::at(&document, span)));
     for phrase in pair.iter().flatten() {

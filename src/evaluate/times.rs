@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::ratio;
 use crate::annotate::annotate;
+use crate::lexicon::Lexicon;
 use crate::mention::{Precision, TimeMention, time};
 use crate::source::{Article, Metadata};
 use crate::text::segment;
@@ -113,23 +114,23 @@ impl TimeScores {
 }
 
 /// Reads the texts of a gold file and scores the values of the time expressions found in them.
-pub fn times(gold: &str) -> anyhow::Result<TimeScores> {
+pub fn times(lexicon: &Lexicon, gold: &str) -> anyhow::Result<TimeScores> {
     let mut scores = TimeScores::default();
     for (number, line) in gold.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line: Line = serde_json::from_str(line).with_context(|| format!("line {}", number + 1))?;
         scores.articles += 1;
-        article(line, &mut scores);
+        article(lexicon, line, &mut scores);
     }
     Ok(scores)
 }
 
-fn article(line: Line, scores: &mut TimeScores) {
+fn article(lexicon: &Lexicon, line: Line, scores: &mut TimeScores) {
     let Line { id, text, date, gold } = line;
     let letters: Vec<char> = text.chars().collect();
     let metadata = Metadata { published: date.and_then(|d| d.parse().ok()), ..Metadata::default() };
     let mut document = segment(Article::new(text, metadata));
-    annotate(&mut document);
-    let read = time::find(&document);
+    annotate(&mut document, lexicon);
+    let read = time::find(&document, lexicon);
     let timex = gold
         .timex
         .into_iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Voice;
 use super::frame::{Frame, case_of, conjuncts};
 use super::participant::Participants;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon};
 use crate::mention::EntityId;
 use crate::text::{Document, Relation, Upos};
 
@@ -123,12 +123,6 @@ fn quotes(document: &Document) -> Vec<(usize, usize)> {
     out
 }
 
-/// Verbs whose object is what somebody says has happened.
-const REPORTING: &[&str] = &["confirm", "report", "claim", "allege"];
-
-/// Nouns that hold what somebody says will be done: "announced plans to".
-const PLANS: &[&str] = &["plan", "intent", "intention", "decision", "proposal", "readiness", "willingness"];
-
 /// Finds the source of what stands at a token: the word of saying above it, else "according to", else the speaker of
 /// the quotation around it.
 pub(crate) fn of(
@@ -167,12 +161,13 @@ pub(crate) fn of(
             // "confirmed the withdrawal of its troops"
             let reported = t == token
                 && tokens[t].relation == Relation::Obj
-                && REPORTING.contains(&tokens[head].lemma.as_str());
+                && lexicon.words().has(Class::ReportsActs, &tokens[head].lemma);
             if reported {
                 return Some(head);
             }
             // "announced plans to impose a levy"
-            let planned = tokens[t].relation == Relation::Acl && PLANS.contains(&tokens[head].lemma.as_str());
+            let planned =
+                tokens[t].relation == Relation::Acl && lexicon.words().has(Class::Plans, &tokens[head].lemma);
             let above = tokens[head].head.filter(|&above| {
                 planned
                     && matches!(tokens[head].relation, Relation::Obj | Relation::Obl)

@@ -1,6 +1,6 @@
 //! Predicates with their arguments, read off the tree: passive, relative, participle and control undone.
 
-use crate::annotate::ASKED;
+use crate::lexicon::{Class, Words};
 use crate::text::{Relation, Sentence, Upos};
 
 /// A verb and what fills its places, as if it stood in an active main clause. Tokens of one sentence; conjuncts
@@ -19,8 +19,8 @@ pub(crate) struct Frame {
 }
 
 /// Frames of all verbs of a sentence; `None` for other tokens.
-pub(crate) fn frames(sentence: &Sentence) -> Vec<Option<Box<Frame>>> {
-    let boxed = |t| is_verbal(sentence, t).then(|| Box::new(frame(sentence, t)));
+pub(crate) fn frames(words: &Words, sentence: &Sentence) -> Vec<Option<Box<Frame>>> {
+    let boxed = |t| is_verbal(sentence, t).then(|| Box::new(frame(words, sentence, t)));
     (0..sentence.tokens.len()).map(boxed).collect()
 }
 
@@ -33,12 +33,12 @@ pub(crate) fn is_verbal(sentence: &Sentence, token: usize) -> bool {
                 .any(|c| sentence.tokens[c].relation == Relation::Aux && c + 2 >= token && c < token))
 }
 
-fn frame(sentence: &Sentence, verb: usize) -> Frame {
+fn frame(words: &Words, sentence: &Sentence, verb: usize) -> Frame {
     let tokens = &sentence.tokens;
-    let mut frame = Frame { passive: is_passive(sentence, verb), ..Frame::default() };
+    let mut frame = Frame { passive: is_passive(words, sentence, verb), ..Frame::default() };
     let surface = match noun_in_front(sentence, verb) {
         Some(noun) => vec![noun],
-        None => surface_subjects(sentence, verb, 0),
+        None => surface_subjects(words, sentence, verb, 0),
     };
     let mut has_object = false;
     for child in sentence.children(verb) {
@@ -94,14 +94,16 @@ fn frame(sentence: &Sentence, verb: usize) -> Frame {
         }
     }
     if frame.objects.is_empty() {
-        frame.objects.extend(shared_object(sentence, verb).into_iter().flat_map(|o| conjuncts(sentence, o)));
+        frame
+            .objects
+            .extend(shared_object(words, sentence, verb).into_iter().flat_map(|o| conjuncts(sentence, o)));
     }
     frame.subjects.dedup();
     frame
 }
 
 /// Passive by its auxiliary, its subject, or as a bare past participle after a noun ("sanctions imposed by").
-pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
+pub(crate) fn is_passive(words: &Words, sentence: &Sentence, verb: usize) -> bool {
     let tokens = &sentence.tokens;
     let marked = sentence
         .children(verb)
@@ -110,57 +112,39 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
         && !sentence.children(verb).any(|c| matches!(tokens[c].relation, Relation::Aux | Relation::Nsubj));
     let shares = tokens[verb].relation == Relation::Conj
         && tokens[verb].xpos == "VBN"
-        && tokens[verb].head.is_some_and(|h| h < verb && tokens[h].xpos == "VBN" && is_passive(sentence, h));
+        && tokens[verb]
+            .head
+            .is_some_and(|h| h < verb && tokens[h].xpos == "VBN" && is_passive(words, sentence, h));
     let reduced =
         matches!(tokens[verb].relation, Relation::Acl | Relation::Advcl | Relation::Amod | Relation::Root)
             && !sentence.children(verb).any(|c| tokens[c].relation == Relation::Obj);
     // "18 people taken hostage": the object stands beside the noun that the participle is about.
     let taken = participle
         && tokens[verb].relation == Relation::Acl
-        && sentence.children(verb).any(|c| {
-            tokens[c].relation == Relation::Obj
-                && matches!(tokens[c].lemma.as_str(), "hostage" | "prisoner" | "captive")
-        });
-    marked || shares || taken || (participle && reduced) || lacks_object(sentence, verb)
+        && sentence
+            .children(verb)
+            .any(|c| tokens[c].relation == Relation::Obj && words.has(Class::Captives, &tokens[c].lemma));
+    marked || shares || taken || (participle && reduced) || lacks_object(words, sentence, verb)
 }
 
-/// Verbs that are never without an object: whoever seems to be the subject is whom it is done to.
-const TRANSITIVE: &[&str] = &[
-    "abduct",
-    "arrest",
-    "assassinate",
-    "deport",
-    "detain",
-    "displace",
-    "evacuate",
-    "hospitalise",
-    "hospitalize",
-    "injure",
-    "jail",
-    "kidnap",
-    "kill",
-    "rescue",
-    "sentence",
-    "wound",
-];
-
 /// "killed and injured many": the object of the verb joined to this one, if this one must have one and has none.
-fn shared_object(sentence: &Sentence, verb: usize) -> Option<usize> {
+fn shared_object(words: &Words, sentence: &Sentence, verb: usize) -> Option<usize> {
     const NEAR: usize = 3;
     let tokens = &sentence.tokens;
     let object = |of: usize| sentence.children(of).find(|&c| tokens[c].relation == Relation::Obj);
     let joined =
         sentence.children(verb).find(|&c| tokens[c].relation == Relation::Conj && c <= verb + NEAR)?;
-    (TRANSITIVE.contains(&tokens[verb].lemma.as_str()) && object(verb).is_none()).then(|| object(joined))?
+    (words.any(&[Class::KillsOrInjures, Class::TakesPeople], &tokens[verb].lemma) && object(verb).is_none())
+        .then(|| object(joined))?
 }
 
 /// "200 people arrested in protests": headlines leave the auxiliary out.
-fn lacks_object(sentence: &Sentence, verb: usize) -> bool {
+fn lacks_object(words: &Words, sentence: &Sentence, verb: usize) -> bool {
     let tokens = &sentence.tokens;
     let relative = matches!(tokens[verb].relation, Relation::AclRelcl | Relation::Acl | Relation::Xcomp);
     let has = |relation: Relation| sentence.children(verb).any(|c| tokens[c].relation == relation);
-    TRANSITIVE.contains(&tokens[verb].lemma.as_str())
-        && shared_object(sentence, verb).is_none()
+    words.any(&[Class::KillsOrInjures, Class::TakesPeople], &tokens[verb].lemma)
+        && shared_object(words, sentence, verb).is_none()
         && matches!(tokens[verb].xpos, "VBN" | "VBD")
         && !relative
         && has(Relation::Nsubj)
@@ -168,7 +152,7 @@ fn lacks_object(sentence: &Sentence, verb: usize) -> bool {
 }
 
 /// The surface subject of a verb, with relative pronouns and empty places filled in.
-pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -> Vec<usize> {
+pub(crate) fn surface_subjects(words: &Words, sentence: &Sentence, verb: usize, depth: usize) -> Vec<usize> {
     let tokens = &sentence.tokens;
     let own: Vec<usize> = sentence
         .children(verb)
@@ -185,12 +169,12 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
         return conjuncts(sentence, noun);
     }
     match tokens[verb].relation {
-        Relation::Conj => surface_subjects(sentence, head, depth + 1),
-        Relation::Xcomp => controllers(sentence, head, depth),
+        Relation::Conj => surface_subjects(words, sentence, head, depth + 1),
+        Relation::Xcomp => controllers(words, sentence, head, depth),
         // "accused them of breaking the truce", "arrested them for spying": the deed is theirs.
-        Relation::Advcl if is_blamed(sentence, verb) => controllers(sentence, head, depth),
+        Relation::Advcl if is_blamed(words, sentence, verb) => controllers(words, sentence, head, depth),
         Relation::Advcl | Relation::Ccomp if is_bare(sentence, verb) => {
-            surface_subjects(sentence, head, depth + 1)
+            surface_subjects(words, sentence, head, depth + 1)
         }
         Relation::Acl if tokens[verb].xpos == "VB" => {
             // "plan to meet": whose plan it is.
@@ -202,7 +186,7 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
                     if tokens[verb].upos == Upos::Verb
                         && matches!(tokens[head].relation, Relation::Obj | Relation::Obl) =>
                 {
-                    surface_subjects(sentence, verb, depth + 1)
+                    surface_subjects(words, sentence, verb, depth + 1)
                 }
                 _ => Vec::new(),
             }
@@ -217,12 +201,13 @@ pub(crate) fn surface_subjects(sentence: &Sentence, verb: usize, depth: usize) -
                 && case_of(sentence, head)
                     .is_some_and(|case| matches!(case.as_str(), "in" | "at" | "near")) =>
         {
-            verb_above(sentence, head).map_or_else(Vec::new, |t| surface_subjects(sentence, t, depth + 1))
+            verb_above(sentence, head)
+                .map_or_else(Vec::new, |t| surface_subjects(words, sentence, t, depth + 1))
         }
         // "opened fire on shoppers, killing six": not whom it befell does it, but who did the deed told before.
-        Relation::Acl if tells_outcome(sentence, verb, head) => verb_above(sentence, head)
-            .filter(|&t| !is_passive(sentence, t))
-            .map_or_else(Vec::new, |t| surface_subjects(sentence, t, depth + 1)),
+        Relation::Acl if tells_outcome(words, sentence, verb, head) => verb_above(sentence, head)
+            .filter(|&t| !is_passive(words, sentence, t))
+            .map_or_else(Vec::new, |t| surface_subjects(words, sentence, t, depth + 1)),
         Relation::Acl => conjuncts(sentence, head),
         _ => Vec::new(),
     }
@@ -235,14 +220,11 @@ fn verb_above(sentence: &Sentence, noun: usize) -> Option<usize> {
     above.find(|&t| tokens[t].upos == Upos::Verb)
 }
 
-/// Participles that tell, behind a comma, what came of a deed.
-const OUTCOMES: &[&str] = &["kill", "injure", "wound", "leave", "destroy", "damage", "hurt", "capture"];
-
 /// Is the verb a participle behind a comma that tells what came of a deed, hung on a noun that is not its doer?
-fn tells_outcome(sentence: &Sentence, verb: usize, noun: usize) -> bool {
+fn tells_outcome(words: &Words, sentence: &Sentence, verb: usize, noun: usize) -> bool {
     let tokens = &sentence.tokens;
     tokens[verb].xpos == "VBG"
-        && OUTCOMES.contains(&tokens[verb].lemma.as_str())
+        && words.any(&[Class::KillsOrInjures, Class::Damages], &tokens[verb].lemma)
         && verb.checked_sub(1).is_some_and(|before| tokens[before].form == ",")
         && matches!(tokens[noun].relation, Relation::Obj | Relation::Obl | Relation::Nmod)
         && case_of(sentence, noun).as_deref() != Some("by")
@@ -273,50 +255,12 @@ fn for_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
     (noun + 3 >= last).then_some(noun)
 }
 
-/// Verbs whose subject, not object, does what the infinitive says. After Sag and Pollard (1991): commitment.
-const SUBJECT_CONTROL: &[&str] = &["promise", "threaten", "vow", "pledge", "agree"];
-
-/// Verbs of blame, praise and punishment: what is behind "for" is the deed of their object.
-const JUDGED: &[&str] = &[
-    "arrest",
-    "detain",
-    "charge",
-    "indict",
-    "convict",
-    "sentence",
-    "jail",
-    "imprison",
-    "fine",
-    "punish",
-    "execute",
-    "criticise",
-    "criticize",
-    "condemn",
-    "denounce",
-    "blame",
-    "rebuke",
-    "praise",
-    "commend",
-    "thank",
-    "sanction",
-    "prosecute",
-    "sue",
-    "try",
-    "expel",
-    "suspend",
-    "dismiss",
-    "fire",
-    "sack",
-    "slam",
-    "blast",
-];
-
 /// Is a gerund what the verb above says that its object did: behind "of" or "from", and behind "for" with verbs of
 /// judgement?
-fn is_blamed(sentence: &Sentence, verb: usize) -> bool {
+fn is_blamed(words: &Words, sentence: &Sentence, verb: usize) -> bool {
     let tokens = &sentence.tokens;
     let mark = sentence.children(verb).find(|&c| tokens[c].relation == Relation::Mark);
-    let judged = || tokens[verb].head.is_some_and(|h| JUDGED.contains(&tokens[h].lemma.as_str()));
+    let judged = || tokens[verb].head.is_some_and(|h| words.has(Class::Judges, &tokens[h].lemma));
     tokens[verb].xpos == "VBG"
         && mark.is_some_and(|m| match tokens[m].lemma.as_str() {
             "of" | "from" => true,
@@ -325,7 +269,7 @@ fn is_blamed(sentence: &Sentence, verb: usize) -> bool {
         })
 }
 
-fn controllers(sentence: &Sentence, head: usize, depth: usize) -> Vec<usize> {
+fn controllers(words: &Words, sentence: &Sentence, head: usize, depth: usize) -> Vec<usize> {
     let tokens = &sentence.tokens;
     let objects: Vec<usize> = sentence
         .children(head)
@@ -336,15 +280,15 @@ fn controllers(sentence: &Sentence, head: usize, depth: usize) -> Vec<usize> {
         .children(head)
         .filter(|&c| tokens[c].relation == Relation::Obl && c > head)
         .filter(|&c| {
-            let case = case_of(sentence, c);
-            ASKED.iter().any(|(verb, with)| tokens[head].lemma == *verb && case.as_deref() == Some(*with))
+            case_of(sentence, c)
+                .is_some_and(|case| words.has(Class::AsksWith, &format!("{} {case}", tokens[head].lemma)))
         })
         .flat_map(|c| conjuncts(sentence, c))
         .collect();
     if !asked.is_empty() {
         asked
-    } else if objects.is_empty() || SUBJECT_CONTROL.contains(&tokens[head].lemma.as_str()) {
-        surface_subjects(sentence, head, depth + 1)
+    } else if objects.is_empty() || words.has(Class::Commits, &tokens[head].lemma) {
+        surface_subjects(words, sentence, head, depth + 1)
     } else {
         objects
     }

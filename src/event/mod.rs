@@ -16,7 +16,6 @@ mod merge;
 mod modality;
 mod nearby;
 mod participant;
-mod partner;
 pub mod rule;
 mod side;
 mod tense;
@@ -75,7 +74,7 @@ fn with_triggers<T>(
     lexicon: &Lexicon,
     then: impl FnOnce(&Scene<'_>, Vec<Match<'_>>, &Quotations) -> T,
 ) -> T {
-    let frames: Vec<_> = document.sentences.iter().map(frame::frames).collect();
+    let frames: Vec<_> = document.sentences.iter().map(|s| frame::frames(lexicon.words(), s)).collect();
     let mut participants = Participants::new(mentions);
     let quotations = Quotations::find(document, lexicon, &frames, &participants);
     for token in document.sentences.iter().flat_map(|s| &s.tokens) {

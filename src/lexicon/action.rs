@@ -36,9 +36,7 @@ pub struct Action {
     pub practice: bool,
     /// Whom the subject of its content names is its target: "alleged that Chile had broken the treaty".
     pub content_target: bool,
-    /// It answers an act told before: "denied the charge".
-    pub reaction: bool,
-    /// Only a state does it: where no doer is named, the country it happens in.
+    /// Only a state does it: where no agent is named, the country it happens in.
     pub state_act: bool,
     /// A country acts by it: who does something by this order or law does it for his country.
     pub instrument: bool,
@@ -111,8 +109,6 @@ struct ActionEntry {
     practice: bool,
     #[serde(default)]
     content_target: bool,
-    #[serde(default)]
-    reaction: bool,
     #[serde(default)]
     state_act: bool,
     #[serde(default)]
@@ -243,7 +239,6 @@ fn action(
         family: entry.family,
         told_with: entry.told_with,
         practice: entry.practice,
-        reaction: entry.reaction,
         state_act: entry.state_act,
         instrument: entry.instrument,
         aimed: entry.aimed,

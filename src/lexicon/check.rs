@@ -6,9 +6,9 @@ use std::path::Path;
 
 use super::files::Files;
 use super::{Action, Lexicon, LexiconError, PatternKind};
-use crate::annotate::lemma::lemma;
 use crate::lexicon::table::Table;
 use crate::text::Upos;
+use crate::text::lemma::lemma;
 
 /// Something wrong in a file of a user's ontology.
 #[derive(Debug, Clone, PartialEq, Eq)]

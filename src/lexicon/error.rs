@@ -15,6 +15,10 @@ pub enum LexiconError {
         "{file}: {source}\nhint: ontology/README.md says what stands in such a file; `demarche ontology new DIR` writes one to begin with"
     )]
     Toml { file: String, source: Box<toml::de::Error> },
+    #[error(
+        "{file}: {class:?} is no class of words that the grammar knows\nhint: `demarche ontology print grammar/words.toml` lists them"
+    )]
+    WordClass { file: String, class: String },
     #[error("{file}: action {action}: {what}\nhint: {hint}")]
     Action { file: String, action: String, what: String, hint: String },
 }

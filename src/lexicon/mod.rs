@@ -11,6 +11,7 @@ mod names;
 mod pattern;
 mod rows;
 pub(crate) mod table;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -27,6 +28,7 @@ pub use modality::{Modalities, Modality, ModalityEntry};
 pub use names::{Form, NameHit, Names, Sense};
 pub use pattern::{Filler, Pattern, PatternError, PatternKind, Phrase, Slot, SlotKind, SlotRole};
 pub use rows::{Body, Country, Gender, GroupNoun, Office, Organisation, Person, Place, Role};
+pub use words::{Class, Words};
 
 /// All that the files under `ontology/` say, checked and indexed. The maps are only asked and never walked through, so
 /// that their order reaches no output; their keys are the files' own, so a quick hash does.
@@ -34,6 +36,7 @@ pub use rows::{Body, Country, Gender, GroupNoun, Office, Organisation, Person, P
 pub struct Lexicon {
     files: Files,
     decisions: Decisions,
+    words: Words,
     actions: Vec<Action>,
     modalities: Modalities,
     countries: Vec<Country>,
@@ -119,6 +122,7 @@ impl Lexicon {
             name_genders: rows::name_genders(&files)?.into_iter().collect(),
             country_by_iso3,
             decisions: Decisions::read(&files)?,
+            words: Words::read(&files)?,
             left_out: BTreeSet::new(),
             files,
         })
@@ -132,6 +136,11 @@ impl Lexicon {
     /// Is this rule of the reader not to run?
     pub fn leaves_out(&self, rule: &str) -> bool {
         self.left_out.contains(rule)
+    }
+
+    /// Words that the grammar needs to know.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The knowledge that the program carries.

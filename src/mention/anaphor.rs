@@ -3,43 +3,8 @@
 
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon};
 use crate::text::{Relation, Sentence, Upos, slug};
-
-/// Nouns that mean a body named before, and the kinds of `organisations.tsv` that each may mean. A body whose name
-/// holds a noun is meant by it whatever its kind ("the ministry", "the foundation").
-const BODIES: &[(&str, &[&str])] = &[
-    ("group", &["armed-group", "intergovernmental", "company", "other"]),
-    ("movement", &["armed-group", "party"]),
-    ("militia", &["armed-group"]),
-    ("organisation", &["intergovernmental", "armed-group", "other"]),
-    ("organization", &["intergovernmental", "armed-group", "other"]),
-    ("bloc", &["intergovernmental"]),
-    ("alliance", &["intergovernmental"]),
-    ("union", &["intergovernmental"]),
-    ("agency", &["intergovernmental", "government"]),
-    ("company", &["company"]),
-    ("firm", &["company"]),
-    ("bank", &["bank"]),
-    ("newspaper", &["media"]),
-    ("broadcaster", &["media"]),
-    ("lender", &["bank"]),
-    ("party", &["party"]),
-    ("court", &["court"]),
-    ("tribunal", &["court"]),
-    ("parliament", &["parliament"]),
-];
-
-/// Nouns that mean a country named before; some are part of the full name of those that they can mean.
-const COUNTRIES: &[(&str, Option<&str>)] = &[
-    ("country", None),
-    ("nation", None),
-    ("state", None),
-    ("kingdom", Some("Kingdom")),
-    ("republic", Some("Republic")),
-    ("emirate", Some("Emirate")),
-    ("sultanate", Some("Sultanate")),
-];
 
 /// How many sentences back the body or country may be named.
 const REACH: usize = 3;
@@ -56,11 +21,12 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
                 continue;
             };
             let noun = token.lower_lemma();
-            let meant = if let Some((_, named)) = COUNTRIES.iter().find(|(n, _)| *n == noun) {
-                country(registry, lexicon, s, begin, *named)
+            let words = lexicon.words();
+            let form_of_state = words.has(Class::FormsOfState, &noun);
+            let meant = if form_of_state || words.has(Class::CountryNouns, &noun) {
+                country(registry, lexicon, s, begin, form_of_state.then_some(&*noun))
             } else {
-                let kinds = BODIES.iter().find(|(n, _)| *n == noun).map_or(&[][..], |(_, kinds)| *kinds);
-                body(registry, lexicon, s, begin, &noun, kinds)
+                body(registry, lexicon, s, begin, &noun, words.kinds(&noun))
             };
             if let Some(entity) = meant {
                 registry.refer(
@@ -98,7 +64,7 @@ fn body(
     s: usize,
     before: usize,
     noun: &str,
-    kinds: &[&str],
+    kinds: &[String],
 ) -> Option<EntityId> {
     let fits = |entity: EntityId| {
         let e = &registry.entities[entity];
@@ -106,7 +72,7 @@ fn body(
         let named_so = || slug(&e.name).split('-').any(|word| word == noun);
         // A body that no table has may be of any of the kinds.
         let of_kind = || match lexicon.organisation(&e.key) {
-            Some(row) => kinds.contains(&row.kind.as_str()),
+            Some(row) => kinds.contains(&row.kind),
             None => e.kind == EntityKind::Organisation && !kinds.is_empty(),
         };
         a_body && (named_so() || of_kind())
@@ -129,7 +95,7 @@ fn country(
             registry
                 .country_of(entity)
                 .and_then(|iso3| lexicon.country(iso3))
-                .is_some_and(|c| c.full_name.split(' ').any(|word| word == part))
+                .is_some_and(|c| c.full_name.split(' ').any(|word| word.to_lowercase() == part))
         };
         kind && named.is_none_or(full)
     };

@@ -3,7 +3,7 @@
 use super::gazetteer::Hit;
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::{Form, Lexicon, Sense};
+use crate::lexicon::{Class, Form, Lexicon, Sense, Words};
 use crate::text::{Relation, Sentence, Upos, slug};
 
 /// Prepositions after which a capital or a palace is a place and not a government.
@@ -155,7 +155,7 @@ fn entity(
         }
         Form::Capital | Form::Government => {
             let head = registry.head(hit.sentence, hit.tokens.clone());
-            if is_government(&registry.document.sentences[hit.sentence], head, form) {
+            if is_government(&registry.document.sentences[hit.sentence], lexicon.words(), head, form) {
                 let entity = government(registry, lexicon, hit, row, form);
                 Some((entity, MentionKind::Metonym, "capital or palace that acts: the government"))
             } else {
@@ -216,7 +216,7 @@ fn choose<'c>(countries: &'c [(usize, Form)], hits: &[Hit<'_>]) -> Option<&'c (u
 
 /// Does a capital or palace stand for the government here? As a subject, a possessor, before a noun, or as
 /// somebody's opposite ("talks with Moscow"): yes. After a preposition of place: no.
-fn is_government(sentence: &Sentence, head: usize, form: Form) -> bool {
+fn is_government(sentence: &Sentence, words: &Words, head: usize, form: Form) -> bool {
     let token = &sentence.tokens[head];
     let case = sentence
         .children(head)
@@ -231,10 +231,10 @@ fn is_government(sentence: &Sentence, head: usize, form: Form) -> bool {
     }
     match token.relation {
         Relation::Nsubj | Relation::NsubjPass | Relation::NmodPoss => true,
-        Relation::Conj => token.head.is_some_and(|h| h != head && is_government(sentence, h, form)),
+        Relation::Conj => token.head.is_some_and(|h| h != head && is_government(sentence, words, h, form)),
         Relation::Compound | Relation::Nmod | Relation::Amod => form == Form::Government,
         Relation::Obj | Relation::Iobj => {
-            form == Form::Government || token.head.is_some_and(|h| takes_actor(sentence, h))
+            form == Form::Government || token.head.is_some_and(|h| takes_actor(sentence, words, h))
         }
         _ => false,
     }
@@ -245,31 +245,8 @@ fn form_acts(form: Form, opposite: bool) -> bool {
 }
 
 /// Verbs whose object is somebody and not somewhere.
-fn takes_actor(sentence: &Sentence, verb: usize) -> bool {
-    const VERBS: &[&str] = &[
-        "accuse",
-        "urge",
-        "blame",
-        "warn",
-        "tell",
-        "ask",
-        "threaten",
-        "condemn",
-        "criticise",
-        "criticize",
-        "support",
-        "press",
-        "persuade",
-        "convince",
-        "force",
-        "help",
-        "anger",
-        "provoke",
-        "sanction",
-        "thank",
-        "praise",
-    ];
-    VERBS.contains(&sentence.tokens[verb].lemma.as_str())
+fn takes_actor(sentence: &Sentence, words: &Words, verb: usize) -> bool {
+    words.has(Class::TakesSomebody, &sentence.tokens[verb].lemma)
 }
 
 pub(crate) fn country(registry: &mut Registry<'_>, lexicon: &Lexicon, row: usize) -> EntityId {

@@ -2,21 +2,14 @@
 
 use super::EntityId;
 use super::registry::Registry;
-use crate::lexicon::{Gender, Lexicon};
+use crate::lexicon::{Class, Gender, Lexicon};
 
-/// Forms of address that tell it.
-const ADDRESS: &[(&str, Gender)] = &[
-    ("mr", Gender::Male),
-    ("sir", Gender::Male),
-    ("king", Gender::Male),
-    ("prince", Gender::Male),
-    ("mrs", Gender::Female),
-    ("ms", Gender::Female),
-    ("miss", Gender::Female),
-    ("mme", Gender::Female),
-    ("madame", Gender::Female),
-    ("queen", Gender::Female),
-    ("princess", Gender::Female),
+/// What forms of address and titles tell.
+const BY_TITLE: &[(Class, Gender)] = &[
+    (Class::AddressesMan, Gender::Male),
+    (Class::TitlesOfMen, Gender::Male),
+    (Class::AddressesWoman, Gender::Female),
+    (Class::TitlesOfWomen, Gender::Female),
 ];
 
 /// By how the text addresses the person, else by the given name.
@@ -24,7 +17,7 @@ pub(super) fn of(registry: &Registry<'_>, lexicon: &Lexicon, person: EntityId) -
     let entity = &registry.entities[person];
     let address = entity.surfaces.iter().find_map(|surface| {
         let first = surface.split_once(' ')?.0.trim_end_matches('.').to_lowercase();
-        ADDRESS.iter().find(|(word, _)| *word == first).map(|(_, gender)| *gender)
+        lexicon.words().first(BY_TITLE, &first)
     });
     let given = || entity.name.split_once(' ').and_then(|(given, _)| lexicon.gender(given));
     address.or_else(given)

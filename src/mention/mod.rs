@@ -55,7 +55,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     tenures.sort_by_key(|t| t.evidence);
     office::affiliate(&mut registry, &tenures);
     coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
-    plural::find(&mut registry);
+    plural::find(&mut registry, lexicon);
     national::find(&mut registry);
     group::find(&mut registry, lexicon);
     pronoun::find(&mut registry, lexicon);
@@ -75,7 +75,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
         entities,
         mentions,
         times: Vec::new(),
-        quantities: quantity::find(document),
+        quantities: quantity::find(document, lexicon),
         tenures,
         publisher,
         narrator,
@@ -89,7 +89,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
             .into_iter()
             .any(|m| person(m.entity) && m.span.begin <= t.span.begin && t.span.end <= m.span.end)
     };
-    found.times = time::find(document).into_iter().filter(|t| !named(t)).collect();
+    found.times = time::find(document, lexicon).into_iter().filter(|t| !named(t)).collect();
     limit::cut(&mut found, ENTITIES);
     found
 }

@@ -61,7 +61,7 @@ fn unlisted(registry: &mut Registry<'_>, name: &Name) {
     let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
     let text = registry.document.words(span);
     let key = slug(&text);
-    if key.is_empty() || tokens.iter().any(|t| super::time::is_weekday(&t.form)) {
+    if key.is_empty() || tokens.iter().any(|t| crate::text::is_weekday(&t.form)) {
         return;
     }
     let entity = registry.entity(EntityKind::Organisation, &key, &text, &[]);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clause::{clause, is_subject, subject_of};
 use super::registry::Registry;
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::{Lexicon, PatternKind};
+use crate::lexicon::{Class, Lexicon, PatternKind};
 use crate::text::{Relation, Sentence, Upos};
 
 /// What the counted things are.
@@ -17,43 +17,23 @@ enum Kind {
     Either,
 }
 
-/// Nouns that are counted over people, over countries and bodies, or over both.
-const NOUNS: &[(&str, Kind)] = &[
-    ("man", Kind::People),
-    ("woman", Kind::People),
-    ("leader", Kind::People),
-    ("president", Kind::People),
-    ("minister", Kind::People),
-    ("politician", Kind::People),
-    ("official", Kind::People),
-    ("diplomat", Kind::People),
-    ("country", Kind::Sides),
-    ("nation", Kind::Sides),
-    ("state", Kind::Sides),
-    ("government", Kind::Sides),
-    ("neighbour", Kind::Sides),
-    ("neighbor", Kind::Sides),
-    ("power", Kind::Sides),
-    ("capital", Kind::Sides),
-    ("group", Kind::Bodies),
-    ("bloc", Kind::Bodies),
-    ("body", Kind::Bodies),
-    ("organisation", Kind::Bodies),
-    ("organization", Kind::Bodies),
-    ("side", Kind::Either),
-    ("party", Kind::Either),
-    ("ally", Kind::Either),
-    ("rival", Kind::Either),
+/// Which nouns are counted over which.
+const NOUNS: &[(Class, Kind)] = &[
+    (Class::PeopleNamedAgain, Kind::People),
+    (Class::StatesNamedAgain, Kind::Sides),
+    (Class::BodiesNamedAgain, Kind::Bodies),
+    (Class::SidesNamedAgain, Kind::Either),
 ];
 
 /// How many sentences back those may be named whom "the two" means.
 const REACH: usize = 3;
 
 /// Links such descriptions, one mention for each of those who are meant.
-pub(crate) fn find(registry: &mut Registry<'_>) {
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
     for s in 0..registry.document.sentences.len() {
         for at in 0..registry.document.sentences[s].tokens.len() {
-            let Some((tokens, number, kind)) = description(&registry.document.sentences[s], at) else {
+            let Some((tokens, number, kind)) = description(&registry.document.sentences[s], lexicon, at)
+            else {
                 continue;
             };
             if registry.at(s, at).is_some_and(|m| m.head == at) {
@@ -88,7 +68,7 @@ impl Number {
 const MANY: usize = 8;
 
 /// A description of several headed by this token: its tokens, how many are meant, and what they are.
-fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, Number, Kind)> {
+fn description(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(Range<usize>, Number, Kind)> {
     let tokens = &sentence.tokens;
     let word = |t: usize| tokens[t].lower();
     let lemma = tokens[at].lower_lemma();
@@ -101,18 +81,18 @@ fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, Number, 
     if tokens[at].xpos != "NNS" {
         return None;
     }
-    let (_, kind) = NOUNS.iter().find(|(noun, _)| *noun == lemma)?;
+    let kind = lexicon.words().first(NOUNS, &lemma)?;
     if sentence.children(at).any(|c| matches!(tokens[c].relation, Relation::AclRelcl | Relation::Acl)) {
         return None;
     }
     let before = at.checked_sub(1)?;
     if word(before) == "both" {
-        return Some((before..at + 1, Number::Exactly(2), *kind));
+        return Some((before..at + 1, Number::Exactly(2), kind));
     }
     let number = match word(before).as_ref() {
-        "their" if *kind == Kind::Sides => return Some((before..at + 1, Number::Exactly(2), Kind::People)),
-        "the" if LEADERS.contains(&lemma.as_ref()) && names_nobody(sentence, at) => {
-            return Some((before..at + 1, Number::Several, *kind));
+        "their" if kind == Kind::Sides => return Some((before..at + 1, Number::Exactly(2), Kind::People)),
+        "the" if lexicon.words().has(Class::Leaders, &lemma) && names_nobody(sentence, at) => {
+            return Some((before..at + 1, Number::Several, kind));
         }
         "two" => 2,
         "three" => 3,
@@ -122,12 +102,9 @@ fn description(sentence: &Sentence, at: usize) -> Option<(Range<usize>, Number, 
     matches!(word(article).as_ref(), "the" | "these").then_some((
         article..at + 1,
         Number::Exactly(number),
-        *kind,
+        kind,
     ))
 }
-
-/// Nouns that mean those named before without a number too: "the leaders".
-const LEADERS: &[&str] = &["leader", "president", "minister"];
 
 /// "the leaders of Chile", "the ministers, A and B": words behind say who is meant.
 fn names_nobody(sentence: &Sentence, at: usize) -> bool {

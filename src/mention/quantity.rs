@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Quantity, QuantityKind, QuantityRelation};
+use crate::lexicon::{Class, Lexicon, Words};
 use crate::text::{Document, Relation, Sentence, Token, Upos};
 
 const SMALL: &[(&str, i64)] = &[
@@ -71,26 +72,14 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("renminbi", "CNY"),
 ];
 const DURATIONS: &[&str] = &["second", "minute", "hour", "day", "week", "month", "year", "decade"];
-/// Verbs and nouns of killing and of hurting, in base form, and which number they give.
-const HARM: &[(&str, QuantityKind)] = &[
-    ("kill", QuantityKind::Killed),
-    ("die", QuantityKind::Killed),
-    ("dead", QuantityKind::Killed),
-    ("death", QuantityKind::Killed),
-    ("toll", QuantityKind::Killed),
-    ("massacre", QuantityKind::Killed),
-    ("execute", QuantityKind::Killed),
-    ("slay", QuantityKind::Killed),
-    ("fatality", QuantityKind::Killed),
-    ("perish", QuantityKind::Killed),
-    ("injure", QuantityKind::Injured),
-    ("wound", QuantityKind::Injured),
-    ("injury", QuantityKind::Injured),
-    ("hurt", QuantityKind::Injured),
-];
+
+/// What the words around a number say of the people that it counts.
+const HARM: &[(Class, QuantityKind)] =
+    &[(Class::Deaths, QuantityKind::Killed), (Class::Injuries, QuantityKind::Injured)];
 
 /// Finds the quantities of a document, in text order.
-pub fn find(document: &Document) -> Vec<Quantity> {
+pub fn find(document: &Document, lexicon: &Lexicon) -> Vec<Quantity> {
+    let words = lexicon.words();
     let mut out = Vec::new();
     for (s, sentence) in document.sentences.iter().enumerate() {
         let mut at = 0;
@@ -100,7 +89,7 @@ pub fn find(document: &Document) -> Vec<Quantity> {
                 continue;
             };
             let (upper, end) = range(sentence, at, end, value).map_or((None, end), |(n, end)| (Some(n), end));
-            if let Some(quantity) = classify(sentence, s, at, end, value) {
+            if let Some(quantity) = classify(sentence, words, s, at, end, value) {
                 let quantity = Quantity { max: upper.or(quantity.max), ..quantity };
                 out.extend(doubled(sentence, &quantity));
                 out.push(quantity);
@@ -202,7 +191,14 @@ fn digits(word: &str) -> Option<i64> {
     whole.checked_mul(100)?.checked_add(hundredths)?.checked_mul(scale)
 }
 
-fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64) -> Option<Quantity> {
+fn classify(
+    sentence: &Sentence,
+    words: &Words,
+    s: usize,
+    begin: usize,
+    end: usize,
+    value: i64,
+) -> Option<Quantity> {
     let tokens = &sentence.tokens;
     let (relation, from) = bound(sentence, begin);
     let vague = VAGUE.iter().any(|(w, _)| *w == sentence.lower(begin));
@@ -272,7 +268,7 @@ fn classify(sentence: &Sentence, s: usize, begin: usize, end: usize, value: i64)
         }
         _ => number,
     };
-    if let Some(kind) = harm(sentence, noun, end).or_else(|| harm(sentence, begin, end)) {
+    if let Some(kind) = harm(sentence, words, noun, end).or_else(|| harm(sentence, words, begin, end)) {
         return Some(make(kind, "person", noun.max(number) + 1, relation, noun));
     }
     let thing = noun != number
@@ -344,30 +340,15 @@ fn bound(sentence: &Sentence, begin: usize) -> (QuantityRelation, usize) {
 }
 
 /// Does the word tell of people killed or hurt?
-pub(super) fn is_harm(lemma: &str) -> bool {
-    HARM.iter().any(|(word, _)| *word == lemma)
+pub(super) fn is_harm(words: &Words, lemma: &str) -> bool {
+    words.first(HARM, lemma).is_some()
 }
 
 /// Killed or hurt: by the verb that the counted noun belongs to, or the word right behind ("12 dead", "30 injured").
-fn harm(sentence: &Sentence, noun: usize, end: usize) -> Option<QuantityKind> {
+fn harm(sentence: &Sentence, words: &Words, noun: usize, end: usize) -> Option<QuantityKind> {
     let tokens = &sentence.tokens;
-    let of = |t: usize| HARM.iter().find(|(w, _)| *w == lemma(sentence, t)).map(|(_, kind)| *kind);
-    let people = tokens[noun].upos != Upos::Noun
-        || !matches!(
-            lemma(sentence, noun).as_ref(),
-            "month"
-                | "day"
-                | "time"
-                | "attack"
-                | "strike"
-                | "charge"
-                | "count"
-                | "case"
-                | "house"
-                | "building"
-                | "city"
-                | "country"
-        );
+    let of = |t: usize| words.first(HARM, &lemma(sentence, t));
+    let people = tokens[noun].upos != Upos::Noun || !words.has(Class::CountedThings, &lemma(sentence, noun));
     if !people {
         return None;
     }

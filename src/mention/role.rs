@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::registry::Registry;
 use super::{EntityId, EntityKind, TenureStatus};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon};
 use crate::text::{Document, Relation, Sentence, Token, Upos};
 
 /// A role of the lexicon in the text.
@@ -16,23 +16,12 @@ pub(crate) struct RoleHit {
     pub role: Option<usize>,
 }
 
-/// Words before a role that say that it is over, has not begun, or is held for somebody else.
-const STATUS: &[(&str, TenureStatus)] = &[
-    ("former", TenureStatus::Former),
-    ("ex", TenureStatus::Former),
-    ("ousted", TenureStatus::Former),
-    ("deposed", TenureStatus::Former),
-    ("late", TenureStatus::Former),
-    ("then", TenureStatus::Former),
-    ("onetime", TenureStatus::Former),
-    ("outgoing", TenureStatus::Current),
-    ("acting", TenureStatus::Acting),
-    ("interim", TenureStatus::Acting),
-    ("caretaker", TenureStatus::Acting),
-    ("transitional", TenureStatus::Acting),
-    ("incoming", TenureStatus::Elect),
-    ("designate", TenureStatus::Elect),
-    ("elect", TenureStatus::Elect),
+/// What words before a role say: that it is over, has not begun, or is held for the time being.
+const STATUS: &[(Class, TenureStatus)] = &[
+    (Class::Former, TenureStatus::Former),
+    (Class::Outgoing, TenureStatus::Current),
+    (Class::Acting, TenureStatus::Acting),
+    (Class::Elect, TenureStatus::Elect),
 ];
 
 /// In "ex-president", which is one token.
@@ -128,7 +117,7 @@ pub(crate) struct RoleReading {
 }
 
 /// Reads the phrase around a role: its modifiers, its possessor, "of" what.
-pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> RoleReading {
+pub(crate) fn reading(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit, label: &str) -> RoleReading {
     let tokens = &registry.document.sentences[hit.sentence].tokens;
     let mut reading = RoleReading {
         label: label.to_string(),
@@ -154,8 +143,8 @@ pub(crate) fn reading(registry: &Registry<'_>, hit: &RoleHit, label: &str) -> Ro
         let entity = registry.at(hit.sentence, t).map(|m| m.entity);
         if word.starts_with(FORMERLY) {
             reading.status = TenureStatus::Former;
-        } else if let Some((_, status)) = STATUS.iter().find(|(w, _)| *w == word) {
-            reading.status = *status;
+        } else if let Some(status) = lexicon.words().first(STATUS, &word) {
+            reading.status = status;
         } else if word == "deputy" || word == "vice" {
             reading.label = format!("{word} {}", reading.label);
             reading.title = format!("{word} {}", reading.title);

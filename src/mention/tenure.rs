@@ -6,7 +6,7 @@ use super::office::affiliate;
 use super::registry::Registry;
 use super::role::{self, RoleHit, RoleReading, reading};
 use super::{EntityId, EntityKind, Tenure, TenureStatus};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon};
 use crate::text::{Relation, Sentence, Upos};
 
 /// How many roles back the one may be that "his counterpart" takes over.
@@ -31,10 +31,10 @@ pub(crate) fn find(
     let mut loose = Vec::new();
     for hit in hits {
         let label = hit.role.map_or("", |r| lexicon.roles()[r].label.as_str());
-        let reading = reading(registry, hit, label);
+        let reading = reading(registry, lexicon, hit, label);
         let holders = match is_of_another(registry, hits, hit, &reading) {
             true => Vec::new(),
-            false => holders(registry, hit, &reading),
+            false => holders(registry, lexicon, hit, &reading),
         };
         if holders.is_empty() {
             loose.push((hit.clone(), reading));
@@ -110,7 +110,7 @@ pub(crate) fn by_pronouns(
 ) {
     for (hit, reading) in loose {
         let tokens = &registry.document.sentences[hit.sentence].tokens;
-        let Some((role, holder)) = hit.role.zip(by_verb(registry, hit)) else { continue };
+        let Some((role, holder)) = hit.role.zip(by_verb(registry, lexicon, hit)) else { continue };
         tenures.push(Tenure {
             person: holder.person,
             role: lexicon.roles()[role].key.clone(),
@@ -126,9 +126,9 @@ pub(crate) fn by_pronouns(
 
 /// The people named beside a role: "president X", "X, the president", "the president, X", "X is president", "named X
 /// president"; several where the role is in the plural.
-fn holders(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Vec<Holder> {
+fn holders(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit, reading: &RoleReading) -> Vec<Holder> {
     let plural = registry.document.sentences[hit.sentence].tokens[hit.tokens.end - 1].is_plural();
-    let Some(first) = adjacent(registry, hit, reading).or_else(|| by_verb(registry, hit)) else {
+    let Some(first) = adjacent(registry, hit, reading).or_else(|| by_verb(registry, lexicon, hit)) else {
         return Vec::new();
     };
     if !plural {
@@ -211,38 +211,19 @@ fn adjacent(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Op
 }
 
 /// Verbs that put somebody in a post, and what their object is then.
-const APPOINTING: &[(&str, TenureStatus)] = &[
-    ("appoint", TenureStatus::Current),
-    ("reappoint", TenureStatus::Current),
-    ("name", TenureStatus::Current),
-    ("make", TenureStatus::Current),
-    ("install", TenureStatus::Current),
-    ("confirm", TenureStatus::Current),
-    ("inaugurate", TenureStatus::Current),
-    ("swear", TenureStatus::Current),
-    ("elect", TenureStatus::Elect),
-    ("re-elect", TenureStatus::Current),
-    ("reelect", TenureStatus::Current),
-    ("choose", TenureStatus::Elect),
-    ("pick", TenureStatus::Nominee),
-    ("tap", TenureStatus::Nominee),
-    ("nominate", TenureStatus::Nominee),
-    ("designate", TenureStatus::Nominee),
-    ("propose", TenureStatus::Nominee),
-    ("declare", TenureStatus::Acting),
-    ("replace", TenureStatus::Current),
+const APPOINTING: &[(Class, TenureStatus)] = &[
+    (Class::Appoints, TenureStatus::Current),
+    (Class::Elects, TenureStatus::Elect),
+    (Class::Nominates, TenureStatus::Nominee),
+    (Class::Declares, TenureStatus::Acting),
 ];
 
 /// Verbs whose subject has the post.
-const HOLDING: &[(&str, TenureStatus)] = &[
-    ("become", TenureStatus::Current),
-    ("remain", TenureStatus::Current),
-    ("serve", TenureStatus::Current),
-    ("act", TenureStatus::Acting),
-];
+const HOLDING: &[(Class, TenureStatus)] =
+    &[(Class::HoldsPost, TenureStatus::Current), (Class::ActsInPost, TenureStatus::Acting)];
 
 /// "X is president", "X, who is president", "named X president", "X was sworn in as president", "X serves as mediator".
-fn by_verb(registry: &Registry<'_>, hit: &RoleHit) -> Option<Holder> {
+fn by_verb(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit) -> Option<Holder> {
     let s = hit.sentence;
     let sentence = &registry.document.sentences[s];
     let tokens = &sentence.tokens;
@@ -252,7 +233,7 @@ fn by_verb(registry: &Registry<'_>, hit: &RoleHit) -> Option<Holder> {
         return subject(registry, s, head).filter(|_| is_fact(sentence, head));
     }
     let verb = tokens[head].head?;
-    if let Some(named) = named_as(registry, s, hit) {
+    if let Some(named) = named_as(registry, lexicon, s, hit) {
         return Some(named);
     }
     let complement = match tokens[head].relation {
@@ -266,21 +247,21 @@ fn by_verb(registry: &Registry<'_>, hit: &RoleHit) -> Option<Holder> {
         return None;
     }
     let lemma = tokens[verb].lemma.as_str();
-    if let Some((_, status)) = HOLDING.iter().find(|(word, _)| *word == lemma) {
+    if let Some(status) = lexicon.words().first(HOLDING, lemma) {
         // "served as minister" is over; "has served" is not.
         let over = lemma == "serve" && tokens[verb].xpos == "VBD";
-        let status = if over { TenureStatus::Former } else { *status };
+        let status = if over { TenureStatus::Former } else { status };
         return subject(registry, s, verb).map(|holder| Holder { status: Some(status), ..holder });
     }
-    let (_, status) = APPOINTING.iter().find(|(word, _)| *word == lemma)?;
+    let status = lexicon.words().first(APPOINTING, lemma)?;
     let passive = sentence.children(verb).find(|&c| tokens[c].relation == Relation::NsubjPass);
     let object = sentence.children(verb).find(|&c| tokens[c].relation == Relation::Obj && c != head);
     let holder = person_at(registry, s, passive.or(object)?)?;
-    Some(Holder { status: Some(*status), ..holder })
+    Some(Holder { status: Some(status), ..holder })
 }
 
 /// "nominated X of Spain as president": the name right before "as", under a verb that puts somebody in a post.
-fn named_as(registry: &Registry<'_>, s: usize, hit: &RoleHit) -> Option<Holder> {
+fn named_as(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, hit: &RoleHit) -> Option<Holder> {
     let sentence = &registry.document.sentences[s];
     let tokens = &sentence.tokens;
     let first = (hit.tokens.start.saturating_sub(2)..hit.tokens.start).find(|&t| tokens[t].form == "as")?;
@@ -290,11 +271,9 @@ fn named_as(registry: &Registry<'_>, s: usize, hit: &RoleHit) -> Option<Holder> 
         before = of.checked_sub(1).filter(|_| tokens[of].form == "of")?;
     }
     let holder = person_at(registry, s, before)?;
-    let (_, status) = tokens[..holder.tokens.start]
-        .iter()
-        .rev()
-        .find_map(|t| APPOINTING.iter().find(|(word, _)| *word == t.lemma && t.upos == Upos::Verb))?;
-    Some(Holder { status: Some(*status), ..holder })
+    let mut verbs = tokens[..holder.tokens.start].iter().rev().filter(|t| t.upos == Upos::Verb);
+    let status = verbs.find_map(|t| lexicon.words().first(APPOINTING, &t.lemma))?;
+    Some(Holder { status: Some(status), ..holder })
 }
 
 /// The person that is the subject of a predicate, also through "who".

@@ -3,6 +3,7 @@
 mod abbreviation;
 mod boundary;
 mod clean;
+pub mod lemma;
 mod piece;
 mod sentence;
 mod slug;
@@ -10,6 +11,7 @@ mod span;
 mod tagset;
 mod token;
 mod tokenize;
+mod weekday;
 
 use crate::source::Article;
 
@@ -19,6 +21,7 @@ pub use slug::slug;
 pub use span::Span;
 pub use tagset::{Relation, Upos};
 pub use token::{ActOpinion, Token, lower};
+pub use weekday::{WEEKDAYS, is_weekday};
 
 /// An article cut into sentences of tokens.
 #[derive(Debug, Clone)]

@@ -72,7 +72,7 @@ fn passage(row: &Value, lexicon: &Lexicon, out: &mut impl Write) -> Result<()> {
     let publisher = row["outlet"].as_str().map(str::to_string);
     let metadata = Metadata { published, publisher, ..Metadata::default() };
     let mut document = segment(Article::new(text.to_string(), metadata));
-    annotate(&mut document);
+    annotate(&mut document, lexicon);
     let mentions = mention::find(&document, lexicon);
     let gold: Vec<GoldEvent> = row["events"].as_array().into_iter().flatten().filter_map(event).collect();
     for question in questions(&document, &mentions, lexicon) {

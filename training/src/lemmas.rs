@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use demarche::annotate::lemma::{by_rule, key};
 use demarche::text::Upos;
+use demarche::text::lemma::{by_rule, key};
 
 use crate::conllu;
 

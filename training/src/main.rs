@@ -87,15 +87,16 @@ fn main() -> Result<()> {
 }
 
 fn evaluate(files: &[PathBuf], gold_only: bool) -> Result<()> {
+    let lexicon = demarche::lexicon::Lexicon::embedded()?;
     for file in files {
         let documents = conllu::read(file)?;
         println!("{}", file.display());
         println!(" from the treebank's tokens");
-        print!("{}", score::from_gold_tokens(&documents));
+        print!("{}", score::from_gold_tokens(&documents, &lexicon));
         if !gold_only {
             println!(" from raw text");
             let began = Instant::now();
-            let scores = score::from_raw_text(&documents);
+            let scores = score::from_raw_text(&documents, &lexicon);
             let seconds = began.elapsed().as_secs_f64();
             print!("{scores}");
             let words = scores.get("words").unwrap_or_default().found;

@@ -78,14 +78,14 @@ fn json(row: &Value, lexicon: &Lexicon) -> Sample {
             Some((crossner_kind(e["type"].as_str()?)?, begin..end))
         })
         .collect();
-    let document = annotated(text(&row["text"]));
+    let document = annotated(text(&row["text"]), lexicon);
     let (names, lost) = on_tokens(&document, names);
     Sample { id: text(&row["id"]), document, names, lost }
 }
 
-fn annotated(text: String) -> Document {
+fn annotated(text: String, lexicon: &Lexicon) -> Document {
     let mut document = segment(Article::new(text, Metadata::default()));
-    annotate(&mut document);
+    annotate(&mut document, lexicon);
     document
 }
 
@@ -99,7 +99,7 @@ fn crossner_kind(kind: &str) -> Option<NameKind> {
 }
 
 fn gum(id: String, text: String, mut entities: Vec<Entity>, lexicon: &Lexicon) -> Sample {
-    let document = annotated(text);
+    let document = annotated(text, lexicon);
     // The outer ones first: of names in names the longest counts.
     entities.sort_by_key(|(_, span)| (span.start, std::cmp::Reverse(span.end)));
     let mut names: Vec<Name> = Vec::new();

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use demarche::lexicon::Lexicon;
 use demarche::source::{Article, Metadata};
 use demarche::text::{self, Span, Token, Upos};
 
@@ -70,10 +71,10 @@ fn is_argument(relation: &str) -> bool {
 }
 
 /// Annotates the treebank's own tokens.
-pub fn from_gold_tokens(documents: &[conllu::Document]) -> Scores {
+pub fn from_gold_tokens(documents: &[conllu::Document], lexicon: &Lexicon) -> Scores {
     let mut scores = Scores::default();
     for gold in documents {
-        let found = annotated(gold);
+        let found = annotated(gold, lexicon);
         for (gold, found) in gold.sentences.iter().zip(&found.sentences) {
             compare_sentence(&gold.words, &found.tokens, &mut scores);
         }
@@ -82,7 +83,7 @@ pub fn from_gold_tokens(documents: &[conllu::Document]) -> Scores {
 }
 
 /// The treebank's tokens, annotated anew.
-pub fn annotated(gold: &conllu::Document) -> text::Document {
+pub fn annotated(gold: &conllu::Document, lexicon: &Lexicon) -> text::Document {
     let mut words = String::new();
     let mut sentences = Vec::new();
     let mut at = 0;
@@ -107,7 +108,7 @@ pub fn annotated(gold: &conllu::Document) -> text::Document {
     }
     let article = Article::new(words, Metadata::default());
     let mut document = text::Document { article, sentences, cut: 0 };
-    demarche::annotate::annotate(&mut document);
+    demarche::annotate::annotate(&mut document, lexicon);
     document
 }
 
@@ -138,11 +139,11 @@ fn compare_sentence(gold: &[conllu::Word], found: &[Token], scores: &mut Scores)
 
 /// Cuts and annotates the raw text, and compares as in the CoNLL 2018 shared task: units agree
 /// where they cover the same characters.
-pub fn from_raw_text(documents: &[conllu::Document]) -> Scores {
+pub fn from_raw_text(documents: &[conllu::Document], lexicon: &Lexicon) -> Scores {
     let mut scores = Scores::default();
     for gold in documents {
         let mut found = text::segment(Article::new(gold.text.clone(), Metadata::default()));
-        demarche::annotate::annotate(&mut found);
+        demarche::annotate::annotate(&mut found, lexicon);
         compare_document(gold, &found, &mut scores);
     }
     scores

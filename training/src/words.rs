@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use demarche::annotate::annotate;
+use demarche::lexicon::Lexicon;
 use demarche::source::{Article, Metadata};
 use demarche::text::segment;
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ use crate::conllu;
 /// `[form, begin, end, head, relation]`. Offsets count Unicode code points of the text, heads count words of the
 /// sentence from 0, -1 is the root.
 pub fn write(file: &Path, out: &Path) -> Result<()> {
+    let lexicon = Lexicon::embedded()?;
     let mut out =
         BufWriter::new(File::create(out).with_context(|| format!("cannot write {}", out.display()))?);
     for line in BufReader::new(conllu::open(file)?).lines() {
@@ -23,7 +25,7 @@ pub fn write(file: &Path, out: &Path) -> Result<()> {
         let row: Value = serde_json::from_str(&line)?;
         let text = row["text"].as_str().context("a row without a field \"text\"")?;
         let mut document = segment(Article::new(text.to_string(), Metadata::default()));
-        annotate(&mut document);
+        annotate(&mut document, &lexicon);
         let sentences: Vec<Vec<Value>> = document
             .sentences
             .iter()

@@ -3,34 +3,186 @@
 mod reattach;
 mod tree;
 
-use super::lemma::lemma;
+use crate::lexicon::{Class, Lexicon, Words};
+use crate::text::lemma::lemma;
 use crate::text::{Relation, Token, Upos};
 
 /// A change of the tree of one sentence.
-type Repair = fn(&mut [Token]);
+pub struct Repair {
+    /// Its name, in words of the field.
+    pub id: &'static str,
+    /// What it does to the tree.
+    pub does: &'static str,
+    /// A sentence that it changes.
+    pub example: &'static str,
+    run: fn(&mut [Token], &Words),
+}
 
 /// In the order in which they are made.
-const REPAIRS: &[&[Repair]] = &[
-    &[titles, present, bounds, infinitives, participles],
-    reattach::REPAIRS,
-    &[governed, controlled, addressed, told_of, blamed_for, tags],
+const REPAIRS: &[Repair] = &[
+    Repair {
+        id: "title-with-name",
+        does: "Makes a form of address and the name behind it one phrase.",
+        example: "",
+        run: titles,
+    },
+    Repair {
+        id: "verb-of-headline",
+        does: "Takes the noun behind its agents, with an object, for the verb of a sentence without one.",
+        example: "",
+        run: present,
+    },
+    Repair {
+        id: "bound-of-number",
+        does: "Attaches \"at least\" to its number, and makes the noun an object.",
+        example: "",
+        run: bounds,
+    },
+    Repair {
+        id: "bare-infinitive",
+        does: "Attaches a bare infinitive behind \"and\" to the infinitive before it.",
+        example: "",
+        run: infinitives,
+    },
+    Repair {
+        id: "participle-as-predicate",
+        does: "Makes a participle that was read as an adjective of its object the predicate.",
+        example: "",
+        run: participles,
+    },
+    Repair {
+        id: "second-verb",
+        does: "Takes a plural noun behind \"and\" with an object for a verb in the present.",
+        example: "",
+        run: reattach::second_verbs,
+    },
+    Repair {
+        id: "day-of-verb",
+        does: "Attaches a day between subject and verb to the verb.",
+        example: "",
+        run: reattach::days,
+    },
+    Repair {
+        id: "subject-of-time-clause",
+        does: "Makes a noun behind \"after\" the subject of the verb behind it.",
+        example: "",
+        run: reattach::clauses,
+    },
+    Repair {
+        id: "speaker-goes-on",
+        does: "Attaches \"adding that\" to the verb of saying, not to its content.",
+        example: "",
+        run: reattach::asides,
+    },
+    Repair {
+        id: "quality-of-object",
+        does: "Makes an adjective behind the object of \"call\" what the verb says of it.",
+        example: "",
+        run: reattach::verdicts,
+    },
+    Repair {
+        id: "quality-with-as",
+        does: "Attaches what \"as\" says of the object of \"describe\" to the verb.",
+        example: "",
+        run: reattach::verdicts_as,
+    },
+    Repair {
+        id: "verb-of-same-tense",
+        does: "Attaches a verb behind \"and\" to the verb above in its own tense.",
+        example: "",
+        run: reattach::tenses,
+    },
+    Repair {
+        id: "infinitive-with-infinitive",
+        does: "Attaches an infinitive behind \"and\" to the infinitive above.",
+        example: "",
+        run: reattach::infinitives,
+    },
+    Repair {
+        id: "people-meeting",
+        does: "Reads \"meeting in\" behind a plural as what these do.",
+        example: "",
+        run: reattach::assembled,
+    },
+    Repair {
+        id: "posts-in-a-row",
+        does: "Gives each name before an \"as\" of its own its post.",
+        example: "",
+        run: reattach::gapped,
+    },
+    Repair {
+        id: "address-as-subject",
+        does: "Makes a name right before its verb the subject.",
+        example: "",
+        run: reattach::called,
+    },
+    Repair {
+        id: "noun-with-preposition",
+        does: "Attaches a noun with a preposition to the verb above, and a participle to the noun.",
+        example: "",
+        run: governed,
+    },
+    Repair {
+        id: "infinitive-of-influence",
+        does: "Makes the infinitive behind \"urged them\" the complement of the verb.",
+        example: "",
+        run: controlled,
+    },
+    Repair {
+        id: "clause-of-address",
+        does: "Attaches the clause behind \"told the meeting that\" to the verb.",
+        example: "",
+        run: addressed,
+    },
+    Repair {
+        id: "told-of",
+        does: "Attaches \"of\" behind the object of \"notify\" to the verb.",
+        example: "",
+        run: told_of,
+    },
+    Repair {
+        id: "blamed-for",
+        does: "Attaches the gerund behind \"accused them of\" to the verb.",
+        example: "",
+        run: blamed_for,
+    },
+    Repair {
+        id: "tag-by-relation",
+        does: "Gives particles, pronouns and sounds of hesitation the tags that the tree shows.",
+        example: "",
+        run: tags,
+    },
 ];
 
+/// All repairs, in the order in which they are made.
+pub fn repairs() -> &'static [Repair] {
+    REPAIRS
+}
+
 /// Repairs the tree of one sentence in place.
-pub(super) fn repair(tokens: &mut [Token]) {
-    for repair in REPAIRS.iter().copied().flatten() {
-        tree::apply(*repair, tokens);
+pub(super) fn repair(tokens: &mut [Token], lexicon: &Lexicon) {
+    for repair in REPAIRS.iter().filter(|r| !lexicon.leaves_out(r.id)) {
+        if std::env::var_os("REPAIRS").is_some() {
+            let b: Vec<_> = tokens.iter().map(|t| (t.head, t.relation, t.xpos)).collect();
+            tree::apply(repair, tokens, lexicon.words());
+            if b.iter().zip(&*tokens).any(|(b, t)| *b != (t.head, t.relation, t.xpos)) {
+                eprintln!(
+                    "REPAIR\t{}\t{}",
+                    repair.id,
+                    tokens.iter().map(|t| t.form.as_str()).collect::<Vec<_>>().join(" ")
+                );
+            }
+            continue;
+        }
+        tree::apply(repair, tokens, lexicon.words());
     }
 }
 
-/// Verbs that look like nouns in the present tense ("police arrest", "troops attack").
-const PRESENT: &[&str] = &[
-    "arrest", "attack", "bomb", "charge", "raid", "release", "rescue", "search", "shell", "storm",
-    "surround", "target", "ambush", "question", "report",
-];
+/// Forms of address that are never without a name.
+const ADDRESS: &[Class] = &[Class::AddressesMan, Class::AddressesWoman, Class::FormsOfAddress];
 
 /// "Police arrest two men": where a sentence has no verb, the noun behind its doers with an object of its own is one.
-fn present(tokens: &mut [Token]) {
+fn present(tokens: &mut [Token], words: &Words) {
     let Some(root) = tokens.iter().position(|t| t.head.is_none()) else { return };
     let of_root = |t: &Token| t.head == Some(root);
     let noun = tokens[root].upos == Upos::Noun && tokens[root].xpos == "NN";
@@ -38,7 +190,7 @@ fn present(tokens: &mut [Token]) {
         .iter()
         .any(|t| of_root(t) && matches!(t.relation, Relation::Cop | Relation::Aux | Relation::Nsubj));
     let Some(doer) =
-        root.checked_sub(1).filter(|_| noun && !finite && PRESENT.contains(&tokens[root].form.as_str()))
+        root.checked_sub(1).filter(|_| noun && !finite && words.has(Class::NounOrVerb, &tokens[root].form))
     else {
         return;
     };
@@ -67,18 +219,8 @@ fn present(tokens: &mut [Token]) {
     verb.lemma = lemma(&verb.form, verb.upos, verb.xpos);
 }
 
-/// Verbs that take a person and a clause: "told the meeting that talks had begun".
-const ADDRESS: &[&str] =
-    &["tell", "inform", "assure", "warn", "remind", "notify", "convince", "persuade", "brief", "advise"];
-
-/// Verbs that say of somebody with "of" what he did or is to know.
-const OF: &[&str] = &[
-    "accuse", "notify", "inform", "assure", "warn", "remind", "convict", "acquit", "suspect", "convince",
-    "advise", "deprive", "strip",
-];
-
 /// "notified Congress of her intent": the phrase with "of" belongs to the verb, not to the name before it.
-fn told_of(tokens: &mut [Token]) {
+fn told_of(tokens: &mut [Token], words: &Words) {
     for noun in 0..tokens.len() {
         let Some(name) = tokens[noun].head.filter(|&h| {
             tokens[noun].relation == Relation::Nmod
@@ -89,7 +231,7 @@ fn told_of(tokens: &mut [Token]) {
             continue;
         };
         let case = tokens.iter().find(|t| t.head == Some(noun) && t.relation == Relation::Case);
-        let verb = tokens[name].head.filter(|&v| OF.contains(&tokens[v].lemma.as_str()));
+        let verb = tokens[name].head.filter(|&v| words.has(Class::TellsOf, &tokens[v].lemma));
         if let Some(verb) =
             verb.filter(|_| case.is_some_and(|c| c.lemma == "of") && tokens[noun].upos == Upos::Noun)
         {
@@ -99,7 +241,7 @@ fn told_of(tokens: &mut [Token]) {
 }
 
 /// "accused the rebels of staging an attack": so does a clause with "of".
-fn blamed_for(tokens: &mut [Token]) {
+fn blamed_for(tokens: &mut [Token], words: &Words) {
     for gerund in 0..tokens.len() {
         let Some(noun) = tokens[gerund].head.filter(|&h| {
             tokens[gerund].relation == Relation::Acl
@@ -109,7 +251,7 @@ fn blamed_for(tokens: &mut [Token]) {
             continue;
         };
         let of = |t: &Token| t.head == Some(gerund) && t.relation == Relation::Mark && t.lemma == "of";
-        let verb = tokens[noun].head.filter(|&v| v < gerund && OF.contains(&tokens[v].lemma.as_str()));
+        let verb = tokens[noun].head.filter(|&v| v < gerund && words.has(Class::TellsOf, &tokens[v].lemma));
         if let Some(verb) = verb.filter(|_| tokens.iter().any(of)) {
             (tokens[gerund].head, tokens[gerund].relation) = (Some(verb), Relation::Advcl);
         }
@@ -117,7 +259,7 @@ fn blamed_for(tokens: &mut [Token]) {
 }
 
 /// What somebody is told is the verb's clause, not one of the noun before it.
-fn addressed(tokens: &mut [Token]) {
+fn addressed(tokens: &mut [Token], words: &Words) {
     for clause in 0..tokens.len() {
         let Some(noun) = tokens[clause].head.filter(|_| tokens[clause].relation == Relation::Acl) else {
             continue;
@@ -130,7 +272,7 @@ fn addressed(tokens: &mut [Token]) {
         let subject = has(Relation::Nsubj, "") || has(Relation::NsubjPass, "");
         let verb = tokens[noun].head.filter(|&v| {
             matches!(tokens[noun].relation, Relation::Obj | Relation::Iobj)
-                && ADDRESS.contains(&tokens[v].lemma.as_str())
+                && words.has(Class::Addresses, &tokens[v].lemma)
         });
         if let Some(verb) = verb.filter(|_| subject && has(Relation::Mark, "that")) {
             tokens[clause].head = Some(verb);
@@ -139,72 +281,21 @@ fn addressed(tokens: &mut [Token]) {
     }
 }
 
-/// Verbs whose object does what the infinitive says: a closed class, as in Sag and Pollard's influence verbs (1991).
-const INFLUENCE: &[&str] = &[
-    "order",
-    "urge",
-    "press",
-    "ask",
-    "tell",
-    "force",
-    "allow",
-    "persuade",
-    "warn",
-    "invite",
-    "request",
-    "instruct",
-    "command",
-    "direct",
-    "compel",
-    "oblige",
-    "require",
-    "permit",
-    "enable",
-    "encourage",
-    "advise",
-    "beg",
-    "implore",
-    "pressure",
-    "push",
-    "authorise",
-    "authorize",
-    "remind",
-    "convince",
-    "forbid",
-    "lobby",
-    "task",
-    "mandate",
-    "exhort",
-    "beseech",
-    "coerce",
-    "entreat",
-    "petition",
-    "appeal",
-    "call",
-];
-
-/// Verbs with the preposition before whoever is to do what the infinitive says.
-pub(crate) const ASKED: &[(&str, &str)] =
-    &[("call", "on"), ("call", "upon"), ("appeal", "to"), ("plead", "with"), ("rely", "on")];
-
 /// "pressed the minister on Monday to resign": not why he pressed, but what for.
-fn controlled(tokens: &mut [Token]) {
+fn controlled(tokens: &mut [Token], words: &Words) {
     for verb in 0..tokens.len() {
         let Some(head) = tokens[verb].head.filter(|&h| h < verb) else { continue };
         let has =
             |of: usize, test: &dyn Fn(&Token) -> bool| tokens.iter().any(|t| t.head == Some(of) && test(t));
         let to = has(verb, &|t| t.relation == Relation::Mark && t.form.eq_ignore_ascii_case("to"));
-        let object = INFLUENCE.contains(&tokens[head].lemma.as_str())
+        let object = words.has(Class::Influences, &tokens[head].lemma)
             && has(head, &|t| matches!(t.relation, Relation::Obj | Relation::Iobj | Relation::NsubjPass));
         // "called on them to leave"
         let asked = || {
-            let with = ASKED.iter().filter(|(verb, _)| tokens[head].lemma == *verb);
+            let with = |t: &Token| words.has(Class::AsksWith, &format!("{} {}", tokens[head].lemma, t.lemma));
             let mut obliques = (head + 1..verb)
                 .filter(|&t| tokens[t].head == Some(head) && tokens[t].relation == Relation::Obl);
-            obliques.any(|noun| {
-                let case = |t: &Token| t.relation == Relation::Case;
-                has(noun, &|t| case(t) && with.clone().any(|(_, with)| t.lemma == *with))
-            })
+            obliques.any(|noun| has(noun, &|t| t.relation == Relation::Case && with(t)))
         };
         if tokens[verb].relation == Relation::Advcl && tokens[verb].xpos == "VB" && to && (object || asked())
         {
@@ -215,7 +306,7 @@ fn controlled(tokens: &mut [Token]) {
 
 /// "threatened against countries doing business there": a noun with a preposition is no subject; the participle
 /// belongs to it.
-fn governed(tokens: &mut [Token]) {
+fn governed(tokens: &mut [Token], _: &Words) {
     for noun in 0..tokens.len() {
         let Some(verb) =
             tokens[noun].head.filter(|&h| h == noun + 1 && tokens[noun].relation == Relation::Nsubj)
@@ -233,11 +324,8 @@ fn governed(tokens: &mut [Token]) {
     }
 }
 
-/// Sounds of hesitation, which the treebanks of writing hardly have.
-const HESITATIONS: &[&str] = &["um", "umm", "uh", "uhh", "uhm", "mm", "mhm", "hm", "hmm"];
-
 /// Brings tags in line with the tree, which knows more of the sentence: the particle of a verb, an object's pronoun.
-fn tags(tokens: &mut [Token]) {
+fn tags(tokens: &mut [Token], words: &Words) {
     for token in tokens {
         let before = (token.upos, token.xpos);
         match (token.upos, token.relation) {
@@ -247,7 +335,7 @@ fn tags(tokens: &mut [Token]) {
             {
                 token.xpos = "PRP";
             }
-            _ if HESITATIONS.contains(&token.form.to_lowercase().as_str()) => {
+            _ if words.has(Class::Hesitations, &token.lower()) => {
                 (token.upos, token.xpos) = (Upos::Intj, "UH");
             }
             _ => {}
@@ -259,7 +347,7 @@ fn tags(tokens: &mut [Token]) {
 }
 
 /// "killed at least seven civilians": the bound belongs to the number, and the noun is an object.
-fn bounds(tokens: &mut [Token]) {
+fn bounds(tokens: &mut [Token], _: &Words) {
     for at in 0..tokens.len().saturating_sub(2) {
         let number = at + 2;
         let bound = tokens[at].form.eq_ignore_ascii_case("at")
@@ -282,7 +370,7 @@ fn bounds(tokens: &mut [Token]) {
 }
 
 /// "was planning to meet and follow up": a bare infinitive goes with an infinitive, not with the finite verb above it.
-fn infinitives(tokens: &mut [Token]) {
+fn infinitives(tokens: &mut [Token], _: &Words) {
     for verb in 0..tokens.len() {
         let Some(head) = tokens[verb].head.filter(|_| tokens[verb].relation == Relation::Conj) else {
             continue;
@@ -305,7 +393,7 @@ fn infinitives(tokens: &mut [Token]) {
 }
 
 /// "have resumed negotiations" taken as "resumed negotiations" with an auxiliary: the participle is the predicate.
-fn participles(tokens: &mut [Token]) {
+fn participles(tokens: &mut [Token], _: &Words) {
     for noun in 1..tokens.len() {
         let verb = noun - 1;
         let participle = tokens[verb].head == Some(noun)
@@ -341,19 +429,13 @@ fn participles(tokens: &mut [Token]) {
     }
 }
 
-/// Forms of address that are never without a name, in lower case and without a full stop.
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lord", "lady", "gen", "col", "lt", "sen", "rep", "gov",
-    "rev",
-];
-
 /// Makes a title and its name one phrase: where two of their tokens hang outside, the first keeps its place and the
 /// others hang on it as `flat`.
-fn titles(tokens: &mut [Token]) {
+fn titles(tokens: &mut [Token], words: &Words) {
     let mut at = 0;
     while at < tokens.len() {
         let title = tokens[at].form.trim_end_matches('.').to_lowercase();
-        if !TITLES.contains(&title.as_str()) {
+        if !words.any(ADDRESS, &title) {
             at += 1;
             continue;
         }

@@ -1,25 +1,11 @@
 //! Verbs and days that the network hangs on the wrong clause.
 
-use crate::annotate::lemma::lemma;
-use crate::text::{Relation, Token, Upos};
-
-/// Each hangs them where the words around show that they belong; in the order in which they are made.
-pub(super) const REPAIRS: &[super::Repair] = &[
-    second_verbs,
-    days,
-    clauses,
-    asides,
-    verdicts,
-    verdicts_as,
-    tenses,
-    infinitives,
-    assembled,
-    gapped,
-    called,
-];
+use crate::lexicon::{Class, Words};
+use crate::text::lemma::lemma;
+use crate::text::{Relation, Token, Upos, is_weekday};
 
 /// "Ms Rossi signed": a name in front of its verb without a comma between them is no address but the subject.
-fn called(tokens: &mut [Token]) {
+pub(super) fn called(tokens: &mut [Token], _: &Words) {
     for name in 0..tokens.len() {
         let Some(verb) =
             tokens[name].head.filter(|&h| h > name && tokens[name].relation == Relation::Vocative)
@@ -34,12 +20,9 @@ fn called(tokens: &mut [Token]) {
     }
 }
 
-/// Verbs that go with "for" and look like plural nouns in the present tense.
-const FOR: &[&str] = &["calls", "asks", "votes", "pushes", "appeals", "presses", "pleads"];
-
 /// "refuses to go and calls for a vote", "frees ten men and arrests three": in reports told in the present, the second
 /// verb may be taken for a plural noun.
-fn second_verbs(tokens: &mut [Token]) {
+pub(super) fn second_verbs(tokens: &mut [Token], words: &Words) {
     for at in 2..tokens.len().saturating_sub(1) {
         let token = &tokens[at];
         let joined = token.xpos == "NNS"
@@ -51,7 +34,7 @@ fn second_verbs(tokens: &mut [Token]) {
         let next = &tokens[at + 1];
         let object =
             matches!(next.upos, Upos::Det | Upos::Propn | Upos::Num | Upos::Adj) || next.xpos == "PRP$";
-        let with_for = next.form == "for" && FOR.contains(&token.form.as_str());
+        let with_for = next.form == "for" && words.has(Class::AsksFor, &token.form);
         if !joined || !bare || !(object || with_for) {
             continue;
         }
@@ -70,19 +53,13 @@ fn second_verbs(tokens: &mut [Token]) {
     }
 }
 
-/// Participles by which a speaker goes on.
-const GOES_ON: &[&str] = &[
-    "add", "say", "note", "stress", "state", "warn", "claim", "call", "describe", "cite", "accuse", "urge",
-    "vow", "blame", "insist", "argue", "point", "promise", "pledge",
-];
-
 /// "demands that the court publish the list, adding that …": it is the speaker who adds, not the court.
-fn asides(tokens: &mut [Token]) {
+pub(super) fn asides(tokens: &mut [Token], words: &Words) {
     for verb in 1..tokens.len() {
         let aside = tokens[verb].xpos == "VBG"
             && tokens[verb].relation == Relation::Advcl
             && tokens[verb - 1].form == ","
-            && GOES_ON.contains(&tokens[verb].lemma.as_str());
+            && words.has(Class::GoesOn, &tokens[verb].lemma);
         let Some(clause) = tokens[verb].head.filter(|&h| aside && tokens[h].relation == Relation::Ccomp)
         else {
             continue;
@@ -93,25 +70,9 @@ fn asides(tokens: &mut [Token]) {
     }
 }
 
-/// Verbs that say of their object what it is.
-const NAMING: &[&str] = &["call", "brand", "label", "deem", "declare", "term", "consider", "find", "dub"];
-
-/// Verbs that say with "as" what their object is.
-const NAMING_AS: &[&str] = &[
-    "describe",
-    "denounce",
-    "brand",
-    "label",
-    "characterise",
-    "characterize",
-    "dismiss",
-    "portray",
-    "condemn",
-];
-
 /// "described attempts to stop it as \"illegal\"": what stands behind "as" belongs to the verb above, not to the
 /// infinitive inside its object.
-fn verdicts_as(tokens: &mut [Token]) {
+pub(super) fn verdicts_as(tokens: &mut [Token], words: &Words) {
     for word in 2..tokens.len() {
         let Some(inner) = tokens[word].head.filter(|&h| {
             matches!(tokens[word].relation, Relation::Obl | Relation::Advcl)
@@ -122,14 +83,14 @@ fn verdicts_as(tokens: &mut [Token]) {
         let with_as = tokens[..word].iter().any(|t| t.head == Some(word) && t.lemma == "as");
         let object = tokens[inner].head.filter(|&o| with_as && tokens[o].relation == Relation::Obj);
         let verb = object.and_then(|o| tokens[o].head);
-        if let Some(verb) = verb.filter(|&v| NAMING_AS.contains(&tokens[v].lemma.as_str())) {
+        if let Some(verb) = verb.filter(|&v| words.has(Class::NamesAs, &tokens[v].lemma)) {
             (tokens[word].head, tokens[word].relation) = (Some(verb), Relation::Obl);
         }
     }
 }
 
 /// "called the plan \"unacceptable\"": an adjective behind the object of such a verb is what it says of it.
-fn verdicts(tokens: &mut [Token]) {
+pub(super) fn verdicts(tokens: &mut [Token], words: &Words) {
     for adjective in 1..tokens.len() {
         let noun = tokens[adjective].head.filter(|&h| {
             h < adjective
@@ -137,7 +98,7 @@ fn verdicts(tokens: &mut [Token]) {
                 && tokens[h].relation == Relation::Obj
         });
         let verb = noun.and_then(|noun| tokens[noun].head);
-        if let Some(verb) = verb.filter(|&v| NAMING.contains(&tokens[v].lemma.as_str()) && v < adjective) {
+        if let Some(verb) = verb.filter(|&v| words.has(Class::Names, &tokens[v].lemma) && v < adjective) {
             (tokens[adjective].head, tokens[adjective].relation) = (Some(verb), Relation::Xcomp);
         }
     }
@@ -145,7 +106,7 @@ fn verdicts(tokens: &mut [Token]) {
 
 /// "denies the claims, saying that the men were arrested abroad, and demands their release": a verb joined by "and" goes
 /// with the verb above that stands in its own tense.
-fn tenses(tokens: &mut [Token]) {
+pub(super) fn tenses(tokens: &mut [Token], _: &Words) {
     let tense = |tokens: &[Token], verb: usize| {
         let helps = |t: &&Token| {
             t.head == Some(verb) && matches!(t.relation, Relation::Aux | Relation::AuxPass | Relation::Cop)
@@ -182,7 +143,7 @@ fn tenses(tokens: &mut [Token]) {
 
 /// "named Ms Rossi as minister, Mr Li as envoy and Ms Diaz as judge": each name before an "as" of its own is an object
 /// like the first, and each post goes with its name.
-fn gapped(tokens: &mut [Token]) {
+pub(super) fn gapped(tokens: &mut [Token], _: &Words) {
     let with_as = |tokens: &[Token], noun: usize| {
         tokens.iter().any(|t| t.head == Some(noun) && t.relation == Relation::Case && t.lemma == "as")
     };
@@ -220,7 +181,7 @@ fn gapped(tokens: &mut [Token]) {
 }
 
 /// "Ministers meeting in Lima agreed": behind a plural, "meeting" with a place is what they do, not what agrees.
-fn assembled(tokens: &mut [Token]) {
+pub(super) fn assembled(tokens: &mut [Token], _: &Words) {
     for at in 1..tokens.len().saturating_sub(1) {
         let people = at - 1;
         let token = &tokens[at];
@@ -250,7 +211,7 @@ fn assembled(tokens: &mut [Token]) {
 
 /// "to scrap a duty that the union imposed, and to ease curbs": an infinitive joined by "and" goes with the infinitive
 /// above, not with the finite verb between them.
-fn infinitives(tokens: &mut [Token]) {
+pub(super) fn infinitives(tokens: &mut [Token], _: &Words) {
     let with_to = |tokens: &[Token], verb: usize| {
         tokens[verb].xpos == "VB" && tokens[..verb].iter().any(|t| t.head == Some(verb) && t.xpos == "TO")
     };
@@ -269,17 +230,16 @@ fn infinitives(tokens: &mut [Token]) {
     }
 }
 
-const WEEKDAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
 /// "The minister on Sunday said": the day belongs to the verb behind it, not to the subject in front.
-fn days(tokens: &mut [Token]) {
+pub(super) fn days(tokens: &mut [Token], _: &Words) {
     for day in 0..tokens.len() {
-        if WEEKDAYS.contains(&tokens[day].form.as_str()) {
+        if is_weekday(&tokens[day].form) {
             part(tokens, day);
         }
-        let Some(noun) = tokens[day].head.filter(|&h| {
-            h < day && tokens[day].relation == Relation::Nmod && WEEKDAYS.contains(&tokens[day].form.as_str())
-        }) else {
+        let Some(noun) = tokens[day]
+            .head
+            .filter(|&h| h < day && tokens[day].relation == Relation::Nmod && is_weekday(&tokens[day].form))
+        else {
             continue;
         };
         let subject = matches!(tokens[noun].relation, Relation::Nsubj | Relation::NsubjPass);
@@ -319,7 +279,7 @@ fn part(tokens: &mut [Token], day: usize) {
 
 /// "after the army this week seized power": a noun between such a word and a finite verb without a subject is its
 /// subject, and the word marks the clause.
-fn clauses(tokens: &mut [Token]) {
+pub(super) fn clauses(tokens: &mut [Token], _: &Words) {
     const MARKS: &[&str] = &["after", "before", "since", "until", "as"];
     for noun in 0..tokens.len() {
         if !matches!(tokens[noun].relation, Relation::Obl | Relation::Nmod) {

@@ -1,14 +1,15 @@
 //! Repairs that leave no whole tree are taken back.
 
-use crate::annotate::lemma::lemma;
+use crate::lexicon::Words;
+use crate::text::lemma::lemma;
 use crate::text::{Relation, Token, Upos};
 
 /// Applies a repair, unless what it makes of a sentence is no tree any more: with a circle, with arcs that cross, or with
 /// two subjects or two objects of one word.
-pub(super) fn apply(repair: super::Repair, tokens: &mut [Token]) {
+pub(super) fn apply(repair: &super::Repair, tokens: &mut [Token], words: &Words) {
     let kept = |t: &Token| (t.head, t.relation, t.upos, t.xpos);
     let before: Vec<_> = tokens.iter().map(kept).collect();
-    repair(tokens);
+    (repair.run)(tokens, words);
     let moved = before.iter().zip(&*tokens).any(|(old, t)| (old.0, old.1) != (t.head, t.relation));
     if !moved || is_whole(tokens) {
         return;

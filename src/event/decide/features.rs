@@ -66,7 +66,7 @@ pub(super) fn side_features(
         return;
     };
     let voice = match tokens[m.predicate].upos {
-        Upos::Verb if is_passive(sentence, m.predicate) => "passive",
+        Upos::Verb if is_passive(scene.lexicon.words(), sentence, m.predicate) => "passive",
         Upos::Verb => "active",
         _ => "noun",
     };

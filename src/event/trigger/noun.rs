@@ -171,7 +171,8 @@ impl<'a> Scene<'a> {
         let modalities = self.lexicon.modalities();
         let frame = self.frames[s][verb].as_ref()?;
         // "announced a round of sanctions": the verb carries what is measured.
-        let measure = tokens[noun].head.filter(|&h| measured(sentence, h).contains(&noun));
+        let measure =
+            tokens[noun].head.filter(|&h| measured(sentence, self.lexicon.words(), h).contains(&noun));
         let noun = measure.unwrap_or(noun);
         let lemma = tokens[verb].lemma.to_lowercase();
         let particle = frame.particles.first().map(|&p| format!("{lemma} {}", tokens[p].form.to_lowercase()));

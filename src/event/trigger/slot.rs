@@ -3,7 +3,7 @@
 use super::{Found, Scene};
 use crate::event::frame::nominal_obliques;
 use crate::event::participant::Participant;
-use crate::lexicon::{Filler, Phrase, Slot, SlotKind, SlotRole};
+use crate::lexicon::{Class, Filler, Phrase, Slot, SlotKind, SlotRole, Words};
 use crate::mention::EntityKind;
 use crate::text::Sentence;
 
@@ -22,7 +22,7 @@ impl Scene<'_> {
                 let sentence = &self.document.sentences[s];
                 let (at, used) = places
                     .iter()
-                    .flat_map(|&p| std::iter::once(p).chain(measured(sentence, p)))
+                    .flat_map(|&p| std::iter::once(p).chain(measured(sentence, self.lexicon.words(), p)))
                     .find_map(|p| {
                         let fitting = phrases.iter().filter_map(|phrase| phrase_at(sentence, p, phrase));
                         fitting.max_by_key(Vec::len).map(|used| (p, used))
@@ -76,13 +76,8 @@ impl Scene<'_> {
 }
 
 /// "a series of talks", "a round of sanctions": what the measure word measures.
-pub(super) fn measured(sentence: &Sentence, noun: usize) -> Vec<usize> {
-    const MEASURES: &[&str] = &[
-        "series", "round", "number", "wave", "package", "set", "range", "kind", "type", "form", "million",
-        "billion", "lot", "barrage", "string", "spate", "volley", "day", "hour", "week", "raft", "slew",
-        "sort",
-    ];
-    if !MEASURES.contains(&sentence.tokens[noun].lemma.as_str()) {
+pub(super) fn measured(sentence: &Sentence, words: &Words, noun: usize) -> Vec<usize> {
+    if !words.has(Class::Measures, &sentence.tokens[noun].lemma) {
         return Vec::new();
     }
     nominal_obliques(sentence, noun).into_iter().filter(|(case, _)| case == "of").map(|(_, n)| n).collect()

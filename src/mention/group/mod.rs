@@ -107,7 +107,7 @@ fn add(
     officials: bool,
     about: Option<&str>,
 ) -> (Range<usize>, EntityId) {
-    let Phrase { tokens, mut name, members } = Phrase::of(registry, s, at);
+    let Phrase { tokens, mut name, members } = Phrase::of(registry, lexicon.words(), s, at);
     let mut countries = own_countries(registry, s, tokens.clone(), at);
     if countries.is_empty() && (officials || sector.is_empty() || LOCAL.contains(&sector)) {
         let teller = if STATE.contains(&sector) { teller(registry, lexicon, s, at) } else { None };

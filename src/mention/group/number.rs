@@ -35,7 +35,7 @@ pub(super) fn number(
         (c > at && matches!(tokens[c].relation, Relation::Nmod | Relation::NmodUnmarked))
             || tokens[c].upos == Upos::Sym
     });
-    if measured || !(quantity::is_harm(&lemma) || arrests()) {
+    if measured || !(quantity::is_harm(lexicon.words(), &lemma) || arrests()) {
         return;
     }
     let first = leftmost(sentence, at);

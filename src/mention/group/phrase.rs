@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::EntityId;
 use super::super::registry::Registry;
+use crate::lexicon::{Class, Words};
 use crate::text::{Relation, Sentence, Upos};
 
 /// What the words around a noun say of a group.
@@ -21,10 +22,10 @@ const LONGEST: usize = 10;
 impl Phrase {
     /// The phrase that a noun heads: what stands in front of it, and the clauses and phrases behind it that say which ones
     /// are meant.
-    pub fn of(registry: &Registry<'_>, s: usize, at: usize) -> Self {
+    pub fn of(registry: &Registry<'_>, words: &Words, s: usize, at: usize) -> Self {
         let sentence = &registry.document.sentences[s];
-        let begin = begin(sentence, at);
-        let (end, members) = end(registry, s, at);
+        let begin = begin(sentence, words, at);
+        let (end, members) = end(registry, words, s, at);
         let tokens = &sentence.tokens;
         let bare = |&t: &usize| {
             t >= at || !matches!(tokens[t].relation, Relation::Det | Relation::Punct) || tokens[t].form == "-"
@@ -36,7 +37,7 @@ impl Phrase {
 }
 
 /// Where the words in front of the noun begin, its measure included ("tens of thousands of people").
-fn begin(sentence: &Sentence, at: usize) -> usize {
+fn begin(sentence: &Sentence, words: &Words, at: usize) -> usize {
     let tokens = &sentence.tokens;
     let modifies = |&c: &usize| {
         let inside = matches!(
@@ -57,14 +58,14 @@ fn begin(sentence: &Sentence, at: usize) -> usize {
     let own =
         |&t: &usize| !tokens[t].xpos.starts_with('W') && !matches!(tokens[t].upos, Upos::Punct | Upos::Cconj);
     let first = (first..=at).find(own).unwrap_or(at);
-    match measure(sentence, at) {
+    match measure(sentence, words, at) {
         measure if measure != at => leftmost(sentence, measure),
         _ => first,
     }
 }
 
 /// Where the words behind the noun end that say which ones are meant, and the members that they list.
-fn end(registry: &Registry<'_>, s: usize, at: usize) -> (usize, Vec<EntityId>) {
+fn end(registry: &Registry<'_>, words: &Words, s: usize, at: usize) -> (usize, Vec<EntityId>) {
     let sentence = &registry.document.sentences[s];
     let tokens = &sentence.tokens;
     let (mut end, mut members) = (at + 1, Vec::new());
@@ -76,7 +77,7 @@ fn end(registry: &Registry<'_>, s: usize, at: usize) -> (usize, Vec<EntityId>) {
         }
         if names_members(sentence, c) {
             members.extend(joined(registry, s, c));
-        } else if !of_the_act(sentence, c) {
+        } else if !of_the_act(sentence, words, c) {
             let last = defining(sentence, c);
             if last - at <= LONGEST {
                 end = end.max(last + 1);
@@ -90,9 +91,10 @@ fn end(registry: &Registry<'_>, s: usize, at: usize) -> (usize, Vec<EntityId>) {
 
 /// "militants, resulting in 75 deaths", "dissidents on the navy", "leaders on Sunday": such words belong to the act, and do
 /// not say who they are.
-fn of_the_act(sentence: &Sentence, c: usize) -> bool {
+fn of_the_act(sentence: &Sentence, words: &Words, c: usize) -> bool {
     let tokens = &sentence.tokens;
-    let result = tokens[c].xpos == "VBG" && RESULTS.contains(&tokens[c].lemma.as_str());
+    let result =
+        tokens[c].xpos == "VBG" && words.any(&[Class::Follows, Class::KillsOrInjures], &tokens[c].lemma);
     let apart = |k: usize| {
         let lemma = tokens[k].lemma.as_str();
         tokens[k].relation == Relation::Case
@@ -101,28 +103,18 @@ fn of_the_act(sentence: &Sentence, c: usize) -> bool {
     result || (tokens[c].relation == Relation::Nmod && sentence.children(c).any(apart))
 }
 
-/// Nouns that say how many.
-const MEASURES: &[&str] = &[
-    "ten", "dozen", "score", "hundred", "thousand", "million", "number", "handful", "couple", "majority",
-    "lot",
-];
-
 /// The head of "tens of thousands of people": the measure that the noun hangs on, or the noun itself.
-fn measure(sentence: &Sentence, noun: usize) -> usize {
+fn measure(sentence: &Sentence, words: &Words, noun: usize) -> usize {
     let tokens = &sentence.tokens;
     let of = |t: usize| {
         let case = sentence.children(t).find(|&c| tokens[c].relation == Relation::Case);
         tokens[t].relation == Relation::Nmod && case.is_some_and(|c| tokens[c].lemma == "of")
     };
     let above = |&t: &usize| {
-        tokens[t].head.filter(|&h| of(t) && h < t && MEASURES.contains(&tokens[h].lower_lemma().as_ref()))
+        tokens[t].head.filter(|&h| of(t) && h < t && words.has(Class::Measures, &tokens[h].lower_lemma()))
     };
     std::iter::successors(Some(noun), above).take(4).last().unwrap_or(noun)
 }
-
-/// Participles that tell what came of an act, or where somebody was meanwhile.
-const RESULTS: &[&str] =
-    &["result", "leave", "kill", "injure", "wound", "cause", "follow", "meet", "gather", "speak"];
 
 /// "leaders including X and Y", "countries such as X": examples do not define the group.
 fn names_members(sentence: &Sentence, at: usize) -> bool {

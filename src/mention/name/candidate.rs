@@ -8,7 +8,7 @@ use crate::mention::gazetteer::Hit;
 use crate::mention::role::RoleHit;
 use crate::mention::tagger::{NameKind, Tagged};
 use crate::mention::time;
-use crate::text::{Sentence, Token, Upos};
+use crate::text::{Sentence, Token, Upos, is_weekday};
 
 /// Where the name begins in "Minister of Agriculture and Water Ana Soto": at the first given name behind the field of a
 /// post, which begins at `field`.
@@ -76,7 +76,7 @@ pub(super) fn candidates(
     }
     // "On Saturday Mr Trump", "on Monday Ukraine": the day is no part of the name
     for (t, token) in tokens.iter().enumerate() {
-        blocked[t] |= time::is_weekday(&token.form);
+        blocked[t] |= is_weekday(&token.form);
         // "On 3 June Ana Soto", "since March Ana Soto": so is the month behind a day or a preposition.
         let before = t.checked_sub(1).map(|b| &tokens[b]);
         let dated = before.is_some_and(|b| {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use super::place::is_a_place;
 use super::words;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon, Words};
 use crate::mention::tagger::{NameKind, Tagged};
 use crate::text::{Relation, Sentence, Token, Upos};
 
@@ -128,7 +128,7 @@ pub(super) fn is_person(
             && kind != Some(NameKind::Organisation)
             && lexicon.names().is_given_name(&words[0]))
         || (words.len() <= 3 && kind.is_none() && small_behind_hyphen(last))
-        || (words.len() <= 3 && acts_as_person(sentence, &candidate.tokens))
+        || (words.len() <= 3 && acts_as_person(sentence, lexicon.words(), &candidate.tokens))
 }
 
 /// "Sung-woo", "Chung-tai": the given name of a Korean or Chinese, whose second part is in lower case.
@@ -144,13 +144,9 @@ fn small_behind_hyphen(word: &str) -> bool {
 }
 
 /// Only people say, tell, meet or resign: is the name the subject of such a verb?
-fn acts_as_person(sentence: &Sentence, tokens: &Range<usize>) -> bool {
-    const HUMAN: &[&str] = &[
-        "say", "tell", "meet", "add", "write", "resign", "warn", "announce", "ask", "die", "insist", "argue",
-        "think", "believe", "sign", "speak", "visit", "arrive", "call",
-    ];
+fn acts_as_person(sentence: &Sentence, words: &Words, tokens: &Range<usize>) -> bool {
     tokens.clone().any(|t| {
         sentence.tokens[t].relation == Relation::Nsubj
-            && sentence.tokens[t].head.is_some_and(|h| HUMAN.contains(&sentence.tokens[h].lemma.as_str()))
+            && sentence.tokens[t].head.is_some_and(|h| words.has(Class::HumanActs, &sentence.tokens[h].lemma))
     })
 }

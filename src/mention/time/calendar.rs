@@ -6,15 +6,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
 use rustc_hash::FxHashSet;
 
-pub(super) const WEEKDAYS: &[(&str, Weekday)] = &[
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
+use crate::text::WEEKDAYS;
 
 pub(super) const MONTHS: &[(&str, i8)] = &[
     ("january", 1),

@@ -3,11 +3,12 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::calendar::{MONTHS, NUMBERS, PARTS_OF_DAY, WEEKDAYS, length, week};
+use super::calendar::{MONTHS, NUMBERS, PARTS_OF_DAY, length, week};
 use super::span;
 use super::tense::{Side, in_infinitive, side};
 use super::{Basis, Precision};
-use crate::text::{Relation, Sentence, Upos};
+use crate::lexicon::Words;
+use crate::text::{Relation, Sentence, Upos, WEEKDAYS};
 
 /// Days ahead within which a date without a year is taken to lie ahead.
 const NEAR: i32 = 60;
@@ -24,22 +25,32 @@ pub(super) struct Found {
     pub time_of_day: Option<&'static str>,
 }
 
-pub(super) fn expression(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
-    span::range(sentence, at, published).or_else(|| single(sentence, at, published))
+pub(super) fn expression(
+    words: &Words,
+    sentence: &Sentence,
+    at: usize,
+    published: Option<Date>,
+) -> Option<Found> {
+    span::range(words, sentence, at, published).or_else(|| single(words, sentence, at, published))
 }
 
 /// Any expression but a range.
-pub(super) fn single(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
-    weekday_of_date(sentence, at, published)
-        .or_else(|| whole_date(sentence, at, published))
-        .or_else(|| relative_day(sentence, at, published?))
+pub(super) fn single(
+    words: &Words,
+    sentence: &Sentence,
+    at: usize,
+    published: Option<Date>,
+) -> Option<Found> {
+    weekday_of_date(words, sentence, at, published)
+        .or_else(|| whole_date(words, sentence, at, published))
+        .or_else(|| relative_day(words, sentence, at, published?))
         .or_else(|| part_of_day(sentence, at, published?))
         .or_else(|| period(sentence, at, published?))
-        .or_else(|| around(sentence, at, published?))
-        .or_else(|| counted(sentence, at, published?))
-        .or_else(|| vague(sentence, at, published?))
+        .or_else(|| around(words, sentence, at, published?))
+        .or_else(|| counted(words, sentence, at, published?))
+        .or_else(|| vague(words, sentence, at, published?))
         .or_else(|| span::part_of_year(sentence, at, published?))
-        .or_else(|| span::middle(sentence, at, published?))
+        .or_else(|| span::middle(words, sentence, at, published?))
         .or_else(|| span::decade(sentence, at))
         .or_else(|| year(sentence, at))
 }
@@ -56,15 +67,21 @@ pub(super) fn found(
 }
 
 /// "Friday, July 21, 2017": the date says which.
-fn weekday_of_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
+fn weekday_of_date(words: &Words, sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
     WEEKDAYS.iter().find(|(name, _)| *name == sentence.lower(at))?;
     let comma = usize::from(matches!(sentence.lower(at + 1).as_ref(), "," | "("));
-    let date = whole_date(sentence, at + 1 + comma, published).filter(|f| f.precision == Precision::Day)?;
+    let date =
+        whole_date(words, sentence, at + 1 + comma, published).filter(|f| f.precision == Precision::Day)?;
     Some(Found { begin: at, ..date })
 }
 
 /// "7 August 2025", "August 7, 2025", "Aug. 7", "April 2025", "in April", "2025-08-07".
-pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
+pub(super) fn whole_date(
+    words: &Words,
+    sentence: &Sentence,
+    at: usize,
+    published: Option<Date>,
+) -> Option<Found> {
     let word = |t: usize| sentence.lower(t);
     if let Ok(date) = word(at).parse::<Date>() {
         return Some(found(at, at + 1, date, date, Precision::Day, Basis::Explicit));
@@ -145,7 +162,7 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
             let modifier = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
             let first = Date::new(published.year(), month, day.unwrap_or(1)).ok()?;
             let days = published.until(first).map_or(0, |span| span.get_days());
-            match side(sentence, at) {
+            match side(words, sentence, at) {
                 // "due to be sworn in on 19 April": a day of the next weeks is that day, whatever the tense.
                 Side::Past if day.is_some() && (0..=NEAR).contains(&days) => published.year(),
                 _ if day.is_none() && modifier == "last" => {
@@ -174,7 +191,7 @@ pub(super) fn whole_date(sentence: &Sentence, at: usize, published: Option<Date>
 }
 
 /// "on Wednesday evening", "yesterday", "last Friday", "tonight".
-pub(super) fn relative_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+pub(super) fn relative_day(words: &Words, sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let mut begin = at;
     let mut end = at + 1;
     let modifier = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
@@ -187,7 +204,7 @@ pub(super) fn relative_day(sentence: &Sentence, at: usize, published: Date) -> O
             let side = match modifier.as_ref() {
                 "next" | "coming" | "this" => Side::Future,
                 "last" | "previous" => Side::Past,
-                _ => side(sentence, at),
+                _ => side(words, sentence, at),
             };
             if matches!(modifier.as_ref(), "next" | "last" | "coming" | "this" | "previous") {
                 begin -= 1;
@@ -237,13 +254,13 @@ fn part_of_day(sentence: &Sentence, at: usize, published: Date) -> Option<Found>
 }
 
 /// "the weekend", "the day before", "a year earlier" without a second event to count from.
-fn around(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+fn around(words: &Words, sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let word = sentence.lower(at);
     if at.checked_sub(1).is_none_or(|b| sentence.lower(b) != "the") {
         return None;
     }
     if word == "weekend" {
-        let saturday = match side(sentence, at) {
+        let saturday = match side(words, sentence, at) {
             Side::Past => published.tomorrow().ok()?.nth_weekday(-1, Weekday::Saturday).ok()?,
             Side::Future => published.yesterday().ok()?.nth_weekday(1, Weekday::Saturday).ok()?,
         };
@@ -330,7 +347,7 @@ pub(super) fn period(sentence: &Sentence, at: usize, published: Date) -> Option<
 }
 
 /// "three days ago", "within 18 months", "over the previous 24 hours", "in two weeks".
-pub(super) fn counted(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+pub(super) fn counted(words: &Words, sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let number = number(sentence, at)?;
     let mut unit = at + 1;
     if sentence.lower(unit) == "-" {
@@ -371,13 +388,13 @@ pub(super) fn counted(sentence: &Sentence, at: usize, published: Date) -> Option
     match word.as_ref() {
         "within" => Some(found(begin, unit + 1, published, to, Precision::Interval, Basis::Relative)),
         _ if coming => Some(found(begin, unit + 1, published, to, Precision::Interval, Basis::Relative)),
-        "in" if side(sentence, at) == Side::Future => widened(begin, unit + 1, to, precision),
+        "in" if side(words, sentence, at) == Side::Future => widened(begin, unit + 1, to, precision),
         _ => None,
     }
 }
 
 /// "in recent days", "in the coming weeks", "soon", "in the near future".
-pub(super) fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+pub(super) fn vague(words: &Words, sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let next = sentence.lower(at + 1);
     let open = |end: usize, earliest: Option<Date>, latest: Option<Date>| {
         Some(Found {
@@ -404,7 +421,7 @@ pub(super) fn vague(sentence: &Sentence, at: usize, published: Date) -> Option<F
         }
         "coming" if length(&next, 1).is_some() && next.ends_with('s') => open(at + 2, Some(published), None),
         "near" if next == "future" => open(at + 2, Some(published), None),
-        "soon" if sentence.lower(at + 1) != "as" && side(sentence, at) == Side::Future => {
+        "soon" if sentence.lower(at + 1) != "as" && side(words, sentence, at) == Side::Future => {
             open(at + 1, Some(published), None)
         }
         _ => None,

@@ -8,16 +8,12 @@ mod tense;
 use jiff::civil::Date;
 
 use super::{Basis, Precision, Time, TimeMention};
+use crate::lexicon::Lexicon;
 use crate::text::{Document, Sentence};
-use calendar::{MONTHS, WEEKDAYS};
+use calendar::MONTHS;
 use expression::{Found, expression};
 
 pub(crate) use expression::days;
-
-/// A day of the week as news writes it, with its capital.
-pub(super) fn is_weekday(form: &str) -> bool {
-    form.starts_with(char::is_uppercase) && WEEKDAYS.iter().any(|(name, _)| form.eq_ignore_ascii_case(name))
-}
 
 /// A month as news writes it, with its capital; some are names of people as well.
 pub(super) fn is_month(form: &str) -> bool {
@@ -25,13 +21,15 @@ pub(super) fn is_month(form: &str) -> bool {
 }
 
 /// Finds the time expressions of a document. Without a publication date only whole dates resolve.
-pub fn find(document: &Document) -> Vec<TimeMention> {
+pub fn find(document: &Document, lexicon: &Lexicon) -> Vec<TimeMention> {
+    let words = lexicon.words();
     let published = document.article.metadata.published;
     let mut out = Vec::new();
     for (s, sentence) in document.sentences.iter().enumerate() {
         let mut at = 0;
         while at < sentence.tokens.len() {
-            let found = calendar::may_begin(&sentence.lower(at)).then(|| expression(sentence, at, published));
+            let found =
+                calendar::may_begin(&sentence.lower(at)).then(|| expression(words, sentence, at, published));
             match found.flatten() {
                 Some(found) => {
                     at = found.end;

@@ -6,10 +6,11 @@ use super::calendar::{MONTHS, ORDINALS, SEASONS, months};
 use super::expression::{Found, found, single};
 use super::tense::{Side, side};
 use super::{Basis, Precision};
+use crate::lexicon::Words;
 use crate::text::Sentence;
 
 /// "from 3 to 5 May", "3-5 May", "May 3 to 5", "between March and June", "2023-24".
-pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
+pub(super) fn range(words: &Words, sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
     let join =
         |t: usize| matches!(sentence.lower(t).as_ref(), "to" | "and" | "-" | "–" | "until" | "through");
     let day = |t: usize| sentence.lower(t).parse::<i8>().ok().filter(|d| (1..=31).contains(d));
@@ -18,7 +19,7 @@ pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> 
         (first <= last).then(|| found(at, end, first, last, Precision::Interval, basis))
     };
     if let (Some(from), true, Some(_), true) = (day(at), join(at + 1), day(at + 2), month(at + 3)) {
-        let to = single(sentence, at + 2, published)?;
+        let to = single(words, sentence, at + 2, published)?;
         let last = to.latest?;
         return interval(to.end, Date::new(last.year(), last.month(), from).ok()?, last, to.basis);
     }
@@ -26,7 +27,7 @@ pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> 
         && let (Some(_), true, Some(to)) = (day(at + 1), join(at + 2), day(at + 3))
         && !month(at + 4)
     {
-        let from = single(sentence, at, published)?;
+        let from = single(words, sentence, at, published)?;
         let first = from.earliest?;
         return interval(at + 4, first, Date::new(first.year(), first.month(), to).ok()?, from.basis);
     }
@@ -43,11 +44,11 @@ pub(super) fn range(sentence: &Sentence, at: usize, published: Option<Date>) -> 
     if !matches!(opener.as_ref(), "from" | "between") {
         return None;
     }
-    let from = single(sentence, at, published)?;
+    let from = single(words, sentence, at, published)?;
     if !join(from.end) {
         return None;
     }
-    let to = single(sentence, from.end + 1, published)?;
+    let to = single(words, sentence, from.end + 1, published)?;
     // "between October and December 2022": the year behind the second holds for the first.
     let (mut first, last) = (from.earliest?, to.latest?);
     if from.basis == Basis::Relative && to.basis == Basis::Explicit && first.year() != last.year() {
@@ -76,7 +77,7 @@ fn part(sentence: &Sentence, at: usize) -> Option<(i8, i8, usize)> {
 }
 
 /// "mid-July", "mid-2023": the month and the year that the middle is of.
-pub(super) fn middle(sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
+pub(super) fn middle(words: &Words, sentence: &Sentence, at: usize, published: Date) -> Option<Found> {
     let word = sentence.lower(at);
     let of = word.strip_prefix("mid-")?;
     if let Some(year) = of.parse::<i16>().ok().filter(|y| (1900..2100).contains(y)) {
@@ -88,7 +89,7 @@ pub(super) fn middle(sentence: &Sentence, at: usize, published: Date) -> Option<
     let (year, end, basis) = match explicit {
         Some(year) => (year, at + 2, Basis::Explicit),
         None => {
-            let year = match side(sentence, at) {
+            let year = match side(words, sentence, at) {
                 Side::Past => published.year() - i16::from(*month > published.month()),
                 Side::Future => published.year() + i16::from(*month < published.month()),
             };

@@ -1,5 +1,6 @@
 //! Does the clause around a time speak of the past or of what is to come?
 
+use crate::lexicon::{Class, Words};
 use crate::text::{Relation, Sentence, Upos};
 
 /// Which way a day without a year or week lies from the article's date.
@@ -8,13 +9,6 @@ pub(super) enum Side {
     Past,
     Future,
 }
-
-/// Verbs whose infinitive lies ahead of them ("planned to meet").
-const AHEAD: &[&str] = &[
-    "plan", "expect", "agree", "intend", "schedule", "set", "hope", "prepare", "want", "threaten", "vow",
-    "promise", "pledge", "seek", "decide", "ask", "urge", "order", "call", "invite", "propose", "aim",
-    "wish", "due", "go", "need", "refuse", "offer", "demand",
-];
 
 /// Is this day named from an infinitive, and so probably behind where it would otherwise lie a week ahead: "agreed on
 /// the deal to end the row on Tuesday", read on Wednesday?
@@ -29,7 +23,7 @@ pub(super) fn in_infinitive(sentence: &Sentence, at: usize) -> bool {
 
 /// Does the clause around a token speak of what has been or of what is to come? A limit ("by", "until", "deadline")
 /// always lies ahead.
-pub(super) fn side(sentence: &Sentence, at: usize) -> Side {
+pub(super) fn side(words: &Words, sentence: &Sentence, at: usize) -> Side {
     let tokens = &sentence.tokens;
     if at.checked_sub(1).is_some_and(|b| matches!(sentence.lower(b).as_ref(), "by" | "until" | "till")) {
         return Side::Future;
@@ -60,7 +54,7 @@ pub(super) fn side(sentence: &Sentence, at: usize) -> Side {
             }
             if to && tokens[t].xpos != "VBD" {
                 let governor = tokens[t].head.filter(|&h| {
-                    let ahead = AHEAD.contains(&tokens[h].lemma.as_str());
+                    let ahead = words.has(Class::LooksAhead, &tokens[h].lemma);
                     !ahead && tokens[h].upos == Upos::Noun && tokens[t].relation == Relation::Acl
                 });
                 // "a deal to end the row": the day of the verb that the noun hangs on.

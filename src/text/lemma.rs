@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::text::{Relation, Token, Upos};
+use super::{Relation, Token, Upos};
 
 /// Form in lower case, tag and lemma of words whose lemma the rules below do not give, tab-separated. The tag is a
 /// universal one, or a universal and a Penn one with a stroke between ("her", `PRON/PRP`, "she"), which then counts more.
@@ -49,7 +49,7 @@ fn exceptions() -> &'static Exceptions {
 }
 
 /// Gives every token of a sentence its lemma; tags and tree must be there.
-pub(super) fn fill(tokens: &mut [Token]) {
+pub(crate) fn fill(tokens: &mut [Token]) {
     let heading = is_heading(tokens);
     for at in 0..tokens.len() {
         let token = &tokens[at];
