@@ -11,6 +11,7 @@ use super::args::{ArticleArgs, Global};
 use super::output::Output;
 use super::report::Report;
 use super::{batch, extract};
+use crate::annotate::repair::repairs;
 use crate::evaluate::{Scores, evaluate, parse, plover, prices, times};
 use crate::event::decide::LEARNED;
 use crate::event::rule;
@@ -90,7 +91,12 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
 
 /// The ids of rules that were asked for.
 fn rules(asked: &[String]) -> anyhow::Result<Vec<&'static str>> {
-    let known: Vec<&str> = rule::rules().iter().map(|rule| rule.id).chain([LEARNED]).collect();
+    let known: Vec<&str> = repairs()
+        .iter()
+        .map(|repair| repair.id)
+        .chain(rule::rules().iter().map(|rule| rule.id))
+        .chain([LEARNED])
+        .collect();
     if asked.iter().any(|id| id == "all") {
         return Ok(known);
     }

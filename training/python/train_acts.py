@@ -203,7 +203,7 @@ def loss_of(model, words, batch):
         told = torch.from_numpy(words.status[numbers])
         loss = loss + 0.3 * torch.nan_to_num(F.cross_entropy(status, told, ignore_index=acts.IGNORE))
         if len(pairs):
-            loss = loss + 0.3 * F.cross_entropy(model.roles(x, places), torch.from_numpy(words.roles[pairs]))
+            loss = loss + 0.6 * F.cross_entropy(model.roles(x, places), torch.from_numpy(words.roles[pairs]))
         return loss
     share = torch.from_numpy(words.kinds[numbers].astype(np.float32))
     loss = -2 * (share * F.log_softmax(kind, -1)).sum(-1).mean()
@@ -212,7 +212,7 @@ def loss_of(model, words, batch):
     loss = loss - 0.3 * ((share * F.log_softmax(status, -1)).sum(-1) * act).sum() / act.sum()
     if len(pairs):
         share = torch.from_numpy(words.roles[pairs].astype(np.float32))
-        loss = loss - 0.3 * (share * F.log_softmax(model.roles(x, places), -1)).sum(-1).mean()
+        loss = loss - 0.6 * (share * F.log_softmax(model.roles(x, places), -1)).sum(-1).mean()
     return loss
 
 

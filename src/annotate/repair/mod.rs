@@ -23,133 +23,73 @@ const REPAIRS: &[Repair] = &[
     Repair {
         id: "title-with-name",
         does: "Makes a form of address and the name behind it one phrase.",
-        example: "",
+        example: "In Lima, Ms Soto will meet Prime Minister Juan Diaz and ministers to discuss trade.",
         run: titles,
     },
     Repair {
         id: "verb-of-headline",
         does: "Takes the noun behind its agents, with an object, for the verb of a sentence without one.",
-        example: "",
+        example: "Chilean police arrest two men in Arica.",
         run: present,
     },
     Repair {
         id: "bound-of-number",
         does: "Attaches \"at least\" to its number, and makes the noun an object.",
-        example: "",
+        example: "The clashes have killed at least 70 people since May.",
         run: bounds,
-    },
-    Repair {
-        id: "bare-infinitive",
-        does: "Attaches a bare infinitive behind \"and\" to the infinitive before it.",
-        example: "",
-        run: infinitives,
-    },
-    Repair {
-        id: "participle-as-predicate",
-        does: "Makes a participle that was read as an adjective of its object the predicate.",
-        example: "",
-        run: participles,
     },
     Repair {
         id: "second-verb",
         does: "Takes a plural noun behind \"and\" with an object for a verb in the present.",
-        example: "",
+        example: "A bombing in central Lima at noon kills four people and wounds nine others.",
         run: reattach::second_verbs,
     },
     Repair {
         id: "day-of-verb",
         does: "Attaches a day between subject and verb to the verb.",
-        example: "",
+        example: "The Chilean parliament on Tuesday declared a holiday.",
         run: reattach::days,
-    },
-    Repair {
-        id: "subject-of-time-clause",
-        does: "Makes a noun behind \"after\" the subject of the verb behind it.",
-        example: "",
-        run: reattach::clauses,
     },
     Repair {
         id: "speaker-goes-on",
         does: "Attaches \"adding that\" to the verb of saying, not to its content.",
-        example: "",
+        example: "Ms Soto said she had called off a visit to Peru, saying the time was not right.",
         run: reattach::asides,
-    },
-    Repair {
-        id: "quality-of-object",
-        does: "Makes an adjective behind the object of \"call\" what the verb says of it.",
-        example: "",
-        run: reattach::verdicts,
-    },
-    Repair {
-        id: "quality-with-as",
-        does: "Attaches what \"as\" says of the object of \"describe\" to the verb.",
-        example: "",
-        run: reattach::verdicts_as,
     },
     Repair {
         id: "verb-of-same-tense",
         does: "Attaches a verb behind \"and\" to the verb above in its own tense.",
-        example: "",
+        example: "Chile denies the charge, saying that the men were arrested abroad, and demands their release.",
         run: reattach::tenses,
-    },
-    Repair {
-        id: "infinitive-with-infinitive",
-        does: "Attaches an infinitive behind \"and\" to the infinitive above.",
-        example: "",
-        run: reattach::infinitives,
-    },
-    Repair {
-        id: "people-meeting",
-        does: "Reads \"meeting in\" behind a plural as what these do.",
-        example: "",
-        run: reattach::assembled,
-    },
-    Repair {
-        id: "posts-in-a-row",
-        does: "Gives each name before an \"as\" of its own its post.",
-        example: "",
-        run: reattach::gapped,
-    },
-    Repair {
-        id: "address-as-subject",
-        does: "Makes a name right before its verb the subject.",
-        example: "",
-        run: reattach::called,
-    },
-    Repair {
-        id: "noun-with-preposition",
-        does: "Attaches a noun with a preposition to the verb above, and a participle to the noun.",
-        example: "",
-        run: governed,
     },
     Repair {
         id: "infinitive-of-influence",
         does: "Makes the infinitive behind \"urged them\" the complement of the verb.",
-        example: "",
+        example: "Chile calls on all countries to implement the treaty.",
         run: controlled,
     },
     Repair {
         id: "clause-of-address",
         does: "Attaches the clause behind \"told the meeting that\" to the verb.",
-        example: "",
+        example: "The police chief told a news conference that the man is believed to be the main planner.",
         run: addressed,
     },
     Repair {
         id: "told-of",
         does: "Attaches \"of\" behind the object of \"notify\" to the verb.",
-        example: "",
+        example: "Chile notifies the United Nations of its withdrawal from the treaty.",
         run: told_of,
     },
     Repair {
         id: "blamed-for",
         does: "Attaches the gerund behind \"accused them of\" to the verb.",
-        example: "",
+        example: "Ms Soto had accused the ambassador of spreading lies.",
         run: blamed_for,
     },
     Repair {
         id: "tag-by-relation",
         does: "Gives particles, pronouns and sounds of hesitation the tags that the tree shows.",
-        example: "",
+        example: "The council approved a law to fight the disease by stocking up on vaccines.",
         run: tags,
     },
 ];
@@ -162,18 +102,6 @@ pub fn repairs() -> &'static [Repair] {
 /// Repairs the tree of one sentence in place.
 pub(super) fn repair(tokens: &mut [Token], lexicon: &Lexicon) {
     for repair in REPAIRS.iter().filter(|r| !lexicon.leaves_out(r.id)) {
-        if std::env::var_os("REPAIRS").is_some() {
-            let b: Vec<_> = tokens.iter().map(|t| (t.head, t.relation, t.xpos)).collect();
-            tree::apply(repair, tokens, lexicon.words());
-            if b.iter().zip(&*tokens).any(|(b, t)| *b != (t.head, t.relation, t.xpos)) {
-                eprintln!(
-                    "REPAIR\t{}\t{}",
-                    repair.id,
-                    tokens.iter().map(|t| t.form.as_str()).collect::<Vec<_>>().join(" ")
-                );
-            }
-            continue;
-        }
         tree::apply(repair, tokens, lexicon.words());
     }
 }
@@ -304,26 +232,6 @@ fn controlled(tokens: &mut [Token], words: &Words) {
     }
 }
 
-/// "threatened against countries doing business there": a noun with a preposition is no subject; the participle
-/// belongs to it.
-fn governed(tokens: &mut [Token], _: &Words) {
-    for noun in 0..tokens.len() {
-        let Some(verb) =
-            tokens[noun].head.filter(|&h| h == noun + 1 && tokens[noun].relation == Relation::Nsubj)
-        else {
-            continue;
-        };
-        let preposition =
-            tokens.iter().any(|t| t.head == Some(noun) && t.relation == Relation::Case && t.lemma != "with");
-        if preposition && tokens[verb].xpos == "VBG" && tokens[verb].relation == Relation::Advcl {
-            tokens[noun].head = tokens[verb].head;
-            tokens[noun].relation = Relation::Obl;
-            tokens[verb].head = Some(noun);
-            tokens[verb].relation = Relation::Acl;
-        }
-    }
-}
-
 /// Brings tags in line with the tree, which knows more of the sentence: the particle of a verb, an object's pronoun.
 fn tags(tokens: &mut [Token], words: &Words) {
     for token in tokens {
@@ -369,66 +277,6 @@ fn bounds(tokens: &mut [Token], _: &Words) {
     }
 }
 
-/// "was planning to meet and follow up": a bare infinitive goes with an infinitive, not with the finite verb above it.
-fn infinitives(tokens: &mut [Token], _: &Words) {
-    for verb in 0..tokens.len() {
-        let Some(head) = tokens[verb].head.filter(|_| tokens[verb].relation == Relation::Conj) else {
-            continue;
-        };
-        let helped = tokens.iter().any(|t| {
-            t.head == Some(verb)
-                && matches!(
-                    t.relation,
-                    Relation::Aux | Relation::Mark | Relation::Nsubj | Relation::NsubjPass
-                )
-        });
-        if tokens[verb].xpos != "VB" || helped || matches!(tokens[head].xpos, "VB" | "VBP") {
-            continue;
-        }
-        let infinitive = |t: &Token| t.head == Some(head) && t.relation == Relation::Xcomp && t.xpos == "VB";
-        if let Some(other) = (head + 1..verb).find(|&t| infinitive(&tokens[t])) {
-            tokens[verb].head = Some(other);
-        }
-    }
-}
-
-/// "have resumed negotiations" taken as "resumed negotiations" with an auxiliary: the participle is the predicate.
-fn participles(tokens: &mut [Token], _: &Words) {
-    for noun in 1..tokens.len() {
-        let verb = noun - 1;
-        let participle = tokens[verb].head == Some(noun)
-            && tokens[verb].relation == Relation::Amod
-            && matches!(tokens[verb].xpos, "VBN" | "VBG")
-            && tokens[noun].upos == Upos::Noun;
-        let child = |t: &Token, relation: Relation| t.head == Some(noun) && t.relation == relation;
-        let clause = tokens[..verb].iter().any(|t| child(t, Relation::Nsubj))
-            && tokens[..verb].iter().any(|t| child(t, Relation::Aux));
-        if !participle || !clause {
-            continue;
-        }
-        (tokens[verb].head, tokens[verb].relation) = (tokens[noun].head, tokens[noun].relation);
-        (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Obj);
-        tokens[verb].upos = Upos::Verb;
-        for (at, token) in tokens.iter_mut().enumerate() {
-            let clausal = matches!(
-                token.relation,
-                Relation::Nsubj
-                    | Relation::Aux
-                    | Relation::Mark
-                    | Relation::Punct
-                    | Relation::Advmod
-                    | Relation::Obl
-                    | Relation::Advcl
-                    | Relation::Cc
-                    | Relation::Conj
-            );
-            if token.head == Some(noun) && clausal && at != verb {
-                token.head = Some(verb);
-            }
-        }
-    }
-}
-
 /// Makes a title and its name one phrase: where two of their tokens hang outside, the first keeps its place and the
 /// others hang on it as `flat`.
 fn titles(tokens: &mut [Token], words: &Words) {
@@ -452,5 +300,32 @@ fn titles(tokens: &mut [Token], words: &Words) {
             }
         }
         at = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+    use crate::source::{Article, Metadata};
+    use crate::text::segment;
+
+    /// The trees of a text, as heads, relations and tags.
+    fn trees(text: &str, lexicon: &Lexicon) -> Vec<(Option<usize>, Relation, &'static str)> {
+        let mut document = segment(Article::new(text.to_string(), Metadata::default()));
+        annotate(&mut document, lexicon);
+        document.sentences.iter().flat_map(|s| &s.tokens).map(|t| (t.head, t.relation, t.xpos)).collect()
+    }
+
+    #[test]
+    fn without_a_repair_its_example_is_another_tree() {
+        let full = Lexicon::embedded().unwrap();
+        let changes = |repair: &&Repair| {
+            let mut without = full.clone();
+            without.leave_out(repair.id);
+            trees(repair.example, &full) != trees(repair.example, &without)
+        };
+        let idle: Vec<&str> = repairs().iter().filter(|r| !changes(r)).map(|r| r.id).collect();
+        assert!(idle.is_empty(), "the examples of these are the same trees without them: {idle:?}");
     }
 }

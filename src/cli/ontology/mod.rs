@@ -13,6 +13,7 @@ use super::failure::usage;
 use super::format::graph_format;
 use super::output::Output;
 use super::report::Report;
+use crate::annotate::repair::repairs;
 use crate::event::rule::rules;
 use crate::export::{Format, Writer};
 use crate::graph::ontology;
@@ -100,7 +101,14 @@ fn print(table: &str, args: &Ontology, global: &Global) -> anyhow::Result<()> {
 }
 
 fn rules_list() -> String {
-    rules().iter().map(|r| format!("{}\n    {}\n    {}\n", r.id, r.does, r.example)).collect()
+    let line = |id: &str, does: &str, example: &str| format!("{id}\n    {does}\n    {example}\n");
+    let trees = repairs().iter().map(|r| line(r.id, r.does, r.example));
+    let sides = rules().iter().map(|r| line(r.id, r.does, r.example));
+    format!(
+        "Repairs of trees, in this order:\n\n{}\nRules of who takes part, in this order:\n\n{}",
+        trees.collect::<String>(),
+        sides.collect::<String>()
+    )
 }
 
 fn actions(lexicon: &Lexicon) -> String {
