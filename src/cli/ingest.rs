@@ -1,16 +1,19 @@
 //! `demarche ingest`: reads articles into the store.
 
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use super::args::{ArticleArgs, Global};
+use super::args::{ArticleArgs, DetailArg, Global};
 use super::batch;
 use super::read_files::ReadFiles;
 use super::report::{Report, count};
-use crate::graph::describe;
+use crate::graph::describe_in;
+use crate::lexicon::Lexicon;
 use crate::link::Links;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// Read articles into the store; reading an article again replaces it
 #[derive(Debug, Args)]
@@ -20,18 +23,26 @@ pub(crate) struct Ingest {
     /// Read files in folders again that have not changed since they were read
     #[arg(long)]
     pub(super) force: bool,
+    /// Where another process writes to the store, wait until it is done
+    #[arg(long)]
+    pub(super) wait: bool,
+    /// What the store is to hold: what happened, or every mention of a name as well
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) detail: DetailArg,
 }
 
 pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Result<()> {
     let lexicon = super::lexicon(global)?;
-    let quads = |reading: &_| describe(reading, &lexicon, &global.base);
+    let quads = |reading: &_| describe_in(reading, &lexicon, &global.base, args.detail.into());
+    let open = || open(args, global, &lexicon, report);
     let mut store: Option<Store> = None;
     if global.store.exists() {
-        store = Some(Store::open(&global.store, &lexicon, &global.base)?); // another program's lock is told before the work
+        store = Some(open()?); // another program's lock is told before the work
     }
     let files = Arc::new(ReadFiles::of(args, global));
     let known = Arc::clone(&files.known);
     let (mut stored, mut replaced) = (0, 0);
+    let mut published = Instant::now();
     // each batch is one transaction: whatever ends the run, what was stored before it stays
     let mut links = store.as_ref().map(Links::new).transpose()?;
     let done = batch::each(args.articles.new_articles(known), &lexicon, global, report, quads, |graphs| {
@@ -41,7 +52,7 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
         let store = match &mut store {
             Some(store) => store,
             // a store is made only where there is something to put into it
-            none => none.insert(Store::open(&global.store, &lexicon, &global.base)?),
+            none => none.insert(open()?),
         };
         let links = match &mut links {
             Some(links) => links,
@@ -57,6 +68,10 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
         let graphs = links.of(graphs, &lexicon, &global.base);
         store.replace(graphs)?;
         links.store(store, &global.base)?;
+        if published.elapsed() >= PUBLISH {
+            store.publish();
+            published = Instant::now();
+        }
         (stored, replaced) = (stored + count, replaced + known);
         report.stored(stored);
         Ok(())
@@ -82,6 +97,26 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
         ));
     }
     Ok(())
+}
+
+/// How often readers are shown what is stored by then.
+const PUBLISH: Duration = Duration::from_millis(500);
+
+/// Opens the store, or makes it; while somebody else writes to it this waits if it is told to.
+fn open(args: &Ingest, global: &Global, lexicon: &Lexicon, report: &Report) -> anyhow::Result<Store> {
+    let mut told = false;
+    loop {
+        match Store::open(&global.store, lexicon, &global.base) {
+            Err(StoreError::Locked { path, why }) if args.wait => {
+                if !told {
+                    report.note(&format!("{}: waiting until nobody writes to it{why}", path.display()));
+                    told = true;
+                }
+                thread::sleep(Duration::from_millis(200));
+            }
+            done => return Ok(done?),
+        }
+    }
 }
 
 /// Where a run ends early: an error, unless some articles are stored by then. Those stay, and the user is told so.

@@ -121,6 +121,9 @@ impl<W: Write> Turtle<W> {
                 let (begin, end) = offsets.split_once(',').unwrap_or((offsets, ""));
                 return (Rank::Span, number(begin), u64::MAX - number(end), iri.to_string());
             }
+            if local.starts_with("n-") {
+                return rank_of(Rank::Span);
+            }
             if local.starts_with("g-") {
                 return rank_of(Rank::Group);
             }

@@ -38,6 +38,7 @@ pub struct Lexicon {
     modalities: Modalities,
     countries: Vec<Country>,
     places: Vec<Place>,
+    place_by_key: FxHashMap<String, usize>,
     roles: Vec<Role>,
     organisations: Vec<Organisation>,
     organisation_by_key: FxHashMap<String, usize>,
@@ -111,6 +112,7 @@ impl Lexicon {
             bodies: rows::bodies(&files)?.into_iter().map(|b| (b.noun.clone(), b)).collect(),
             groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
             countries,
+            place_by_key: places.iter().enumerate().map(|(i, p)| (p.key.clone(), i)).collect(),
             places,
             organisation_by_key: organisations.iter().enumerate().map(|(i, o)| (o.key.clone(), i)).collect(),
             organisations,
@@ -218,6 +220,11 @@ impl Lexicon {
 
     pub fn places(&self) -> &[Place] {
         &self.places
+    }
+
+    /// A place by its key.
+    pub fn place(&self, key: &str) -> Option<&Place> {
+        self.place_by_key.get(key).map(|&i| &self.places[i])
     }
 
     pub fn roles(&self) -> &[Role] {

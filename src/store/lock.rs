@@ -8,7 +8,7 @@
 //! file that it could open, as in a folder of somebody else's, it locks the folder itself; a writer locks both.
 
 use std::fs::{File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::StoreError;
@@ -53,13 +53,31 @@ impl Lock {
             match taken {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
-                    return Err(StoreError::Locked { path: store.to_path_buf(), why: why.to_string() });
+                    let why = format!("{why}{}", holder(store));
+                    return Err(StoreError::Locked { path: store.to_path_buf(), why });
                 }
                 Err(TryLockError::Error(source)) => return Err(failed(source)),
             }
         }
+        if let (Access::Write, Some(file)) = (access, held.first()) {
+            note_holder(file);
+        }
         Ok(Self { _held: held })
     }
+}
+
+/// Writes down who holds the lock, for those who come while it is held. Without it they are told less.
+fn note_holder(mut file: &File) {
+    if file.metadata().is_ok_and(|data| data.is_file()) {
+        let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
+    }
+}
+
+/// "(process 123)", where the last who wrote there has left its number.
+fn holder(store: &Path) -> String {
+    let number = std::fs::read_to_string(store.join(Lock::FILE)).ok();
+    let number = number.and_then(|text| text.trim().parse::<u32>().ok());
+    number.map_or_else(String::new, |number| format!(" (the last to write: process {number})"))
 }
 
 fn create(store: &Path) -> io::Result<File> {

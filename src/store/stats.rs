@@ -3,9 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
 use serde::Serialize;
 
-use super::articles::UNION;
 use super::{Pattern, Store, StoreError};
-use crate::graph::vocabulary::{dm, org, rdf, schema};
+use crate::graph::vocabulary::{dm, itsrdf, org, rdf, schema};
 
 /// How much a store holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -45,14 +44,14 @@ impl Store {
             first: days.first().map(|d| d.to_string()),
             last: days.last().map(|d| d.to_string()),
             records: self.instances(dm::EVENT_RECORD)?,
-            events: self.instances(dm::EVENT)?,
+            events: self.events()?,
             people: self.instances(schema::PERSON)?,
             countries: self.instances(schema::COUNTRY)?,
             organisations: self.instances(org::ORGANIZATION_CLASS)?,
             places: self.instances(schema::PLACE)?,
             groups: self.instances(dm::GROUP)?,
             tenures: self.instances(dm::TENURE)?,
-            mentions: self.instances(dm::MENTION)?,
+            mentions: self.mentions()?,
             quads: self.len()? - ontology_quads,
             ontology_quads,
             actions: self.objects(dm::ACTION)?,
@@ -63,7 +62,7 @@ impl Store {
     /// How often each concept stands as the object of a property, by the last part of its IRI.
     fn objects(&self, property: NamedNodeRef<'_>) -> Result<BTreeMap<String, usize>, StoreError> {
         let mut counts = BTreeMap::new();
-        let asked = Pattern { predicate: Some(property), graph: UNION, ..Pattern::default() };
+        let asked = Pattern { predicate: Some(property), ..Pattern::default() };
         for quad in asked.of(self.oxigraph()) {
             if let Term::NamedNode(concept) = quad.map_err(|e| self.error(e))?.object {
                 let name = concept.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_string();
@@ -73,11 +72,34 @@ impl Store {
         Ok(counts)
     }
 
+    /// Number of events that records are of.
+    fn events(&self) -> Result<usize, StoreError> {
+        let mut events = BTreeSet::new();
+        for quad in self.matching(Pattern { predicate: Some(dm::RECORD_OF), ..Pattern::default() }) {
+            events.insert(quad?.object.to_string());
+        }
+        Ok(events.len())
+    }
+
+    /// Number of mentions of entities: those that have a node, and those that are only counted.
+    fn mentions(&self) -> Result<usize, StoreError> {
+        let mut count = 0;
+        for quad in self.matching(Pattern { predicate: Some(itsrdf::TA_IDENT_REF), ..Pattern::default() }) {
+            count += usize::from(quad?.subject.to_string().contains("#char="));
+        }
+        for quad in self.matching(Pattern { predicate: Some(dm::FURTHER_MENTIONS), ..Pattern::default() }) {
+            if let Term::Literal(further) = quad?.object {
+                count += further.value().parse().unwrap_or(0);
+            }
+        }
+        Ok(count)
+    }
+
     /// Number of nodes of a class, however many articles speak of them.
     fn instances(&self, class: NamedNodeRef<'_>) -> Result<usize, StoreError> {
         let mut nodes = BTreeSet::new();
         let (predicate, object) = (Some(rdf::TYPE), Some(class.into()));
-        let asked = Pattern { subject: None, predicate, object, graph: UNION };
+        let asked = Pattern { predicate, object, ..Pattern::default() };
         for quad in asked.of(self.oxigraph()) {
             nodes.insert(Term::from(quad.map_err(|e| self.error(e))?.subject).to_string());
         }
