@@ -186,8 +186,6 @@ vocabularies! {
         MEMBER "member"
         POST "post"
         TENURE_STATUS "tenureStatus"
-        FIRST_OBSERVED "firstObserved"
-        LAST_OBSERVED "lastObserved"
         QUANTITY_KIND "quantityKind"
         RELATION "relation"
         MENTION_TYPE "mentionType"

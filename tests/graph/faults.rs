@@ -260,12 +260,14 @@ fn a_copy_of_a_damaged_store_is_refused() {
 }
 
 #[test]
-fn the_union_is_compared_with_the_graphs_and_mended() {
+fn the_graph_of_entities_is_compared_with_the_articles_and_mended() {
     let dir = tempfile::tempdir().unwrap();
     made(dir.path());
     let node = NamedNode::new_unchecked("http://example.org/nobody");
-    let unsaid = Quad::new(node.clone(), node.clone(), Literal::from(255), GraphName::DefaultGraph);
-    let said = Quad { graph_name: GraphName::DefaultGraph, ..quads(Some("a1"))[0].clone() };
+    let entities = GraphName::from(Base::default().entities_graph());
+    let unsaid = Quad::new(node.clone(), node.clone(), Literal::from(255), entities.clone());
+    let name = |quad: &Quad| quad.graph_name == entities && quad.object.to_string().starts_with("\"Maria Keller");
+    let said = quads(Some("a1")).into_iter().find(name).expect("she has a name");
     {
         let store = oxigraph::store::Store::open(dir.path()).unwrap();
         store.insert(&unsaid).unwrap();
