@@ -10,7 +10,7 @@ use super::args::{ArticleArgs, DetailArg, Global};
 use super::batch;
 use super::read_files::ReadFiles;
 use super::report::{Report, count};
-use crate::graph::describe_in;
+use crate::graph::{Quad, describe_in};
 use crate::lexicon::Lexicon;
 use crate::link::Links;
 use crate::store::{Store, StoreError};
@@ -34,62 +34,27 @@ pub(crate) struct Ingest {
 pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Result<()> {
     let lexicon = super::lexicon(global)?;
     let quads = |reading: &_| describe_in(reading, &lexicon, &global.base, args.detail.into());
-    let open = || open(args, global, &lexicon, report);
-    let mut store: Option<Store> = None;
+    let mut target = Target::new(args, global, &lexicon, report);
     if global.store.exists() {
-        store = Some(open()?); // another program's lock is told before the work
+        target.open()?; // another program's lock is told before the work
     }
     let files = Arc::new(ReadFiles::of(args, global));
-    let known = Arc::clone(&files.known);
-    let (mut stored, mut replaced) = (0, 0);
-    let mut published = Instant::now();
-    // each batch is one transaction: whatever ends the run, what was stored before it stays
-    let mut links = store.as_ref().map(Links::new).transpose()?;
-    let done = batch::each(args.articles.new_articles(known), &lexicon, global, report, quads, |graphs| {
-        if graphs.is_empty() {
-            return Ok(());
-        }
-        let store = match &mut store {
-            Some(store) => store,
-            // a store is made only where there is something to put into it
-            none => none.insert(open()?),
-        };
-        let links = match &mut links {
-            Some(links) => links,
-            none => none.insert(Links::new(store)?),
-        };
-        let count = graphs.len();
-        let mut known = 0;
-        for quads in &graphs {
-            let graph = quads.first().map(|quad| quad.graph_name.to_string()).unwrap_or_default();
-            let id = global.base.article_of_graph(graph.trim_matches(['<', '>']));
-            known += usize::from(id.map_or(Ok(false), |id| store.contains(&id))?);
-        }
-        let graphs = links.of(graphs, &lexicon, &global.base);
-        store.replace(graphs)?;
-        links.store(store, &global.base)?;
-        if published.elapsed() >= PUBLISH {
-            store.publish();
-            published = Instant::now();
-        }
-        (stored, replaced) = (stored + count, replaced + known);
-        report.stored(stored);
-        Ok(())
-    });
-    let flushed = done.and_then(|()| Ok(store.as_ref().map_or(Ok(()), Store::flush)?));
+    let articles = args.articles.new_articles(Arc::clone(&files.known));
+    let done = batch::each(articles, &lexicon, global, report, quads, |graphs| target.take(graphs));
+    let flushed = done.and_then(|()| target.finish());
     if let Err(error) = flushed {
-        return in_part(error, stored, report);
+        return in_part(error, target.stored, report);
     }
     report.finish();
     let articles = report.articles();
-    let Some(store) = store else { return Ok(()) };
+    let Some(store) = &target.store else { return Ok(()) };
     files.write(report);
-    if replaced > 0 {
-        let verb = if replaced == 1 { "replaces" } else { "replace" };
-        report.note(&format!("{replaced} of them {verb} an earlier version of the same article"));
+    if target.replaced > 0 {
+        let verb = if target.replaced == 1 { "replaces" } else { "replace" };
+        report.note(&format!("{} of them {verb} an earlier version of the same article", target.replaced));
     }
     if articles > 0 {
-        let quads = store.stats()?.quads;
+        let quads = store.data_len()?;
         report.note(&format!(
             "{} read; the store holds {}",
             count(articles, "article"),
@@ -97,6 +62,84 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
         ));
     }
     Ok(())
+}
+
+/// So many quads are written at once: the more, the fewer files RocksDB has to merge.
+const AT_ONCE: usize = 150_000;
+/// A batch of fewer articles comes from a slow input, or is the last: it is written at once.
+const SLOW: usize = 64;
+
+/// The store that a run writes to, with what is read and not written yet.
+struct Target<'a> {
+    args: &'a Ingest,
+    global: &'a Global,
+    lexicon: &'a Lexicon,
+    report: &'a Report,
+    store: Option<Store>,
+    links: Option<Links>,
+    waiting: Vec<Vec<Quad>>,
+    quads: usize,
+    stored: usize,
+    replaced: usize,
+    published: Instant,
+}
+
+impl<'a> Target<'a> {
+    fn new(args: &'a Ingest, global: &'a Global, lexicon: &'a Lexicon, report: &'a Report) -> Self {
+        let (store, links, waiting) = (None, None, Vec::new());
+        let published = Instant::now();
+        Self { args, global, lexicon, report, store, links, waiting, quads: 0, stored: 0, replaced: 0, published }
+    }
+
+    fn open(&mut self) -> anyhow::Result<()> {
+        let store = open(self.args, self.global, self.lexicon, self.report)?;
+        self.links = Some(Links::new(&store)?);
+        self.store = Some(store);
+        Ok(())
+    }
+
+    /// Takes the graphs of a batch, and writes what has gathered where it is enough.
+    fn take(&mut self, graphs: Vec<Vec<Quad>>) -> anyhow::Result<()> {
+        let few = graphs.len() < SLOW;
+        self.quads += graphs.iter().map(Vec::len).sum::<usize>();
+        self.waiting.extend(graphs);
+        if few || self.quads >= AT_ONCE { self.write() } else { Ok(()) }
+    }
+
+    /// Whatever ends the run, what was written before it stays, whole articles.
+    fn write(&mut self) -> anyhow::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        if self.store.is_none() {
+            self.open()?; // a store is made only where there is something to put into it
+        }
+        let (Some(store), Some(links)) = (&self.store, &mut self.links) else { return Ok(()) };
+        let graphs = std::mem::take(&mut self.waiting);
+        self.quads = 0;
+        let count = graphs.len();
+        let mut known = 0;
+        for quads in &graphs {
+            let graph = quads.first().map(|quad| quad.graph_name.to_string()).unwrap_or_default();
+            let id = self.global.base.article_of_graph(graph.trim_matches(['<', '>']));
+            known += usize::from(id.map_or(Ok(false), |id| store.contains(&id))?);
+        }
+        store.replace(links.of(graphs, self.lexicon, &self.global.base))?;
+        links.store(store, &self.global.base)?;
+        if self.published.elapsed() >= PUBLISH {
+            store.publish();
+            self.published = Instant::now();
+        }
+        self.stored += count;
+        self.replaced += known;
+        self.report.stored(self.stored);
+        Ok(())
+    }
+
+    fn finish(&mut self) -> anyhow::Result<()> {
+        self.write()?;
+        Ok(self.store.as_ref().map_or(Ok(()), Store::flush)?)
+    }
 }
 
 /// How often readers are shown what is stored by then.

@@ -120,7 +120,7 @@ fn naming(
             places.insert(node);
         }
     }
-    if row.as_ref().is_none_or(|row| row.name != entity.name) {
+    if row.is_none() {
         own.text(&first, rdfs::LABEL, &entity.name);
         places.insert(first.clone());
     }

@@ -197,6 +197,12 @@ impl Store {
         self.inner.len().map_err(|e| self.error(e))
     }
 
+    /// Number of quads in all graphs but the ontology's.
+    pub fn data_len(&self) -> Result<usize, StoreError> {
+        let ontology = self.base.ontology_graph();
+        Ok(self.len()? - self.count_of(Pattern::graph(GraphNameRef::NamedNode(ontology.as_ref())))?)
+    }
+
     pub fn is_empty(&self) -> Result<bool, StoreError> {
         self.inner.is_empty().map_err(|e| self.error(e))
     }
