@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::args::{ArticleArgs, DetailArg, Global};
 use super::batch;
@@ -13,7 +13,7 @@ use super::report::{Report, count};
 use crate::graph::{Quad, describe_in};
 use crate::lexicon::Lexicon;
 use crate::link::Links;
-use crate::store::{Store, StoreError};
+use crate::store::{OtherOntology, Store, StoreError};
 
 /// Read articles into the store; reading an article again replaces it
 #[derive(Debug, Args)]
@@ -26,6 +26,9 @@ pub(crate) struct Ingest {
     /// Where another process writes to the store, wait until it is done
     #[arg(long)]
     pub(super) wait: bool,
+    /// What to do where the store knows actions, or other concepts, that the ontology at hand has not
+    #[arg(long, value_enum, value_name = "HOW", default_value_t)]
+    pub(super) store_ontology: StoreOntology,
     /// What the store is to hold: what happened, or every mention of a name as well
     #[arg(long, value_enum, default_value_t)]
     pub(super) detail: DetailArg,
@@ -142,6 +145,31 @@ impl<'a> Target<'a> {
     }
 }
 
+/// What is done where the store was made with another ontology.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum StoreOntology {
+    /// Read nothing, and say what the store would lose
+    #[default]
+    Refuse,
+    /// Leave the store's as it is
+    Keep,
+    /// Add what is new
+    Add,
+    /// Put the one at hand in its place
+    Replace,
+}
+
+impl From<StoreOntology> for OtherOntology {
+    fn from(how: StoreOntology) -> Self {
+        match how {
+            StoreOntology::Refuse => Self::Refuse,
+            StoreOntology::Keep => Self::Keep,
+            StoreOntology::Add => Self::Add,
+            StoreOntology::Replace => Self::Replace,
+        }
+    }
+}
+
 /// How often readers are shown what is stored by then.
 const PUBLISH: Duration = Duration::from_millis(500);
 
@@ -149,7 +177,7 @@ const PUBLISH: Duration = Duration::from_millis(500);
 fn open(args: &Ingest, global: &Global, lexicon: &Lexicon, report: &Report) -> anyhow::Result<Store> {
     let mut told = false;
     loop {
-        match Store::open(&global.store, lexicon, &global.base) {
+        match Store::open_with(&global.store, lexicon, &global.base, args.store_ontology.into()) {
             Err(StoreError::Locked { path, why }) if args.wait => {
                 if !told {
                     report.note(&format!("{}: waiting until nobody writes to it{why}", path.display()));

@@ -122,9 +122,26 @@ fn article(graph: &mut Builder, shared: &mut Builder, scene: &Scene<'_>) {
     }
     graph.integer(node, dm::CHAR_COUNT, article.chars() as i64);
 
-    let run = scene.base.run();
-    graph.add(node, dm::EXTRACTION_RUN, run.clone());
+    graph.add(node, dm::EXTRACTION_RUN, run(shared, scene));
+}
+
+/// How the article was read: all that is needed to read it so again.
+fn run(shared: &mut Builder, scene: &Scene<'_>) -> NamedNode {
+    let own = scene.lexicon.own();
+    let mut options: Vec<&str> = own.iter().map(|own| &own.hash[..8]).collect();
+    if scene.is_full() {
+        options.push("mentions");
+    }
+    let run = scene.base.run(&options);
     shared.types(&run, &[prov::ACTIVITY]);
     shared.text(&run, rdfs::LABEL, concat!("demarche ", env!("CARGO_PKG_VERSION")));
     shared.string(&run, schema::SOFTWARE_VERSION, env!("CARGO_PKG_VERSION"));
+    shared.string(&run, dm::DETAIL, if scene.is_full() { "mentions" } else { "core" });
+    if let Some(own) = own {
+        shared.string(&run, dm::ONTOLOGY_SHA256, &own.hash);
+        for file in &own.files {
+            shared.string(&run, dm::ONTOLOGY_FILE, file);
+        }
+    }
+    run
 }

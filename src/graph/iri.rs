@@ -72,9 +72,11 @@ impl Base {
         self.node("event", &key.replace('~', "_"))
     }
 
-    /// The run of this version of the program; it holds no time, so that two runs write the same bytes.
-    pub fn run(&self) -> NamedNode {
-        self.node("run", concat!("demarche-", env!("CARGO_PKG_VERSION")))
+    /// A run of this version of the program, with the options that change what it writes; it holds no time, so that two
+    /// runs write the same bytes.
+    pub fn run(&self, options: &[&str]) -> NamedNode {
+        let version = [concat!("demarche-", env!("CARGO_PKG_VERSION"))];
+        self.node("run", &[&version, options].concat().join("-"))
     }
 
     /// The graph of the classes, properties and schemes.

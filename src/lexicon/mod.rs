@@ -22,7 +22,7 @@ pub use action::{Action, Example};
 pub use decision::{Bars, Decisions};
 pub use error::LexiconError;
 pub use external::{ExternalId, ExternalIds, Justification, Match, iri as external_iri};
-pub use files::Files;
+pub use files::{Files, Own};
 pub use modality::{Modalities, Modality, ModalityEntry};
 pub use names::{Form, NameHit, Names, Sense};
 pub use pattern::{Filler, Pattern, PatternError, PatternKind, Phrase, Slot, SlotKind, SlotRole};
@@ -33,6 +33,7 @@ pub use rows::{Body, Country, Gender, GroupNoun, Office, Organisation, Person, P
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     files: Files,
+    own: Option<Own>,
     decisions: Decisions,
     actions: Vec<Action>,
     modalities: Modalities,
@@ -122,6 +123,7 @@ impl Lexicon {
             country_by_iso3,
             decisions: Decisions::read(&files)?,
             left_out: BTreeSet::new(),
+            own: files.own()?,
             files,
         })
     }
@@ -147,6 +149,11 @@ impl Lexicon {
     }
 
     /// The learned weights that decide on sides and triggers.
+    /// What of it is the user's.
+    pub fn own(&self) -> Option<&Own> {
+        self.own.as_ref()
+    }
+
     pub fn decisions(&self) -> &Decisions {
         &self.decisions
     }

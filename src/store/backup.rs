@@ -141,7 +141,7 @@ fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let of_a_process = [Lock::FILE, "LOCK"].contains(&&*name) || name.starts_with("LOG");
+        let of_a_process = [Lock::FILE, Lock::DOOR, "LOCK"].contains(&&*name) || name.starts_with("LOG");
         if entry.file_type()?.is_file() && !of_a_process {
             files.push(entry.path());
         }

@@ -50,7 +50,7 @@ mod rocks {
         for entry in fs::read_dir(dir).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
             let name = name.to_string_lossy();
-            let left = [Lock::FILE, "LOCK", "LOG", "IDENTITY"].contains(&&*name)
+            let left = [Lock::FILE, Lock::DOOR, "LOCK", "LOG", "IDENTITY"].contains(&&*name)
                 || name.starts_with("LOG.old")
                 || name.starts_with("MANIFEST-")
                 || name.ends_with(".dbtmp");
@@ -154,7 +154,7 @@ mod rocks {
     fn recover(dir: &Path) {
         let size: u64 = logs(dir).filter_map(|path| fs::metadata(path).ok()).map(|m| m.len()).sum();
         if size > LOG
-            && let Ok(_lock) = Lock::take(dir, Access::Write)
+            && let Ok(_lock) = Lock::take(dir, Access::Alone)
             && must_have_whole_logs(dir).is_ok()
             && let Ok(store) = Store::open(dir)
         {

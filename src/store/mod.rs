@@ -20,6 +20,7 @@ mod scan;
 mod stats;
 mod write;
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -33,7 +34,7 @@ pub use entities::EntityFaults;
 pub use error::StoreError;
 pub use links::{Rejected, without_rejected};
 pub(crate) use pattern::Pattern;
-pub use stats::Stats;
+pub use stats::{RunEntry, Stats};
 
 use crate::graph::{Base, ontology};
 use crate::lexicon::Lexicon;
@@ -59,6 +60,20 @@ pub struct Store {
     origin: Option<(PathBuf, String)>,
     /// Held as long as the store is open.
     _lock: Option<Lock>,
+}
+
+/// What is done where a store knows concepts that the ontology at hand has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OtherOntology {
+    /// The store is refused, and what it would lose is named.
+    #[default]
+    Refuse,
+    /// The store's ontology stays as it is.
+    Keep,
+    /// What is new is added to it.
+    Add,
+    /// The ontology at hand takes its place.
+    Replace,
 }
 
 impl Drop for Store {
@@ -91,9 +106,19 @@ impl Store {
     /// Opens the store of a folder for writing, and makes it where there is none. Its ontology becomes that of
     /// this lexicon. While it is open no other process can open it.
     pub fn open(dir: &Path, lexicon: &Lexicon, base: &Base) -> Result<Self, StoreError> {
+        Self::open_with(dir, lexicon, base, OtherOntology::Replace)
+    }
+
+    /// The same for a store that may have been made with another ontology.
+    pub fn open_with(
+        dir: &Path,
+        lexicon: &Lexicon,
+        base: &Base,
+        other: OtherOntology,
+    ) -> Result<Self, StoreError> {
         let (inner, lock) = disk::open(dir, Logs::Whole)?;
         let store = Self::writing_to(inner, base, dir, lock)?;
-        store.refresh_ontology(lexicon)?;
+        store.take_ontology(lexicon, other)?;
         Ok(store)
     }
 
@@ -216,6 +241,30 @@ impl Store {
             same = same && self.inner.contains(quad).map_err(|e| self.error(e))?;
         }
         if same { Ok(()) } else { self.replace([quads]) }
+    }
+
+    /// Takes over the ontology of a lexicon; where the store knows concepts that it has not, as it is told.
+    fn take_ontology(&self, lexicon: &Lexicon, other: OtherOntology) -> Result<(), StoreError> {
+        let quads = ontology(lexicon, &self.base)?;
+        let graph = self.base.ontology_graph();
+        let known: HashSet<String> = quads.iter().map(|quad| quad.subject.to_string()).collect();
+        let mut lost = BTreeSet::new();
+        for quad in self.matching(Pattern::graph(GraphNameRef::NamedNode(graph.as_ref()))) {
+            let subject = quad?.subject.to_string();
+            if !known.contains(&subject) {
+                lost.insert(subject.trim_matches(['<', '>']).rsplit(['/', '#']).next().unwrap_or_default().to_string());
+            }
+        }
+        match other {
+            _ if lost.is_empty() => self.refresh_ontology(lexicon),
+            OtherOntology::Refuse => {
+                let lost = lost.into_iter().collect::<Vec<_>>().join(", ");
+                Err(StoreError::OtherOntology { path: self.path.clone().unwrap_or_default(), lost })
+            }
+            OtherOntology::Keep => Ok(()),
+            OtherOntology::Add => self.apply(write::Change { add: quads, ..write::Change::default() }),
+            OtherOntology::Replace => self.refresh_ontology(lexicon),
+        }
     }
 
     /// What the store holds of a pattern, up to the first error.

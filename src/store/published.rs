@@ -62,7 +62,7 @@ pub(super) fn newest(dir: &Path) -> Option<(PathBuf, Lock)> {
 pub(super) fn sweep(dir: &Path, kept: Option<u64>) {
     for number in numbers(dir).into_iter().filter(|number| Some(*number) != kept) {
         let path = folder(dir, number);
-        if let Ok(_lock) = Lock::take(&path, Access::Write) {
+        if let Ok(_lock) = Lock::take(&path, Access::Alone) {
             let _ = fs::remove_dir_all(&path); // what is left is swept the next time
         }
     }

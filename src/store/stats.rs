@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 use serde::Serialize;
 
 use super::{Pattern, Store, StoreError};
@@ -31,7 +31,48 @@ pub struct Stats {
     pub modalities: BTreeMap<String, usize>,
 }
 
+/// How some articles were read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunEntry {
+    pub iri: String,
+    pub version: Option<String>,
+    pub detail: Option<String>,
+    /// Hash of the user's files of the ontology, and their names; none where there were none.
+    pub ontology_sha256: Option<String>,
+    pub ontology_files: Vec<String>,
+    pub articles: usize,
+}
+
 impl Store {
+    /// The runs that the articles of the store were read by.
+    pub fn runs(&self) -> Result<Vec<RunEntry>, StoreError> {
+        let mut counts: BTreeMap<NamedNode, usize> = BTreeMap::new();
+        let asked = Pattern { predicate: Some(dm::EXTRACTION_RUN), ..Pattern::default() };
+        for quad in self.matching(asked) {
+            if let Term::NamedNode(run) = quad?.object {
+                *counts.entry(run).or_default() += 1;
+            }
+        }
+        let mut runs = Vec::new();
+        for (run, articles) in counts {
+            let texts = |property| -> Result<Vec<String>, StoreError> {
+                let mut texts = self.texts(&run, property)?;
+                texts.sort();
+                Ok(texts)
+            };
+            let first = |property| texts(property).map(|texts| texts.into_iter().next());
+            runs.push(RunEntry {
+                version: first(schema::SOFTWARE_VERSION)?,
+                detail: first(dm::DETAIL)?,
+                ontology_sha256: first(dm::ONTOLOGY_SHA256)?,
+                ontology_files: texts(dm::ONTOLOGY_FILE)?,
+                articles,
+                iri: run.as_str().to_string(),
+            });
+        }
+        Ok(runs)
+    }
+
     pub fn stats(&self) -> Result<Stats, StoreError> {
         let articles = self.articles()?;
         let ontology = self.base().ontology_graph();

@@ -55,9 +55,13 @@ impl Store {
     pub fn replace(&self, articles: impl IntoIterator<Item = Vec<Quad>>) -> Result<(), StoreError> {
         let entities = GraphName::from(self.base().entities_graph());
         let mut graphs: BTreeMap<String, (Vec<Quad>, Vec<Quad>)> = BTreeMap::new();
+        let mut loose = Vec::new();
         for quads in articles {
             let (shared, own): (Vec<Quad>, Vec<Quad>) = quads.into_iter().partition(|q| q.graph_name == entities);
-            let Some(graph) = own.first().map(|q| q.graph_name.to_string()) else { continue };
+            let Some(graph) = own.first().map(|q| q.graph_name.to_string()) else {
+                loose.extend(shared);
+                continue;
+            };
             debug_assert!(own.iter().all(|q| q.graph_name.to_string() == graph), "one graph an article");
             graphs.insert(graph, (own, shared));
         }
@@ -86,6 +90,10 @@ impl Store {
             }
         }
         self.transact(&known[begin..])?;
+        // what articles share, from a file that has it apart
+        let mut change = Change::default();
+        self.add_new(loose, &mut change.add)?;
+        self.apply(change)?;
         self.sync()
     }
 
