@@ -20,7 +20,7 @@ pub(super) fn events(graph: &mut Builder, shared: &mut Builder, scene: &Scene<'_
             let home = if happening.own.is_some() { &mut *graph } else { &mut *shared };
             home.types(&node, &[dm::EVENT]);
             home.text(&node, rdfs::LABEL, &label::event(scene, &happening, date));
-            home.text(&node, rdfs::COMMENT, &happening.why(scene.lexicon));
+            home.text(&node, rdfs::COMMENT, &label::why(scene, &happening));
         }
         for &i in &happening.records {
             graph.add(&nodes[i], dm::RECORD_OF, node.clone());

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use super::lock::Lock;
 use super::{Store, StoreError, disk};
@@ -88,6 +89,7 @@ impl Store {
             }
         }
         let copied = Self::open_read_only(copy, &self.base).map_err(|error| bad(first_line(&error)))?;
+        copied.reading().through(&AtomicBool::new(false)).map_err(|error| bad(first_line(&error)))?;
         let faults = copied.entity_faults().map_err(|error| bad(first_line(&error)))?;
         // a fault that the store has already is not the copy's
         let same = copied.len().map_err(|error| bad(first_line(&error)))? == self.len()?;

@@ -63,6 +63,14 @@ impl Store {
             open.extend(self.shared_nodes(quad).cloned());
         }
         let mut removed = false;
+        for fact in change.before.iter().flat_map(|quads| told(quads)) {
+            let quad = in_graph(fact.clone(), &entities);
+            if !self.is_told(&Later(transaction, self), &fact)? {
+                open.extend(self.shared_nodes(&quad).cloned());
+                transaction.remove(&quad);
+                removed = true;
+            }
+        }
         let mut gone = HashSet::new();
         while let Some(node) = open.pop_first() {
             let later = Later(transaction, self);
@@ -78,13 +86,6 @@ impl Store {
                 removed = true;
             }
             gone.insert(node);
-        }
-        for fact in change.before.iter().flat_map(|quads| told(quads)) {
-            let later = Later(transaction, self);
-            if !gone.contains(&fact.0) && !self.is_told(&later, &fact)? {
-                transaction.remove(&in_graph(fact, &entities));
-                removed = true;
-            }
         }
         Ok(removed)
     }

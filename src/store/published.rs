@@ -61,13 +61,18 @@ pub(super) fn newest(dir: &Path) -> Option<(PathBuf, Lock)> {
 /// Takes away the states that nobody holds, except one.
 pub(super) fn sweep(dir: &Path, kept: Option<u64>) {
     for number in numbers(dir).into_iter().filter(|number| Some(*number) != kept) {
-        let path = folder(dir, number);
-        if let Ok(_lock) = Lock::take(&path, Access::Alone) {
-            let _ = fs::remove_dir_all(&path); // what is left is swept the next time
+        let (path, gone) = (folder(dir, number), dir.join(FOLDER).join(format!("{number}.gone")));
+        // its name goes first, so that nobody opens what is half taken away
+        if let Ok(_lock) = Lock::take(&path, Access::Alone)
+            && fs::rename(&path, &gone).is_ok()
+        {
+            let _ = fs::remove_dir_all(&gone); // what is left is swept the next time
         }
     }
     for entry in fs::read_dir(dir.join(FOLDER)).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().ends_with(".part") && kept.is_none() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if kept.is_none() && (name.ends_with(".part") || name.ends_with(".gone")) {
             let _ = fs::remove_dir_all(entry.path()); // as above
         }
     }
