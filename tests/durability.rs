@@ -295,7 +295,8 @@ fn readers_see_committed_states_while_somebody_writes() {
         let file = dir.path().join(format!("{:?}.rq", std::thread::current().id()));
         fs::write(&file, query).unwrap();
         let rows = stdout(&["query", "--store", text(&store), text(&file), "--format", "csv"]);
-        let counts = rows.lines().nth(1).unwrap().split(',').map(|n| n.parse().unwrap()).collect::<Vec<usize>>();
+        let counts =
+            rows.lines().nth(1).unwrap().split(',').map(|n| n.parse().unwrap()).collect::<Vec<usize>>();
         (counts[0], counts[1])
     };
     let (articles_before, records_before) = ask();
@@ -306,7 +307,10 @@ fn readers_see_committed_states_while_somebody_writes() {
             while writing.load(std::sync::atomic::Ordering::Relaxed) {
                 let (count, records) = ask();
                 assert!(count >= last, "{count} articles after {last}");
-                assert!(records >= count * each, "an article that is not whole: {records} records of {count}");
+                assert!(
+                    records >= count * each,
+                    "an article that is not whole: {records} records of {count}"
+                );
                 last = count;
             }
         };

@@ -101,7 +101,9 @@ pub(super) fn product(asked: Option<Product>, file: Option<&Path>) -> anyhow::Re
                          .jsonld or .rdf"
                     }
                     Some("html") => "`demarche report` writes pages",
-                    _ => "give --format, or a name that ends in .ttl, .nt, .nq, .trig, .jsonld, .rdf or .csv, and .gz or .zst",
+                    _ => {
+                        "give --format, or a name that ends in .ttl, .nt, .nq, .trig, .jsonld, .rdf or .csv, and .gz or .zst"
+                    }
                 },
             ))
         }

@@ -91,7 +91,19 @@ impl<'a> Target<'a> {
     fn new(args: &'a Ingest, global: &'a Global, lexicon: &'a Lexicon, report: &'a Report) -> Self {
         let (store, links, waiting) = (None, None, Vec::new());
         let published = Instant::now();
-        Self { args, global, lexicon, report, store, links, waiting, quads: 0, stored: 0, replaced: 0, published }
+        Self {
+            args,
+            global,
+            lexicon,
+            report,
+            store,
+            links,
+            waiting,
+            quads: 0,
+            stored: 0,
+            replaced: 0,
+            published,
+        }
     }
 
     fn open(&mut self) -> anyhow::Result<()> {

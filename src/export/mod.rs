@@ -130,7 +130,8 @@ impl<W: Write> Writer<W> {
 
     /// Each article that is read says anew who Russia is; what is its own stands in no other graph.
     fn is_new(&mut self, quad: &Quad) -> bool {
-        quad.graph_name != self.entities || self.shared.insert(self.hashers.each_ref().map(|h| h.hash_one(quad)))
+        quad.graph_name != self.entities
+            || self.shared.insert(self.hashers.each_ref().map(|h| h.hash_one(quad)))
     }
 }
 

@@ -153,7 +153,8 @@ fn role_label(scene: &Scene<'_>, key: &str) -> String {
 
 /// The name of a country or body that is the same in every article.
 fn called(scene: &Scene<'_>, of: &Entity) -> String {
-    let country = scene.lexicon.country(&of.key).map(|c| c.name.clone()).filter(|_| of.kind == EntityKind::Country);
+    let country =
+        scene.lexicon.country(&of.key).map(|c| c.name.clone()).filter(|_| of.kind == EntityKind::Country);
     let body = || scene.lexicon.organisation(&of.key).map(|o| o.name.clone());
     country.or_else(body).unwrap_or_else(|| of.key.replace('-', " "))
 }

@@ -110,7 +110,8 @@ fn naming(
         _ => elsewhere.clone(),
     };
     let first = mentions.first().map_or_else(|| elsewhere.clone(), |m| place(m));
-    let mut places: BTreeSet<NamedNode> = mentions.first().map(|m| scene.iris.span(m.span)).into_iter().collect();
+    let mut places: BTreeSet<NamedNode> =
+        mentions.first().map(|m| scene.iris.span(m.span)).into_iter().collect();
     for surface in &entity.surfaces {
         let written = mentions.iter().find(|m| scene.words(m.span) == *surface);
         let node = written.map_or_else(|| elsewhere.clone(), |m| place(m));
@@ -127,7 +128,8 @@ fn naming(
     if row.is_none() && entity::classes(entity.kind).len() > 1 {
         own.add(&first, itsrdf::TA_CLASS_REF, entity::classes(entity.kind)[0].into_owned());
     }
-    for iso3 in entity::countries(entity).filter(|iso3| row.as_ref().is_none_or(|r| r.country != Some(iso3))) {
+    for iso3 in entity::countries(entity).filter(|iso3| row.as_ref().is_none_or(|r| r.country != Some(iso3)))
+    {
         own.add(&first, entity::of_country(entity.kind), scene.base.country(iso3));
         places.insert(first.clone());
     }
@@ -176,8 +178,7 @@ pub(crate) fn told(quads: &[Quad]) -> Vec<(NamedNode, NamedNode, Term)> {
         }
     }
     let as_called = called.into_iter().filter(|(entity, _)| !written.contains(entity));
-    facts.extend(
-        as_called.map(|(entity, name)| (entity.clone(), skos::ALT_LABEL.into_owned(), name.clone())),
-    );
+    facts
+        .extend(as_called.map(|(entity, name)| (entity.clone(), skos::ALT_LABEL.into_owned(), name.clone())));
     facts
 }

@@ -103,7 +103,8 @@ fn codes(graph: &mut Builder, lexicon: &Lexicon) -> Result<(), LexiconError> {
     open(graph, cameo::SCHEME, "CAMEO codes");
     let table = Table::read(lexicon.files(), "cameo.tsv", &["code", "goldstein"])?;
     let listed = table.rows().map(|row| row.text("code"));
-    let of = |action: &Action| [action.cameo.clone(), action.threat_cameo.clone(), action.agreement_cameo.clone()];
+    let of =
+        |action: &Action| [action.cameo.clone(), action.threat_cameo.clone(), action.agreement_cameo.clone()];
     let given = lexicon.actions().iter().flat_map(of).flatten();
     let codes: BTreeSet<String> = listed.chain(given).collect();
     for code in codes {

@@ -104,7 +104,9 @@ mod rocks {
         loop {
             match open_now(dir) {
                 // who has just begun to write publishes in a moment what there is
-                Err(StoreError::Locked { .. } | StoreError::Unfinished { .. }) if begun.elapsed() < PATIENCE => {
+                Err(StoreError::Locked { .. } | StoreError::Unfinished { .. })
+                    if begun.elapsed() < PATIENCE =>
+                {
                     thread::sleep(TICK);
                 }
                 done => return done,

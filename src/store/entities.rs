@@ -112,7 +112,10 @@ impl Store {
         for (_, graph) in self.article_graphs()? {
             let quads = self.graph_quads(graph.as_ref())?;
             for node in quads.iter().flat_map(|quad| self.shared_nodes(quad)) {
-                if seen.insert(node.clone()) && !self.is_known(node, &entities)? && !self.is_own_event(node, &quads)? {
+                if seen.insert(node.clone())
+                    && !self.is_known(node, &entities)?
+                    && !self.is_own_event(node, &quads)?
+                {
                     faults.unknown.push(node.clone());
                 }
             }
@@ -147,11 +150,16 @@ impl Store {
 
     /// The nodes that some quads of articles speak of, and those that these rest on.
     pub(super) fn nodes_behind(&self, quads: &[Quad]) -> Result<BTreeSet<NamedNode>, StoreError> {
-        let mut open: BTreeSet<NamedNode> = quads.iter().flat_map(|quad| self.shared_nodes(quad)).cloned().collect();
+        let mut open: BTreeSet<NamedNode> =
+            quads.iter().flat_map(|quad| self.shared_nodes(quad)).cloned().collect();
         let mut done = BTreeSet::new();
         while let Some(node) = open.pop_first() {
             for quad in self.known_of(&node)? {
-                open.extend(self.shared_nodes(&quad).filter(|other| **other != node && !done.contains(*other)).cloned());
+                open.extend(
+                    self.shared_nodes(&quad)
+                        .filter(|other| **other != node && !done.contains(*other))
+                        .cloned(),
+                );
             }
             done.insert(node);
         }

@@ -194,7 +194,16 @@ impl Store {
     fn new(inner: Oxigraph, base: &Base, path: Option<&Path>, lock: Option<Lock>) -> Self {
         let path = path.map(Path::to_path_buf);
         let (unflushed, stored) = (AtomicUsize::new(0), Mutex::default());
-        Self { inner, base: base.clone(), unflushed, stored, path, read_only: false, origin: None, _lock: lock }
+        Self {
+            inner,
+            base: base.clone(),
+            unflushed,
+            stored,
+            path,
+            read_only: false,
+            origin: None,
+            _lock: lock,
+        }
     }
 
     pub fn base(&self) -> &Base {
@@ -252,7 +261,14 @@ impl Store {
         for quad in self.matching(Pattern::graph(GraphNameRef::NamedNode(graph.as_ref()))) {
             let subject = quad?.subject.to_string();
             if !known.contains(&subject) {
-                lost.insert(subject.trim_matches(['<', '>']).rsplit(['/', '#']).next().unwrap_or_default().to_string());
+                lost.insert(
+                    subject
+                        .trim_matches(['<', '>'])
+                        .rsplit(['/', '#'])
+                        .next()
+                        .unwrap_or_default()
+                        .to_string(),
+                );
             }
         }
         match other {

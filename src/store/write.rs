@@ -57,7 +57,8 @@ impl Store {
         let mut graphs: BTreeMap<String, (Vec<Quad>, Vec<Quad>)> = BTreeMap::new();
         let mut loose = Vec::new();
         for quads in articles {
-            let (shared, own): (Vec<Quad>, Vec<Quad>) = quads.into_iter().partition(|q| q.graph_name == entities);
+            let (shared, own): (Vec<Quad>, Vec<Quad>) =
+                quads.into_iter().partition(|q| q.graph_name == entities);
             let Some(graph) = own.first().map(|q| q.graph_name.to_string()) else {
                 loose.extend(shared);
                 continue;
@@ -179,7 +180,8 @@ impl Store {
         if !self.inner.contains_named_graph(graph.as_ref()).map_err(|e| self.error(e))? {
             return Ok(false);
         }
-        let remove: Vec<Quad> = self.graph_of_quads(GraphNameRef::NamedNode(graph.as_ref()))?.into_iter().collect();
+        let remove: Vec<Quad> =
+            self.graph_of_quads(GraphNameRef::NamedNode(graph.as_ref()))?.into_iter().collect();
         self.apply(Change { add: Vec::new(), before: vec![remove.clone()], remove, graph: Some(graph) })?;
         self.sync()?;
         Ok(true)

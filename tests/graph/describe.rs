@@ -45,8 +45,13 @@ fn what_follows_from_the_rest_and_every_mention_are_detail() {
     let (core, full) = (lines(&quads(Some("a1"))), lines(&full()));
     let further: BTreeSet<&String> = full.difference(&core).collect();
     let less: Vec<&String> = core.difference(&full).collect();
-    assert!(less.iter().all(|line| line.contains("dm:furtherMentions") || line.contains("run/demarche")), "{less:?}");
-    for part in ["dm:participant", "dm:edtf", "dm:goldstein", "dm:quad", "dm:mentionType", "#referenceContext"] {
+    assert!(
+        less.iter().all(|line| line.contains("dm:furtherMentions") || line.contains("run/demarche")),
+        "{less:?}"
+    );
+    for part in
+        ["dm:participant", "dm:edtf", "dm:goldstein", "dm:quad", "dm:mentionType", "#referenceContext"]
+    {
         assert!(further.iter().any(|line| line.contains(part)), "{part}");
         assert!(!core.iter().any(|line| line.contains(part)), "{part}");
     }
@@ -200,7 +205,8 @@ fn no_node_is_blank_and_what_is_the_articles_own_is_in_its_graph() {
     let graphs = ["article/a1/graph", "graph/entities"].map(|name| format!("<{}{name}>", Base::DEFAULT));
     for quad in &quads {
         assert!(!quad.to_string().contains("_:"), "{quad}");
-        let own = quad.subject.to_string().contains("/article/a1") || quad.object.to_string().contains("/article/a1");
+        let own = quad.subject.to_string().contains("/article/a1")
+            || quad.object.to_string().contains("/article/a1");
         assert_eq!(quad.graph_name.to_string(), graphs[usize::from(!own)], "{quad}");
     }
     let base = Base::new("https://example.org/x").unwrap();

@@ -300,7 +300,26 @@ fn what_xml_cannot_hold_is_replaced() {
 fn hostile_names() -> Vec<String> {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
-    let fixed = ["Mr.", ".", "..", "-x", "a%2Fb", "%", "a~b", "ab\u{0}\u{1f}c", "\u{c}", "\u{fffe}x", "]]>", "<b>&", "\"\"\"\\", "é\u{301}", "🕊 x", "a\r\nb", "_:x", "x:y"];
+    let fixed = [
+        "Mr.",
+        ".",
+        "..",
+        "-x",
+        "a%2Fb",
+        "%",
+        "a~b",
+        "ab\u{0}\u{1f}c",
+        "\u{c}",
+        "\u{fffe}x",
+        "]]>",
+        "<b>&",
+        "\"\"\"\\",
+        "é\u{301}",
+        "🕊 x",
+        "a\r\nb",
+        "_:x",
+        "x:y",
+    ];
     let mut names: Vec<String> = fixed.iter().map(ToString::to_string).collect();
     let mut runner = TestRunner::deterministic();
     let any = prop_oneof![".{1,12}", "[\\x00-\\x7f]{1,8}", "[.~%\\-_!$&'()*+,;=@:]{1,6}"];
@@ -312,7 +331,11 @@ fn hostile_names() -> Vec<String> {
 #[test]
 fn other_programs_read_hostile_names_in_every_format() {
     let python = std::env::var("DEMARCHE_PYTHON").unwrap_or_else(|_| "python3".to_string());
-    if !Command::new(&python).args(["-c", "import rdflib, pyoxigraph"]).output().is_ok_and(|o| o.status.success()) {
+    if !Command::new(&python)
+        .args(["-c", "import rdflib, pyoxigraph"])
+        .output()
+        .is_ok_and(|o| o.status.success())
+    {
         eprintln!("skipped: {python} has not rdflib and pyoxigraph; name one that has with DEMARCHE_PYTHON");
         return;
     }
@@ -349,7 +372,8 @@ fn other_programs_read_hostile_names_in_every_format() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
     let pairs = |replace: bool| -> usize {
-        let text = |q: &Quad| if replace { q.subject.to_string() } else { format!("{} {}", q.subject, q.object) };
+        let text =
+            |q: &Quad| if replace { q.subject.to_string() } else { format!("{} {}", q.subject, q.object) };
         quads.iter().map(text).collect::<BTreeSet<_>>().len()
     };
     for line in said.lines() {

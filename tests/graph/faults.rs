@@ -266,7 +266,8 @@ fn the_graph_of_entities_is_compared_with_the_articles_and_mended() {
     let node = NamedNode::new_unchecked("http://example.org/nobody");
     let entities = GraphName::from(Base::default().entities_graph());
     let unsaid = Quad::new(node.clone(), node.clone(), Literal::from(255), entities.clone());
-    let name = |quad: &Quad| quad.graph_name == entities && quad.object.to_string().starts_with("\"Maria Keller");
+    let name =
+        |quad: &Quad| quad.graph_name == entities && quad.object.to_string().starts_with("\"Maria Keller");
     let said = quads(Some("a1")).into_iter().find(name).expect("she has a name");
     {
         let store = oxigraph::store::Store::open(dir.path()).unwrap();

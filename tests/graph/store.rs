@@ -216,7 +216,10 @@ mod on_disk {
         open(dir.path()).unwrap().replace([quads(Some("a2"))]).unwrap();
         assert_eq!(reader.articles().unwrap().len(), 1);
         assert!(reader.is_outdated().unwrap());
-        assert_eq!(Store::open_beside_writers(dir.path(), &Base::default()).unwrap().articles().unwrap().len(), 2);
+        assert_eq!(
+            Store::open_beside_writers(dir.path(), &Base::default()).unwrap().articles().unwrap().len(),
+            2
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::common::text;
-use crate::world::{Dice, first, graphs, left_files, limited, on, entity_faults, written};
+use crate::world::{Dice, entity_faults, first, graphs, left_files, limited, on, written};
 use crate::{Effort, Tally};
 
 const ARTICLES: usize = 600;

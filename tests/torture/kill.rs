@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::common::{demarche, text};
-use crate::world::{Dice, first, graphs, later, left_files, on, entity_faults, written};
+use crate::world::{Dice, entity_faults, first, graphs, later, left_files, on, written};
 use crate::{Effort, Tally};
 
 type Graphs = BTreeMap<String, BTreeSet<String>>;

@@ -8,7 +8,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::common::{demarche, text};
-use crate::world::{ended, first, graphs, later, on, entity_faults, until_stored, written};
+use crate::world::{ended, entity_faults, first, graphs, later, on, until_stored, written};
 use crate::{Effort, Tally};
 
 /// Keeps a copy of every file when it is synced, by the number of its inode.

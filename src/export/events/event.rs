@@ -194,7 +194,10 @@ impl<'a> Reader<'a> {
             quad: category.as_ref().and_then(|category| self.lexicon.quad(category)),
             plover: category,
             plover_mode: text(dm::PLOVER_MODE)?,
-            goldstein: cameo.as_ref().and_then(|code| self.lexicon.goldstein(code)).map(|t| f64::from(t) / 10.0),
+            goldstein: cameo
+                .as_ref()
+                .and_then(|code| self.lexicon.goldstein(code))
+                .map(|t| f64::from(t) / 10.0),
             cameo,
             modalities: vec![modality.clone()],
             articles: vec![article.clone()],
