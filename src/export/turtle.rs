@@ -39,7 +39,7 @@ impl<W: Write> Turtle<W> {
     pub fn write(&mut self, quads: &[Quad]) -> io::Result<()> {
         if !self.graphs {
             let mut all: Vec<QuadRef<'_>> = quads.iter().map(Quad::as_ref).collect();
-            all.sort_by(|a, b| a.subject.to_string().cmp(&b.subject.to_string()));
+            all.sort_by_cached_key(|quad| quad.subject.to_string());
             let name = quads.first().map(|quad| quad.graph_name.to_string()).unwrap_or_default();
             return self.graph(name.trim_matches(['<', '>']), &all);
         }

@@ -27,7 +27,9 @@ impl Store {
         for quad in add {
             // a link that the graph of entities has stands in no other
             let known = Quad { graph_name: self.base().entities_graph().into(), ..quad.clone() };
-            if !self.has(quad.as_ref())? && !(is_link(quad.predicate.as_ref()) && self.has(known.as_ref())?) {
+            let stands =
+                self.has(quad.as_ref())? || is_link(quad.predicate.as_ref()) && self.has(known.as_ref())?;
+            if !stands {
                 new.push(quad);
             }
         }
