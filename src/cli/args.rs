@@ -9,7 +9,7 @@ use super::{
     backup, check, completions, evaluate, events, explain, export, extract, index, ingest, link, network,
     ontology, page, queries, query, remove, stats, unlink,
 };
-use crate::graph::Base;
+use crate::graph::{Base, Detail};
 use crate::source::{
     Articles, DateOrder, InputKind, KeyMap, Kind, KnownFiles, Metadata, ReadOptions, parse_date, read_paths,
 };
@@ -234,5 +234,24 @@ mod tests {
     #[test]
     fn no_two_options_clash() {
         <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}
+
+/// How much of a reading is written as a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum DetailArg {
+    /// Records, people and places, quotes
+    #[default]
+    Core,
+    /// Every mention of a name too, in NIF, and all that follows from the rest
+    Mentions,
+}
+
+impl From<DetailArg> for Detail {
+    fn from(detail: DetailArg) -> Self {
+        match detail {
+            DetailArg::Core => Self::Core,
+            DetailArg::Mentions => Self::Mentions,
+        }
     }
 }

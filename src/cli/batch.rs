@@ -19,6 +19,8 @@ const ARTICLES: usize = 256;
 const BYTES: usize = 2 << 20;
 /// How long the next piece is waited for, before those that are there are handed on.
 const PATIENCE: Duration = Duration::from_millis(25);
+/// So many batches are read while one is taken, so that neither waits for the other.
+const READ_AHEAD: usize = 4;
 /// Long sentences make deep trees; the threads' default of 2 MiB is not much.
 const STACK: usize = 16 << 20;
 
@@ -31,7 +33,7 @@ enum Outcome<T> {
 /// Reads every article, does `work` on its reading on one of the threads, and hands the results to
 /// `take` on this thread, in the order of the input whatever the number of threads.
 ///
-/// Four batches are in memory at most. An article that is refused, or whose reading panics, is
+/// A few batches are in memory at most. An article that is refused, or whose reading panics, is
 /// reported and left out. An error of `take` ends the run.
 pub(super) fn each<T: Send>(
     articles: Articles,
@@ -63,7 +65,7 @@ pub(super) fn each_article<T: Send>(
     report.expect(&articles);
     let mut seen = Seen::new(articles.repeats());
     let (found, wait) = sync_channel::<Unread>(ARTICLES);
-    let (send, receive) = sync_channel::<(u64, Vec<Outcome<T>>)>(1);
+    let (send, receive) = sync_channel::<(u64, Vec<Outcome<T>>)>(READ_AHEAD);
     thread::scope(|scope| {
         let work = &work;
         scope.spawn(move || feed(articles.into_pieces(), &found));

@@ -10,25 +10,25 @@ use super::plain::plain;
 use super::report::Report;
 use crate::graph::Quad;
 use crate::query::{Answer, Catalogue, Options, run as ask, table};
-use crate::store::{Store, UnionFaults};
+use crate::store::{EntityFaults, Store};
 
-/// Check the store: every query of queries/check returns nothing, or what it returns is printed; and the union of the
-/// graphs, which queries are asked of, holds what the graphs hold and nothing else
+/// Check the store: every query of queries/check returns nothing, or what it returns is printed; and the graph of
+/// entities holds what the articles say of these and nothing else
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Only these checks (`demarche queries --checks` lists them; `union` is the comparison with the graphs)
+    /// Only these checks (`demarche queries --checks` lists them; `entities` is the comparison of their graph with the articles)
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// Read every file of the store by every index first; takes minutes where it is large
     #[arg(long)]
     deep: bool,
-    /// Make the union what the graphs say, and go on without what a damaged log holds
+    /// Make the graph of entities what the articles say, and go on without what a damaged log holds
     #[arg(long)]
     repair: bool,
 }
 
 /// The check that is no query.
-const UNION: &str = "union";
+const ENTITIES: &str = "entities";
 /// Triples that are shown of each kind of fault.
 const SHOWN: usize = 10;
 
@@ -39,10 +39,10 @@ pub(super) fn run(args: &Check, global: &Global, report: &Report) -> anyhow::Res
     } else {
         let full =
             |name: &String| if name.starts_with("check/") { name.clone() } else { format!("check/{name}") };
-        let queries = args.names.iter().filter(|name| *name != UNION);
+        let queries = args.names.iter().filter(|name| *name != ENTITIES);
         queries.map(|name| catalogue.get(&full(name))).collect::<Result<Vec<_>, _>>()?
     };
-    let union = args.names.is_empty() || args.names.iter().any(|name| name == UNION);
+    let entities = args.names.is_empty() || args.names.iter().any(|name| name == ENTITIES);
     let lexicon = super::lexicon(global)?;
     if args.repair {
         repair(global, report)?;
@@ -53,9 +53,9 @@ pub(super) fn run(args: &Check, global: &Global, report: &Report) -> anyhow::Res
         store.validate()?;
         report.item();
     }
-    if union {
-        let faults = store.union_faults()?;
-        report.violations(faults.unfounded.len() + faults.missing.len());
+    if entities {
+        let faults = store.entity_faults()?;
+        report.violations(faults.unfounded.len() + faults.missing.len() + faults.unknown.len());
         output.write_all(plain(&told(&faults)).as_bytes())?;
         report.item();
     }
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Check, global: &Global, report: &Report) -> anyhow::Res
         report.item();
     }
     output.finish()?;
-    let made = checks.len() + usize::from(union) + usize::from(args.deep);
+    let made = checks.len() + usize::from(entities) + usize::from(args.deep);
     let made = if made == 1 { "1 check".to_string() } else { format!("{made} checks") };
     report.note(&match report.violation_count() {
         0 => format!("{made}: all is well"),
@@ -80,12 +80,12 @@ pub(super) fn run(args: &Check, global: &Global, report: &Report) -> anyhow::Res
 }
 
 fn repair(global: &Global, report: &Report) -> anyhow::Result<()> {
-    let UnionFaults { unfounded, missing } =
-        Store::open_to_repair(&global.store, &global.base)?.repair_union()?;
+    let EntityFaults { unfounded, missing, .. } =
+        Store::open_to_repair(&global.store, &global.base)?.repair_entities()?;
     super::read_files::forget(&global.store); // what a log has lost is to be read again
     if unfounded.len() + missing.len() > 0 {
         report.note(&format!(
-            "repaired: {} that no graph says taken out of the union, {} that a graph says put in",
+            "repaired: {} that no article says taken out of the graph of entities, {} that an article says put in",
             triples(unfounded.len()),
             triples(missing.len())
         ));
@@ -97,27 +97,29 @@ fn triples(count: usize) -> String {
     if count == 1 { "1 triple".to_string() } else { format!("{count} triples") }
 }
 
-/// What is wrong with the union, for people.
-fn told(faults: &UnionFaults) -> String {
+/// What is wrong with the graph of entities, for people.
+fn told(faults: &EntityFaults) -> String {
+    const REPAIR: &str = "`demarche check --repair` makes it what the articles say";
     let mut out = String::new();
-    for (quads, what) in
-        [(&faults.unfounded, "stand in it that no graph says"), (&faults.missing, "are missing in it")]
-    {
-        if quads.is_empty() {
-            continue;
-        }
-        out += &format!(
-            "{UNION}: {} {what}; `demarche check --repair` makes it what the graphs say\n",
-            triples(quads.len())
-        );
-        for quad in quads.iter().take(SHOWN) {
-            out += &format!("  {}\n", line(quad));
-        }
-        if quads.len() > SHOWN {
-            out += &format!("  and {} more\n", quads.len() - SHOWN);
-        }
-    }
+    list(&mut out, "stand in it that no article says", REPAIR, faults.unfounded.iter().map(line));
+    list(&mut out, "are missing in it", REPAIR, faults.missing.iter().map(line));
+    let unknown = faults.unknown.iter().map(ToString::to_string);
+    list(&mut out, "are wanting that say who a node is", "read the articles again with --force", unknown);
     out
+}
+
+fn list(out: &mut String, what: &str, hint: &str, lines: impl ExactSizeIterator<Item = String>) {
+    let count = lines.len();
+    if count == 0 {
+        return;
+    }
+    *out += &format!("{ENTITIES}: {} {what}; {hint}\n", triples(count));
+    for line in lines.take(SHOWN) {
+        *out += &format!("  {line}\n");
+    }
+    if count > SHOWN {
+        *out += &format!("  and {} more\n", count - SHOWN);
+    }
 }
 
 fn line(quad: &Quad) -> String {

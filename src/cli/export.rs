@@ -64,6 +64,7 @@ pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
         to: args.to,
         ontology: args.with_ontology,
         links: args.with_links,
+        bare: false,
     };
     let format = match product {
         Product::Graph(format) => format,

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{ArticleArgs, Global};
+use super::args::{ArticleArgs, DetailArg, Global};
 use super::batch;
 use super::format::{Product, finish, product, write_all};
 use super::output::Output;
 use super::report::Report;
 use crate::export::events::{Reader, Row, Writer as Table};
 use crate::export::{Writer, write_article, write_records};
-use crate::graph::{Base, describe};
+use crate::graph::{Base, describe, describe_in};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Reading;
 use crate::source::Article;
@@ -29,6 +29,9 @@ pub(crate) struct Extract {
     /// Write an article as often as it comes in the input
     #[arg(long)]
     repeats: bool,
+    /// What the graph is to hold: what happened, or every mention of a name as well
+    #[arg(long, value_enum, default_value_t)]
+    detail: DetailArg,
     #[command(flatten)]
     articles: ArticleArgs,
 }
@@ -44,7 +47,7 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
     match product {
         Product::Graph(format) => {
             let mut writer = Writer::new(format, &global.base, output)?;
-            let quads = |reading: &_| describe(reading, &lexicon, &global.base);
+            let quads = |reading: &_| describe_in(reading, &lexicon, &global.base, args.detail.into());
             batch::each(articles, &lexicon, global, report, quads, |graphs| {
                 graphs.into_iter().try_for_each(|quads| writer.write(quads)).map_err(Into::into)
             })?;

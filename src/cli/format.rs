@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::failure::usage;
+use super::packed::inner;
 use crate::export::events::Format as Table;
 use crate::export::{Format, Writer};
 
@@ -60,7 +61,7 @@ impl ValueEnum for Product {
 
 /// What the ending of a file's name stands for.
 pub(super) fn by_name(path: &Path) -> Option<Product> {
-    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    let ending = inner(path).extension()?.to_str()?.to_ascii_lowercase();
     Some(match ending.as_str() {
         "ttl" => Product::Graph(Format::Turtle),
         "trig" => Product::Graph(Format::TriG),
@@ -89,9 +90,9 @@ pub(super) fn product(asked: Option<Product>, file: Option<&Path>) -> anyhow::Re
         (Some(Product::Events(_)), Some(Product::Events(table))) => Ok(Product::Events(table)),
         (Some(Product::Events(_)), Some(Product::Records)) => Ok(Product::Events(Table::Jsonl)),
         (Some(product), _) | (None, Some(product)) => Ok(product),
-        (None, None) if file.extension().is_none() => Ok(Product::Graph(Format::Turtle)),
+        (None, None) if inner(file).extension().is_none() => Ok(Product::Graph(Format::Turtle)),
         (None, None) => {
-            let ending = file.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+            let ending = inner(file).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
             Err(usage(
                 format!("{}: the ending does not say what to write", file.display()),
                 match ending.as_deref() {
@@ -100,7 +101,9 @@ pub(super) fn product(asked: Option<Product>, file: Option<&Path>) -> anyhow::Re
                          .jsonld or .rdf"
                     }
                     Some("html") => "`demarche report` writes pages",
-                    _ => "give --format, or a name that ends in .ttl, .nt, .nq, .trig, .jsonld, .rdf or .csv",
+                    _ => {
+                        "give --format, or a name that ends in .ttl, .nt, .nq, .trig, .jsonld, .rdf or .csv, and .gz or .zst"
+                    }
                 },
             ))
         }

@@ -18,6 +18,7 @@ mod link;
 mod network;
 mod ontology;
 mod output;
+mod packed;
 mod page;
 mod plain;
 mod queries;

@@ -8,16 +8,17 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+use super::packed::Packed;
 use super::plain::Plain;
 
 /// Writes to standard output, or beside FILE and renames at the end, so that an error half-way (a
-/// full disk, say) leaves an earlier FILE as it was.
+/// full disk, say) leaves an earlier FILE as it was. A name in `.gz` or `.zst` has it packed.
 pub(super) enum Output {
     Stdout(BufWriter<io::Stdout>),
     /// Standard output where it is a terminal: nothing that an article holds acts on it.
     Terminal(Plain<BufWriter<io::Stdout>>),
     File {
-        writer: BufWriter<File>,
+        writer: Packed,
         part: PathBuf,
         path: PathBuf,
     },
@@ -50,7 +51,8 @@ impl Output {
         if let Ok(earlier) = fs::metadata(path) {
             file.set_permissions(earlier.permissions()).with_context(cannot)?;
         }
-        Ok(Self::File { writer: BufWriter::with_capacity(1 << 16, file), part, path: path.to_path_buf() })
+        let writer = Packed::new(file, path).with_context(cannot)?;
+        Ok(Self::File { writer, part, path: path.to_path_buf() })
     }
 
     /// Width in characters of the terminal that it goes to; `None` for all else.
@@ -62,8 +64,10 @@ impl Output {
     /// Writes what is left and gives the file its name.
     pub fn finish(mut self) -> anyhow::Result<()> {
         self.flush()?;
-        if let Self::File { part, path, .. } = &self {
-            fs::rename(part, path).with_context(|| format!("{}: cannot be written", path.display()))?;
+        if let Self::File { writer, part, path } = &mut self {
+            let ended = writer.end();
+            ended.with_context(|| format!("{}: cannot be written", path.display()))?;
+            fs::rename(&*part, &*path).with_context(|| format!("{}: cannot be written", path.display()))?;
         }
         Ok(())
     }
@@ -84,7 +88,8 @@ impl Output {
         match self {
             Self::Stdout(writer) => writer,
             Self::Terminal(writer) => writer,
-            Self::File { writer, .. } | Self::Special(writer, _) => writer,
+            Self::File { writer, .. } => writer,
+            Self::Special(writer, _) => writer,
         }
     }
 }

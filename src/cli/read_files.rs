@@ -30,9 +30,10 @@ impl ReadFiles {
         // whatever changes what is found in a file makes it a new one
         let known_args = &args.articles.known;
         let salt = format!(
-            "{} {} {known_args:?} {}",
+            "{} {} {known_args:?} {:?} {}",
             env!("DEMARCHE_READS"),
             global.base.as_str(),
+            args.detail,
             ontology(global)
         );
         Self { path, lines, known: Arc::new(KnownFiles::new(known, salt)) }

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::args::Global;
 use super::output::Output;
 use super::plain::plain;
+use super::report::count;
 use crate::store::Store;
 
 /// Count articles, records, people and quads of the store
@@ -15,6 +16,9 @@ pub(crate) struct StatsArgs {
     /// List the articles instead
     #[arg(long)]
     articles: bool,
+    /// How the articles were read: version, detail, and the user's files of the ontology
+    #[arg(long, conflicts_with = "articles")]
+    provenance: bool,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
@@ -27,7 +31,11 @@ enum Format {
 
 pub(super) fn run(args: &StatsArgs, global: &Global) -> anyhow::Result<()> {
     let store = Store::open_read_only(&global.store, &global.base)?;
-    let text = if args.articles { articles(&store, args.format)? } else { counts(&store, args.format)? };
+    let text = match () {
+        () if args.articles => articles(&store, args.format)?,
+        () if args.provenance => provenance(&store, args.format)?,
+        () => counts(&store, args.format)?,
+    };
     let mut output = Output::open(None)?;
     output.write_all(text.as_bytes())?;
     output.finish()
@@ -83,6 +91,25 @@ fn articles(store: &Store, format: Format) -> anyhow::Result<String> {
                 line(article.headline.as_deref().unwrap_or(""))
             ),
         };
+    }
+    Ok(out)
+}
+
+fn provenance(store: &Store, format: Format) -> anyhow::Result<String> {
+    let mut out = String::new();
+    for run in store.runs()? {
+        if format == Format::Json {
+            out += &(serde_json::to_string(&run)? + "\n");
+            continue;
+        }
+        let version = run.version.as_deref().unwrap_or("of an unknown version");
+        let detail = run.detail.as_deref().unwrap_or("core");
+        out +=
+            &format!("{}, read by demarche {version} (--detail {detail})\n", count(run.articles, "article"));
+        if let Some(hash) = &run.ontology_sha256 {
+            let files: Vec<String> = run.ontology_files.iter().map(|file| line(file)).collect();
+            out += &format!("  with an ontology of one's own ({}…): {}\n", &hash[..8], files.join(", "));
+        }
     }
     Ok(out)
 }

@@ -11,10 +11,11 @@ mod turtle;
 pub(crate) mod xml;
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Triple};
+use oxigraph::model::{GraphName, Quad, Triple};
 
 pub use articles::write_article;
 pub use records::write as write_records;
@@ -56,12 +57,14 @@ impl Format {
 
 /// Writes graphs one after the other, with one in memory at a time, in one syntax.
 ///
-/// The quads of each graph are sorted, so that the same graphs in the same order give the same bytes. Where
-/// the syntax has no named graphs, what several articles say of one entity is written once.
+/// The quads of each graph are sorted, so that the same graphs in the same order give the same bytes. What articles
+/// share is written once.
 pub struct Writer<W: Write> {
     kind: Kind<W>,
-    /// Triples about nodes that articles share, written so far; for syntaxes without graphs.
-    shared: HashSet<Triple>,
+    /// The graph of entities, and two hashes of 64 bits of each of its quads that is written.
+    entities: GraphName,
+    hashers: [RandomState; 2],
+    shared: HashSet<[u64; 2]>,
     format: Format,
     replaced: usize,
 }
@@ -85,15 +88,14 @@ impl<W: Write> Writer<W> {
             }
             Format::RdfXml => plain(with_prefixes(RdfSerializer::from_format(RdfFormat::RdfXml), base), out),
         };
-        Ok(Self { kind, shared: HashSet::new(), format, replaced: 0 })
+        let entities = base.entities_graph().into();
+        Ok(Self { kind, entities, hashers: Default::default(), shared: HashSet::new(), format, replaced: 0 })
     }
 
     /// Writes the quads of one graph.
     pub fn write(&mut self, mut quads: Vec<Quad>) -> io::Result<()> {
         crate::graph::sort(&mut quads);
-        if !self.format.has_graphs() {
-            quads.retain(|quad| self.is_new(quad));
-        }
+        quads.retain(|quad| self.is_new(quad));
         match &mut self.kind {
             Kind::Pretty(turtle) => turtle.write(&quads),
             Kind::Plain(serializer) => {
@@ -126,17 +128,10 @@ impl<W: Write> Writer<W> {
         }
     }
 
-    /// What belongs to an article stands in no other graph and needs no memory.
+    /// Each article that is read says anew who Russia is; what is its own stands in no other graph.
     fn is_new(&mut self, quad: &Quad) -> bool {
-        if let (NamedOrBlankNode::NamedNode(subject), GraphName::NamedNode(graph)) =
-            (&quad.subject, &quad.graph_name)
-            && let Some(article) = graph.as_str().strip_suffix("/graph")
-            && let Some(rest) = subject.as_str().strip_prefix(article)
-            && (rest.is_empty() || rest.starts_with('#'))
-        {
-            return true;
-        }
-        self.shared.insert(Triple::from(quad.clone()))
+        quad.graph_name != self.entities
+            || self.shared.insert(self.hashers.each_ref().map(|h| h.hash_one(quad)))
     }
 }
 

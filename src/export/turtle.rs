@@ -34,8 +34,15 @@ impl<W: Write> Turtle<W> {
         Ok(Self { out, names, graphs, article: String::new(), base })
     }
 
-    /// Writes one graph.
+    /// Writes what was read together: a graph, or an article's with what it says of others. Where the syntax has no graphs
+    /// all of it is told in one story.
     pub fn write(&mut self, quads: &[Quad]) -> io::Result<()> {
+        if !self.graphs {
+            let mut all: Vec<QuadRef<'_>> = quads.iter().map(Quad::as_ref).collect();
+            all.sort_by_cached_key(|quad| quad.subject.to_string());
+            let name = quads.first().map(|quad| quad.graph_name.to_string()).unwrap_or_default();
+            return self.graph(name.trim_matches(['<', '>']), &all);
+        }
         let mut graphs: BTreeMap<String, Vec<QuadRef<'_>>> = BTreeMap::new();
         for quad in quads {
             let name = match &quad.graph_name {
@@ -120,6 +127,9 @@ impl<W: Write> Turtle<W> {
             if let Some(offsets) = local.strip_prefix("char=") {
                 let (begin, end) = offsets.split_once(',').unwrap_or((offsets, ""));
                 return (Rank::Span, number(begin), u64::MAX - number(end), iri.to_string());
+            }
+            if local.starts_with("n-") {
+                return rank_of(Rank::Span);
             }
             if local.starts_with("g-") {
                 return rank_of(Rank::Group);

@@ -6,7 +6,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankN
 use super::vocabulary::{rdf, xsd};
 
 /// Language of all text that the program writes or quotes.
-const LANGUAGE: &str = "en";
+pub(super) const LANGUAGE: &str = "en";
 
 /// The quads of one graph while it is made.
 pub(super) struct Builder {
@@ -22,6 +22,11 @@ impl Builder {
     pub fn add(&mut self, subject: &NamedNode, property: NamedNodeRef<'_>, object: impl Into<Term>) {
         let subject = NamedOrBlankNode::from(subject.clone());
         self.quads.push(Quad::new(subject, property.into_owned(), object, self.graph.clone()));
+    }
+
+    /// Takes quads that were made apart.
+    pub fn extend(&mut self, quads: Vec<Quad>) {
+        self.quads.extend(quads);
     }
 
     /// Says of which classes a node is.

@@ -2,28 +2,48 @@ use std::collections::BTreeSet;
 
 use oxigraph::model::{NamedNode, Quad};
 
-use super::builder::Builder;
+use super::builder::{Builder, LANGUAGE};
 use super::iri::{ArticleIris, Base};
 use super::vocabulary::{dct, dm, nif, prov, rdfs, schema};
-use super::{entity, record};
+use super::{entity, record, span};
 use crate::lexicon::Lexicon;
 use crate::mention::EntityId;
 use crate::pipeline::Reading;
 use crate::text::Span;
 
-/// Writes all that one article says as the quads of its named graph, sorted, each once.
+/// How much of a reading is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// What the article says: records, groups, quotes, where names stand first.
+    #[default]
+    Core,
+    /// Every mention too, the bounds of every record as one EDTF string, and why records are of one event.
+    Mentions,
+}
+
+/// Writes all that one article says as quads, sorted, each once: those of its named graph, then what it has part in of
+/// the graph of entities.
 ///
 /// The result depends on the reading, the lexicon and the base alone: loading it twice changes nothing,
-/// and the graph of many articles is the union of their graphs.
+/// and the graph of many articles is the union of their quads. A triple of one article's graph stands in no other.
 pub fn describe(reading: &Reading, lexicon: &Lexicon, base: &Base) -> Vec<Quad> {
-    let scene = Scene::new(reading, lexicon, base);
-    let mut graph = Builder::new(scene.iris.graph());
-    article(&mut graph, &scene);
-    entity::entities(&mut graph, &scene);
-    entity::tenures(&mut graph, &scene);
-    entity::mentions(&mut graph, &scene);
-    record::records(&mut graph, &scene);
-    graph.finish()
+    describe_in(reading, lexicon, base, Detail::Core)
+}
+
+/// The same in more or less detail.
+pub fn describe_in(reading: &Reading, lexicon: &Lexicon, base: &Base, detail: Detail) -> Vec<Quad> {
+    let scene = Scene::new(reading, lexicon, base, detail);
+    let (mut graph, mut shared) = (Builder::new(scene.iris.graph()), Builder::new(base.entities_graph()));
+    article(&mut graph, &mut shared, &scene);
+    entity::entities(&mut graph, &mut shared, &scene);
+    entity::tenures(&mut graph, &mut shared, &scene);
+    record::records(&mut graph, &mut shared, &scene);
+    if scene.is_full() {
+        span::mentions(&mut graph, &scene);
+    }
+    let mut quads = graph.finish();
+    quads.extend(shared.finish());
+    quads
 }
 
 /// What the parts of the description look things up in.
@@ -33,16 +53,17 @@ pub(super) struct Scene<'a> {
     pub base: &'a Base,
     pub iris: ArticleIris,
     pub article: NamedNode,
-    sentences: BTreeSet<Span>,
+    pub sentences: BTreeSet<Span>,
+    detail: Detail,
     entities: Vec<NamedNode>,
 }
 
 impl<'a> Scene<'a> {
-    fn new(reading: &'a Reading, lexicon: &'a Lexicon, base: &'a Base) -> Self {
+    fn new(reading: &'a Reading, lexicon: &'a Lexicon, base: &'a Base, detail: Detail) -> Self {
         let iris = base.article(&reading.document.article.id);
         let entities = reading.mentions.entities.iter().map(|e| base.entity(e, &iris)).collect();
         let sentences = reading.document.sentences.iter().map(|s| s.span).collect();
-        Self { reading, lexicon, base, article: iris.article(), iris, sentences, entities }
+        Self { reading, lexicon, base, article: iris.article(), iris, sentences, detail, entities }
     }
 
     pub fn entity(&self, id: EntityId) -> &NamedNode {
@@ -54,34 +75,37 @@ impl<'a> Scene<'a> {
         self.reading.document.words(span)
     }
 
-    /// Describes a stretch of the text and returns its IRI.
-    pub fn span(&self, graph: &mut Builder, span: Span) -> NamedNode {
-        let node = self.iris.span(span);
-        graph.types(&node, &[nif::RFC5147_STRING]);
-        if self.sentences.contains(&span) {
-            graph.types(&node, &[nif::SENTENCE]);
-        }
-        graph.add(&node, nif::REFERENCE_CONTEXT, self.article.clone());
-        graph.integer(&node, nif::BEGIN_INDEX, span.begin as i64);
-        graph.integer(&node, nif::END_INDEX, span.end as i64);
-        graph.text(&node, nif::ANCHOR_OF, self.reading.document.text(span));
-        node
+    /// Is every detail wanted?
+    pub fn is_full(&self) -> bool {
+        self.detail == Detail::Mentions
+    }
+
+    /// Describes a stretch of the text with its words and offsets, and returns its IRI.
+    pub fn quote(&self, graph: &mut Builder, span: Span) -> NamedNode {
+        span::quote(graph, self, span)
+    }
+
+    /// A stretch of the text that lies in a quote: its IRI says where.
+    pub fn within(&self, graph: &mut Builder, span: Span) -> NamedNode {
+        if self.is_full() { span::quote(graph, self, span) } else { self.iris.span(span) }
     }
 }
 
-fn article(graph: &mut Builder, scene: &Scene<'_>) {
+fn article(graph: &mut Builder, shared: &mut Builder, scene: &Scene<'_>) {
     let article = &scene.reading.document.article;
     let (node, metadata) = (&scene.article, &article.metadata);
-    graph.types(node, &[schema::NEWS_ARTICLE, nif::CONTEXT, prov::ENTITY]);
-    match &metadata.headline {
-        Some(headline) => {
-            graph.text(node, rdfs::LABEL, headline);
-            graph.text(node, schema::HEADLINE, headline);
-        }
-        None => graph.text(node, rdfs::LABEL, &format!("article {}", article.id)),
+    graph.types(node, &[schema::NEWS_ARTICLE]);
+    if scene.is_full() {
+        graph.types(node, &[nif::CONTEXT]);
+    }
+    if let Some(headline) = &metadata.headline {
+        graph.text(node, rdfs::LABEL, headline);
+        graph.text(node, schema::HEADLINE, headline);
     }
     graph.date(node, schema::DATE_PUBLISHED, metadata.published);
-    graph.string(node, schema::IN_LANGUAGE, metadata.language.as_deref().unwrap_or("en"));
+    if let Some(language) = metadata.language.as_deref().filter(|language| *language != LANGUAGE) {
+        graph.string(node, schema::IN_LANGUAGE, language);
+    }
     if let Some(author) = &metadata.author {
         graph.string(node, schema::AUTHOR, author);
     }
@@ -98,10 +122,26 @@ fn article(graph: &mut Builder, scene: &Scene<'_>) {
     }
     graph.integer(node, dm::CHAR_COUNT, article.chars() as i64);
 
-    let run = scene.base.run();
-    graph.add(node, dm::EXTRACTION_RUN, run.clone());
-    graph.types(&run, &[prov::ACTIVITY]);
-    graph.text(&run, rdfs::LABEL, concat!("demarche ", env!("CARGO_PKG_VERSION")));
-    graph.string(&run, schema::SOFTWARE_VERSION, env!("CARGO_PKG_VERSION"));
-    graph.add(&run, prov::USED, node.clone());
+    graph.add(node, dm::EXTRACTION_RUN, run(shared, scene));
+}
+
+/// How the article was read: all that is needed to read it so again.
+fn run(shared: &mut Builder, scene: &Scene<'_>) -> NamedNode {
+    let own = scene.lexicon.own();
+    let mut options: Vec<&str> = own.iter().map(|own| &own.hash[..8]).collect();
+    if scene.is_full() {
+        options.push("mentions");
+    }
+    let run = scene.base.run(&options);
+    shared.types(&run, &[prov::ACTIVITY]);
+    shared.text(&run, rdfs::LABEL, concat!("demarche ", env!("CARGO_PKG_VERSION")));
+    shared.string(&run, schema::SOFTWARE_VERSION, env!("CARGO_PKG_VERSION"));
+    shared.string(&run, dm::DETAIL, if scene.is_full() { "mentions" } else { "core" });
+    if let Some(own) = own {
+        shared.string(&run, dm::ONTOLOGY_SHA256, &own.hash);
+        for file in &own.files {
+            shared.string(&run, dm::ONTOLOGY_FILE, file);
+        }
+    }
+    run
 }

@@ -67,18 +67,26 @@ impl Base {
         self.node("tenure", key)
     }
 
+    /// A tilde, which sets an article's own events apart, would have to be escaped in Turtle; no key has an underscore.
     pub fn event(&self, key: &str) -> NamedNode {
-        self.node("event", key)
+        self.node("event", &key.replace('~', "_"))
     }
 
-    /// The run of this version of the program; it holds no time, so that two runs write the same bytes.
-    pub fn run(&self) -> NamedNode {
-        self.node("run", concat!("demarche-", env!("CARGO_PKG_VERSION")))
+    /// A run of this version of the program, with the options that change what it writes; it holds no time, so that two
+    /// runs write the same bytes.
+    pub fn run(&self, options: &[&str]) -> NamedNode {
+        let version = [concat!("demarche-", env!("CARGO_PKG_VERSION"))];
+        self.node("run", &[&version, options].concat().join("-"))
     }
 
     /// The graph of the classes, properties and schemes.
     pub fn ontology_graph(&self) -> NamedNode {
         self.node("graph", "ontology")
+    }
+
+    /// The graph of what articles share: who people, bodies and places are, offices, the events that many articles tell.
+    pub fn entities_graph(&self) -> NamedNode {
+        self.node("graph", "entities")
     }
 
     /// The graph of the links to other data sets.
@@ -139,6 +147,12 @@ impl ArticleIris {
     /// A stretch of the text, after RFC 5147.
     pub fn span(&self, span: Span) -> NamedNode {
         self.fragment(&format!("char={},{}", span.begin, span.end))
+    }
+
+    /// What the article says of an entity that it nowhere names as it is called here.
+    pub fn naming(&self, entity: &NamedNode, base: &Base) -> NamedNode {
+        let local = entity.as_str().strip_prefix(base.as_str()).unwrap_or(entity.as_str());
+        self.fragment(&format!("n-{}", escape(&local.replace('/', "-"))))
     }
 
     fn fragment(&self, fragment: &str) -> NamedNode {

@@ -14,7 +14,7 @@ use crate::event::EventRecord;
 use crate::mention::{EntityId, Precision, Quantity, QuantityKind, Time};
 use crate::text::Span;
 
-pub(super) fn records(graph: &mut Builder, scene: &Scene<'_>) {
+pub(super) fn records(graph: &mut Builder, shared: &mut Builder, scene: &Scene<'_>) {
     let records = &scene.reading.records;
     let nodes = nodes(records, &scene.iris);
     for (record, node) in records.iter().zip(&nodes) {
@@ -22,10 +22,10 @@ pub(super) fn records(graph: &mut Builder, scene: &Scene<'_>) {
         when(graph, scene, record, node);
         source(graph, scene, record, node, &nodes);
         why(graph, scene, record, node, &nodes);
-        codes(graph, record, node);
+        codes(graph, scene, record, node);
         quantities(graph, scene, record, node);
     }
-    event::events(graph, scene, &nodes);
+    event::events(graph, shared, scene, &nodes);
 }
 
 /// The IRIs of an article's records, in their order.
@@ -54,7 +54,9 @@ fn who_and_what(graph: &mut Builder, scene: &Scene<'_>, record: &EventRecord, no
     for (ids, property, country) in sides {
         for &id in ids {
             graph.add(node, property, scene.entity(id).clone());
-            graph.add(node, dm::PARTICIPANT, scene.entity(id).clone());
+            if scene.is_full() {
+                graph.add(node, dm::PARTICIPANT, scene.entity(id).clone());
+            }
             for iso3 in entity::countries(&scene.reading.mentions.entities[id]) {
                 graph.add(node, country, scene.base.country(iso3));
             }
@@ -79,7 +81,7 @@ fn when(graph: &mut Builder, scene: &Scene<'_>, record: &EventRecord, node: &Nam
     graph.date(node, dm::DATE, date(scene, record));
     graph.date(node, dm::EARLIEST, time.earliest);
     graph.date(node, dm::LATEST, time.latest);
-    if let Some(interval) = interval(time) {
+    if let Some(interval) = interval(time).filter(|_| scene.is_full()) {
         graph.add(node, dm::EDTF, Literal::new_typed_literal(interval, edtf::EDTF));
     }
     graph.string(node, dm::DATE_PRECISION, time.precision.as_str());
@@ -134,10 +136,10 @@ fn source(
     graph.add(node, dm::REPORTED_IN, scene.article.clone());
     graph.decimal(node, dm::CONFIDENCE, record.confidence.into());
     for &span in &record.evidence {
-        let evidence = scene.span(graph, span);
+        let evidence = scene.quote(graph, span);
         graph.add(node, dm::EVIDENCE, evidence);
     }
-    let trigger = scene.span(graph, record.trigger);
+    let trigger = scene.within(graph, record.trigger);
     graph.add(node, dm::TRIGGER, trigger);
 }
 
@@ -163,7 +165,8 @@ fn why(graph: &mut Builder, scene: &Scene<'_>, record: &EventRecord, node: &Name
     }
 }
 
-fn codes(graph: &mut Builder, record: &EventRecord, node: &NamedNode) {
+/// What follows from a code – quad class, Goldstein value – stands in the ontology, with the code's concept.
+fn codes(graph: &mut Builder, scene: &Scene<'_>, record: &EventRecord, node: &NamedNode) {
     let codes = &record.codes;
     if let Some(category) = &codes.plover {
         graph.add(node, dm::PLOVER, concept(plover::NAMESPACE, category));
@@ -171,13 +174,13 @@ fn codes(graph: &mut Builder, record: &EventRecord, node: &NamedNode) {
     if let Some(mode) = &codes.plover_mode {
         graph.string(node, dm::PLOVER_MODE, mode);
     }
-    if let Some(quad) = codes.quad {
+    if let Some(quad) = codes.quad.filter(|_| scene.is_full()) {
         graph.integer(node, dm::QUAD, quad.into());
     }
     if let Some(cameo) = &codes.cameo {
         graph.string(node, dm::CAMEO, cameo);
     }
-    if let Some(tenths) = codes.goldstein {
+    if let Some(tenths) = codes.goldstein.filter(|_| scene.is_full()) {
         graph.decimal(node, dm::GOLDSTEIN, i64::from(tenths) * 10);
     }
 }
@@ -192,7 +195,7 @@ fn quantities(graph: &mut Builder, scene: &Scene<'_>, record: &EventRecord, node
         let kind = iri::kebab(quantity.kind.as_str());
         let own = NamedNode::new_unchecked(format!("{}-{kind}{number}", node.as_str()));
         graph.add(node, dm::QUANTITY, own.clone());
-        graph.types(&own, &[dm::QUANTITY_CLASS, schema::QUANTITATIVE_VALUE]);
+        graph.types(&own, &[dm::QUANTITY_CLASS]);
         graph.add(&own, dm::QUANTITY_KIND, kind_of(quantity.kind).into_owned());
         graph.text(&own, rdfs::LABEL, &scene.words(quantity.span));
         match (quantity.min, quantity.max) {
@@ -209,8 +212,10 @@ fn quantities(graph: &mut Builder, scene: &Scene<'_>, record: &EventRecord, node
             graph.string(&own, schema::UNIT_CODE, code);
         }
         graph.string(&own, dm::RELATION, quantity.relation.as_str());
-        let evidence = scene.span(graph, quantity.span);
-        graph.add(&own, dm::EVIDENCE, evidence);
+        if scene.is_full() {
+            let evidence = scene.quote(graph, quantity.span);
+            graph.add(&own, dm::EVIDENCE, evidence);
+        }
     }
 }
 

@@ -1,13 +1,15 @@
 //! The classes, properties and concepts that every graph of the program is written with.
 
+use std::collections::BTreeSet;
+
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedNodeRef, Quad};
 
 use super::builder::{Builder, sort};
 use super::iri::Base;
-use super::vocabulary::{act, dm, modality, plover, rdfs, skos};
+use super::vocabulary::{act, cameo, dm, modality, plover, rdfs, skos};
 use crate::lexicon::table::Table;
-use crate::lexicon::{Lexicon, LexiconError};
+use crate::lexicon::{Action, Lexicon, LexiconError};
 
 /// The ontology cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +40,7 @@ pub fn scheme(lexicon: &Lexicon, base: &Base) -> Result<Vec<Quad>, OntologyError
     actions(&mut graph, lexicon);
     modalities(&mut graph, lexicon);
     categories(&mut graph, lexicon)?;
+    codes(&mut graph, lexicon)?;
     Ok(graph.finish())
 }
 
@@ -93,6 +96,28 @@ fn modalities(graph: &mut Builder, lexicon: &Lexicon) {
             graph.string(&node, dm::PLOVER_AUXILIARY, auxiliary);
         }
     }
+}
+
+/// The CAMEO codes with their Goldstein values, those that actions have and those of the table.
+fn codes(graph: &mut Builder, lexicon: &Lexicon) -> Result<(), LexiconError> {
+    open(graph, cameo::SCHEME, "CAMEO codes");
+    let table = Table::read(lexicon.files(), "cameo.tsv", &["code", "goldstein"])?;
+    let listed = table.rows().map(|row| row.text("code"));
+    let of =
+        |action: &Action| [action.cameo.clone(), action.threat_cameo.clone(), action.agreement_cameo.clone()];
+    let given = lexicon.actions().iter().flat_map(of).flatten();
+    let codes: BTreeSet<String> = listed.chain(given).collect();
+    for code in codes {
+        let node = concept(cameo::NAMESPACE, &code);
+        graph.types(&node, &[skos::CONCEPT]);
+        graph.add(&node, skos::IN_SCHEME, cameo::SCHEME.into_owned());
+        graph.text(&node, skos::PREF_LABEL, &code);
+        graph.string(&node, skos::NOTATION, &code);
+        if let Some(tenths) = lexicon.goldstein(&code) {
+            graph.decimal(&node, dm::GOLDSTEIN, i64::from(tenths) * 10);
+        }
+    }
+    Ok(())
 }
 
 fn categories(graph: &mut Builder, lexicon: &Lexicon) -> Result<(), LexiconError> {

@@ -102,7 +102,7 @@ vocabularies! {
         END_INDEX "endIndex"
         ANCHOR_OF "anchorOf"
     }
-    itsrdf = "http://www.w3.org/2005/11/its/rdf#" { TA_IDENT_REF "taIdentRef" }
+    itsrdf = "http://www.w3.org/2005/11/its/rdf#" { TA_IDENT_REF "taIdentRef" TA_CLASS_REF "taClassRef" }
     sem = "http://semanticweb.cs.vu.nl/2009/11/sem/" {
         EVENT "Event"
         EVENT_TYPE "eventType"
@@ -186,11 +186,11 @@ vocabularies! {
         MEMBER "member"
         POST "post"
         TENURE_STATUS "tenureStatus"
-        FIRST_OBSERVED "firstObserved"
-        LAST_OBSERVED "lastObserved"
         QUANTITY_KIND "quantityKind"
         RELATION "relation"
         MENTION_TYPE "mentionType"
+        WRITTEN_AS "writtenAs"
+        FURTHER_MENTIONS "furtherMentions"
         RECORD_OF "recordOf"
         REPORTED_IN "reportedIn"
         CONFIDENCE "confidence"
@@ -200,6 +200,9 @@ vocabularies! {
         SAME_TEXT_AS "sameTextAs"
         CHAR_COUNT "charCount"
         EXTRACTION_RUN "extractionRun"
+        DETAIL "detail"
+        ONTOLOGY_SHA256 "ontologySha256"
+        ONTOLOGY_FILE "ontologyFile"
         REALIS "realis"
         FACT_BANK "factBank"
         PLOVER_AUXILIARY "ploverAuxiliary"
@@ -216,6 +219,7 @@ vocabularies! {
     act = "https://w3id.org/demarche/action/" { SCHEME "scheme" }
     modality = "https://w3id.org/demarche/modality/" { SCHEME "scheme" }
     plover = "https://w3id.org/demarche/plover/" { SCHEME "scheme" }
+    cameo = "https://w3id.org/demarche/cameo/" { SCHEME "scheme" }
 }
 
 /// The prefix of a vocabulary as Turtle and SPARQL write it: `mod` is a keyword of Rust.

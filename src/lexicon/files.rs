@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
 
 use super::LexiconError;
 
@@ -14,6 +15,14 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     overlay: Option<PathBuf>,
+}
+
+/// What of a lexicon is the user's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    pub files: Vec<String>,
+    /// SHA-256 of names and contents.
+    pub hash: String,
 }
 
 /// A file of one of the layers.
@@ -47,6 +56,26 @@ impl Files {
     /// The user's folder.
     pub fn folder(&self) -> Option<&Path> {
         self.overlay.as_deref()
+    }
+
+    /// The user's files by their paths below the folder, sorted, and a hash of what they hold; nothing where there are none.
+    pub fn own(&self) -> Result<Option<Own>, LexiconError> {
+        let Some(folder) = &self.overlay else { return Ok(None) };
+        let (mut files, mut hash) = (Vec::new(), Sha256::new());
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let path = entry.path().to_path_buf();
+            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let held = std::fs::read(&path).map_err(|source| LexiconError::Read { path, source })?;
+            hash.update(name.as_bytes());
+            hash.update((held.len() as u64).to_be_bytes());
+            hash.update(held);
+            files.push(name);
+        }
+        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok((!files.is_empty()).then_some(Own { files, hash }))
     }
 
     /// A file by its path below `ontology/`, layer by layer: the copy first, where the user's does not replace it.

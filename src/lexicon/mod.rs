@@ -23,7 +23,7 @@ pub use action::{Action, Example};
 pub use decision::{Bars, Decisions};
 pub use error::LexiconError;
 pub use external::{ExternalId, ExternalIds, Justification, Match, iri as external_iri};
-pub use files::Files;
+pub use files::{Files, Own};
 pub use modality::{Modalities, Modality, ModalityEntry};
 pub use names::{Form, NameHit, Names, Sense};
 pub use pattern::{Filler, Pattern, PatternError, PatternKind, Phrase, Slot, SlotKind, SlotRole};
@@ -35,12 +35,14 @@ pub use words::{Class, Words};
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     files: Files,
+    own: Option<Own>,
     decisions: Decisions,
     words: Words,
     actions: Vec<Action>,
     modalities: Modalities,
     countries: Vec<Country>,
     places: Vec<Place>,
+    place_by_key: FxHashMap<String, usize>,
     roles: Vec<Role>,
     organisations: Vec<Organisation>,
     organisation_by_key: FxHashMap<String, usize>,
@@ -114,6 +116,7 @@ impl Lexicon {
             bodies: rows::bodies(&files)?.into_iter().map(|b| (b.noun.clone(), b)).collect(),
             groups: rows::groups(&files)?.into_iter().map(|g| (g.noun.clone(), g)).collect(),
             countries,
+            place_by_key: places.iter().enumerate().map(|(i, p)| (p.key.clone(), i)).collect(),
             places,
             organisation_by_key: organisations.iter().enumerate().map(|(i, o)| (o.key.clone(), i)).collect(),
             organisations,
@@ -124,6 +127,7 @@ impl Lexicon {
             decisions: Decisions::read(&files)?,
             words: Words::read(&files)?,
             left_out: BTreeSet::new(),
+            own: files.own()?,
             files,
         })
     }
@@ -154,6 +158,11 @@ impl Lexicon {
     }
 
     /// The learned weights that decide on sides and triggers.
+    /// What of it is the user's.
+    pub fn own(&self) -> Option<&Own> {
+        self.own.as_ref()
+    }
+
     pub fn decisions(&self) -> &Decisions {
         &self.decisions
     }
@@ -227,6 +236,11 @@ impl Lexicon {
 
     pub fn places(&self) -> &[Place] {
         &self.places
+    }
+
+    /// A place by its key.
+    pub fn place(&self, key: &str) -> Option<&Place> {
+        self.place_by_key.get(key).map(|&i| &self.places[i])
     }
 
     pub fn roles(&self) -> &[Role] {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
 use super::entry::Kind;
 use crate::graph::vocabulary::{dm, org, rdf, rdfs, schema, skos};
@@ -74,7 +74,7 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
             label = label.or(view.texts(&role, rdfs::LABEL)?.into_iter().next());
         }
         let Some(label) = label else { continue };
-        let day = view.texts(&tenure, dm::FIRST_OBSERVED)?.into_iter().next().unwrap_or_default();
+        let day = first_day(&view, &tenure)?;
         for person in view.nodes(&tenure, org::MEMBER)? {
             if let Some(subject) = found.get_mut(&person) {
                 subject.offices.push(Held { label: label.clone(), day: day.clone() });
@@ -82,6 +82,18 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
         }
     }
     Ok(found.into_values().collect())
+}
+
+/// The day of the first article that tells of an office as held; empty where none does.
+fn first_day(view: &View<'_>, tenure: &NamedNode) -> Result<String, StoreError> {
+    let status = view.texts(tenure, dm::TENURE_STATUS)?;
+    let mut days = Vec::new();
+    if status.iter().any(|status| status == "current" || status == "acting") {
+        for article in view.nodes(tenure, dm::REPORTED_IN)? {
+            days.extend(view.texts(&article, schema::DATE_PUBLISHED)?);
+        }
+    }
+    Ok(days.into_iter().min().unwrap_or_default())
 }
 
 /// Does a name have a noun of `bodies.tsv` among its words, or is it short and ends like any body ("Legislative Council")?
@@ -106,8 +118,7 @@ impl View<'_> {
         property: NamedNodeRef<'_>,
         object: NamedNodeRef<'_>,
     ) -> Result<Vec<NamedNode>, StoreError> {
-        let graph = Some(GraphNameRef::DefaultGraph);
-        let asked = Pattern { subject: None, predicate: Some(property), object: Some(object.into()), graph };
+        let asked = Pattern { predicate: Some(property), object: Some(object.into()), ..Pattern::default() };
         let mut nodes = Vec::new();
         for quad in self.store.matching(asked) {
             if let NamedOrBlankNode::NamedNode(node) = quad?.subject {
@@ -121,8 +132,7 @@ impl View<'_> {
     fn objects(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Vec<Term>, StoreError> {
         let subject = NamedOrBlankNode::from(node.clone());
         let (subject, predicate) = (Some(subject.as_ref()), Some(property));
-        let graph = Some(GraphNameRef::DefaultGraph);
-        let quads = self.store.matching(Pattern { subject, predicate, object: None, graph });
+        let quads = self.store.matching(Pattern { subject, predicate, ..Pattern::default() });
         let mut terms = quads.map(|quad| Ok(quad?.object)).collect::<Result<Vec<Term>, StoreError>>()?;
         terms.sort_by_key(Term::to_string);
         Ok(terms)

@@ -4,7 +4,7 @@
 //! Its evaluation compares what it gets for a plain triple pattern with what it asked, but not what it gets at the end of
 //! a property path: `?e dm:killedMin|dm:killedMax 255` finds those with 256 to 511 dead as well.
 
-use oxigraph::model::{GraphNameRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef};
+use oxigraph::model::{GraphNameRef, NamedOrBlankNodeRef, Term, TermRef};
 use oxigraph::store::{StorageError, Store as Oxigraph};
 use spareval::{InternalQuad, QueryableDataset};
 use spargebra::Query;
@@ -29,12 +29,8 @@ impl QueryableDataset<'static> for Guarded {
         object: Option<&Term>,
         graph: Option<Option<&Term>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Term>, StorageError>> + use<> {
-        let named_only = graph.is_none();
         let found = asked(subject, predicate, object, graph).map(|pattern| pattern.of(&self.0));
-        let fits = move |quad: &Result<Quad, StorageError>| {
-            !named_only || quad.as_ref().map_or(true, |quad| !quad.graph_name.is_default_graph())
-        };
-        found.into_iter().flatten().filter(fits).map(|quad| {
+        found.into_iter().flatten().map(|quad| {
             let quad = quad?;
             let graph_name = match quad.graph_name.as_ref() {
                 GraphNameRef::NamedNode(node) => Some(node.into_owned().into()),
@@ -140,15 +136,10 @@ const LOOKED_AT: usize = 20_000;
 /// Are the keys of all values of a property safe, those of nodes and of texts: by what the ontology says of it, else by
 /// what it has?
 fn is_safe(property: &NamedNode, store: &Store) -> Result<bool, StoreError> {
-    let stated = QuadRef::new(property.as_ref(), rdf::TYPE, owl::OBJECT_PROPERTY, GraphNameRef::DefaultGraph);
-    if store.has(stated)? {
+    if store.says(property.as_ref(), rdf::TYPE, owl::OBJECT_PROPERTY)? {
         return Ok(true);
     }
-    let values = Pattern {
-        predicate: Some(property.as_ref()),
-        graph: Some(GraphNameRef::DefaultGraph),
-        ..Pattern::default()
-    };
+    let values = Pattern { predicate: Some(property.as_ref()), ..Pattern::default() };
     // nodes stand before literals, so all must be looked at
     let mut looked_at = 0;
     for value in store.matching(values) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, QuadRef, Term};
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Term};
 
 use super::parameter::label;
 use crate::graph::vocabulary::{dm, org, rdf, rdfs, schema, skos};
@@ -10,14 +10,16 @@ use crate::store::{Store, StoreError};
 
 /// Things of one kind, and where their names stand.
 pub(super) struct Realm {
-    /// A thing of any of these classes will do; none stands for any class.
+    /// A thing of any of these classes will do.
     classes: &'static [NamedNodeRef<'static>],
     names: &'static [NamedNodeRef<'static>],
 }
 
-const NAMES: &[NamedNodeRef<'static>] = &[schema::NAME, skos::ALT_LABEL];
+const NAMES: &[NamedNodeRef<'static>] = &[rdfs::LABEL, skos::ALT_LABEL];
+const ENTITIES: &[NamedNodeRef<'static>] =
+    &[schema::PERSON, schema::COUNTRY, schema::PLACE, org::ORGANIZATION_CLASS, dm::GROUP];
 
-pub(super) const ANYTHING: Realm = Realm { classes: &[], names: NAMES };
+pub(super) const ANYTHING: Realm = Realm { classes: ENTITIES, names: NAMES };
 pub(super) const PEOPLE: Realm = Realm { classes: &[schema::PERSON], names: NAMES };
 pub(super) const ORGANISATIONS: Realm = Realm { classes: &[org::ORGANIZATION_CLASS], names: NAMES };
 pub(super) const EVENTS: Realm = Realm { classes: &[dm::EVENT], names: &[rdfs::LABEL] };
@@ -37,7 +39,7 @@ impl Realm {
             let lower = value.to_lowercase();
             let same = |term: &Term| matches!(term, Term::Literal(l) if l.value().to_lowercase() == lower);
             for property in self.names {
-                found.extend(store.subjects(*property, None, same)?);
+                found.extend(shared(store, *property, same)?);
             }
         }
         self.fitting(store, found)
@@ -49,7 +51,7 @@ impl Realm {
         let same = |term: &Term| matches!(term, Term::Literal(l) if l.value().to_lowercase().ends_with(&end));
         let mut found = Vec::new();
         for property in PEOPLE.names {
-            found.extend(store.subjects(*property, None, same)?);
+            found.extend(shared(store, *property, same)?);
         }
         PEOPLE.fitting(store, found)
     }
@@ -69,12 +71,11 @@ impl Realm {
     fn has(&self, store: &Store, term: &Term) -> Result<bool, StoreError> {
         let Term::NamedNode(node) = term else { return Ok(false) };
         for class in self.classes {
-            let quad = QuadRef::new(node.as_ref(), rdf::TYPE, *class, GraphNameRef::DefaultGraph);
-            if store.has(quad)? {
+            if store.says(node.as_ref(), rdf::TYPE, *class)? {
                 return Ok(true);
             }
         }
-        Ok(self.classes.is_empty())
+        Ok(false)
     }
 
     /// The labels of what has a name near this one, the nearest first.
@@ -83,7 +84,7 @@ impl Realm {
         for property in self.names {
             let mut seen = BTreeSet::new();
             let note = std::cell::RefCell::new(&mut seen);
-            store.subjects(*property, None, |term| {
+            shared(store, *property, |term| {
                 if let Term::Literal(literal) = term {
                     note.borrow_mut().insert(literal.value().to_string());
                 }
@@ -125,6 +126,16 @@ impl Realm {
         }
         Ok(labels.into_iter().collect())
     }
+}
+
+/// What articles share that has a name which fits. Each record has a label as well, so not all labels are looked at.
+fn shared(
+    store: &Store,
+    property: NamedNodeRef<'_>,
+    fits: impl Fn(&Term) -> bool,
+) -> Result<Vec<Term>, StoreError> {
+    let graph = store.base().entities_graph();
+    store.subjects_in(Some(GraphNameRef::NamedNode(graph.as_ref())), property, None, fits)
 }
 
 fn iri_text(node: &NamedNode) -> String {

@@ -236,7 +236,10 @@ fn status(value: &str) -> Option<NamedNode> {
 
 /// The label of a node, for people: the least of its labels, so that it is the same every time.
 pub(super) fn label(store: &Store, node: &NamedNode) -> Result<Option<String>, StoreError> {
-    store.texts(node, rdfs::LABEL).map(|labels| labels.into_iter().min())
+    let label = store.texts(node, rdfs::LABEL)?.into_iter().min();
+    // an article without a headline is called by its id
+    let article = || store.base().article_of_graph(&format!("{}/graph", node.as_str()));
+    Ok(label.or_else(|| article().map(|id| format!("article {id}"))))
 }
 
 #[cfg(test)]

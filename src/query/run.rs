@@ -70,7 +70,7 @@ pub struct Rows {
     pub truncated: bool,
 }
 
-/// Answers a query from the union of all graphs, which is the store's default graph (unless it names its graphs itself).
+/// Answers a query from the union of all graphs (unless it names its graphs itself).
 ///
 /// Prefixes of the project need not be declared. Values of parameters are bound as terms.
 pub fn run(
@@ -134,10 +134,14 @@ fn ready(
     options.federation.check(&parsed)?;
     after_names(&mut parsed);
     let guarded = must_guard(&parsed, store)?;
-    let prepared = SparqlEvaluator::new()
+    let mut prepared = SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_default_service_handler(Asker::new(options.federation))
         .for_query(parsed);
+    // no triple stands in two graphs, so this is the union that SPARQL means: each triple once
+    if prepared.dataset().is_default_dataset() {
+        prepared.dataset_mut().set_default_graph_as_union();
+    }
     Ok(match guarded {
         true => Ready::Guarded(prepared.on_queryable_dataset(Guarded(store.oxigraph().clone()))),
         false => Ready::Plain(prepared.on_store(store.oxigraph())),

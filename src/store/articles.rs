@@ -1,7 +1,9 @@
 //! The articles of a store, one by one: what they are, and their quads.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term, TermRef};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use serde::Serialize;
 
 use super::{Pattern, Store, StoreError};
@@ -30,6 +32,8 @@ pub struct Selection {
     pub ontology: bool,
     /// The graph of links, too: what `link` has found, and the mappings of all links.
     pub links: bool,
+    /// The graphs of the articles alone, without what they share.
+    pub bare: bool,
 }
 
 impl Store {
@@ -44,7 +48,7 @@ impl Store {
     }
 
     /// The graphs of articles, sorted by their IRIs.
-    fn article_graphs(&self) -> Result<Vec<(String, NamedNode)>, StoreError> {
+    pub(super) fn article_graphs(&self) -> Result<Vec<(String, NamedNode)>, StoreError> {
         let mut graphs = Vec::new();
         for graph in self.graphs()? {
             if let Some(id) = self.base().article_of_graph(graph.as_str()) {
@@ -78,8 +82,8 @@ impl Store {
     }
 
     /// Hands out the quads of the articles that are wanted, one article at a time, so that a large store can
-    /// be written with little memory: the ontology first, then the articles sorted by their IRIs, then
-    /// the graph of links.
+    /// be written with little memory: the ontology first, then what the articles share in the order of its IRIs, then
+    /// the articles by their days and ids, then the graph of links. An article that is added changes little of the order.
     pub fn each_graph<E: From<StoreError>>(
         &self,
         selection: &Selection,
@@ -88,18 +92,70 @@ impl Store {
         if selection.ontology {
             take(self.graph_quads(self.base().ontology_graph().as_ref())?)?;
         }
-        let wanted: Option<Vec<NamedNode>> =
-            selection.articles.as_ref().map(|list| list.iter().map(|a| self.graph_of(a)).collect());
-        for (id, graph) in self.article_graphs()? {
-            let named = wanted.as_ref().is_none_or(|list| list.contains(&graph));
-            if named && self.is_between(&id, &graph, selection)? {
-                take(self.graph_quads(graph.as_ref())?)?;
-            }
+        let graphs = self.wanted(selection)?;
+        if !selection.bare {
+            self.each_shared(selection, &graphs, &mut take)?;
+        }
+        for graph in &graphs {
+            take(self.graph_quads(graph.as_ref())?)?;
         }
         if selection.links {
             let links = self.links()?;
             if !links.is_empty() {
                 take(links)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The graphs of the articles that are wanted, by their days and ids.
+    fn wanted(&self, selection: &Selection) -> Result<Vec<NamedNode>, StoreError> {
+        let named: Option<BTreeSet<NamedNode>> =
+            selection.articles.as_ref().map(|list| list.iter().map(|a| self.graph_of(a)).collect());
+        let mut graphs = Vec::new();
+        for (id, graph) in self.article_graphs()? {
+            let named = named.as_ref().is_none_or(|list| list.contains(&graph));
+            if named && self.is_between(&id, &graph, selection)? {
+                let node = self.base().article(&id).article();
+                graphs.push((self.value(&graph, node.as_ref(), schema::DATE_PUBLISHED)?, id, graph));
+            }
+        }
+        graphs.sort();
+        Ok(graphs.into_iter().map(|(_, _, graph)| graph).collect())
+    }
+
+    /// Hands out what the graph of entities holds of the nodes that some articles speak of, so many nodes at a time.
+    fn each_shared<E: From<StoreError>>(
+        &self,
+        selection: &Selection,
+        graphs: &[NamedNode],
+        take: &mut impl FnMut(Vec<Quad>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        const AT_ONCE: usize = 1_000;
+        let all = selection.articles.is_none() && selection.from.is_none() && selection.to.is_none();
+        let mut nodes: BTreeSet<NamedNode> = BTreeSet::new();
+        if all {
+            let graph = self.base().entities_graph();
+            for quad in self.matching(Pattern::graph(GraphNameRef::NamedNode(graph.as_ref()))) {
+                if let NamedOrBlankNode::NamedNode(node) = quad?.subject {
+                    nodes.insert(node);
+                }
+            }
+        } else {
+            for graph in graphs {
+                let quads = self.graph_quads(graph.as_ref())?;
+                nodes.extend(self.nodes_behind(&quads)?);
+            }
+        }
+        let nodes: Vec<NamedNode> = nodes.into_iter().collect();
+        for some in nodes.chunks(AT_ONCE) {
+            let mut quads = Vec::new();
+            for node in some {
+                quads.extend(self.known_of(node)?);
+            }
+            crate::graph::sort(&mut quads);
+            if !quads.is_empty() {
+                take(quads)?;
             }
         }
         Ok(())
@@ -161,14 +217,11 @@ impl Store {
     }
 }
 
-/// The graph that holds what any article says, once.
-pub(super) const UNION: Option<GraphNameRef<'static>> = Some(GraphNameRef::DefaultGraph);
-
 fn values_of<'a>(node: &'a NamedNode, property: NamedNodeRef<'a>) -> Pattern<'a> {
-    Pattern { subject: Some(node.as_ref().into()), predicate: Some(property), object: None, graph: UNION }
+    Pattern { subject: Some(node.as_ref().into()), predicate: Some(property), object: None, graph: None }
 }
 
-/// Look-ups of single values in the union of all graphs.
+/// Look-ups of single values in all graphs.
 impl Store {
     /// The nodes that have a property with this value, or with one that fits.
     pub(crate) fn subjects(
@@ -177,8 +230,19 @@ impl Store {
         value: Option<TermRef<'_>>,
         fits: impl Fn(&Term) -> bool,
     ) -> Result<Vec<Term>, StoreError> {
+        self.subjects_in(None, property, value, fits)
+    }
+
+    /// The same for one graph.
+    pub(crate) fn subjects_in(
+        &self,
+        graph: Option<GraphNameRef<'_>>,
+        property: NamedNodeRef<'_>,
+        value: Option<TermRef<'_>>,
+        fits: impl Fn(&Term) -> bool,
+    ) -> Result<Vec<Term>, StoreError> {
         let mut subjects = Vec::new();
-        let asked = Pattern { subject: None, predicate: Some(property), object: value, graph: UNION };
+        let asked = Pattern { subject: None, predicate: Some(property), object: value, graph };
         for quad in asked.of(self.oxigraph()) {
             let quad = quad.map_err(|e| self.error(e))?;
             if fits(&quad.object) {

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use super::lock::Lock;
 use super::{Store, StoreError, disk};
@@ -19,7 +20,7 @@ pub enum Sharing {
 
 impl Store {
     /// Writes a copy of the store to a folder that does not exist yet, and looks at it: its files are read again and
-    /// compared with the store's, and its union with its graphs. The folder appears with all of it, or not at all.
+    /// compared with the store's, and its graph of entities with those of the articles. The folder appears with all of it, or not at all.
     pub fn backup(&self, dir: &Path, sharing: Sharing) -> Result<(), StoreError> {
         if dir.exists() {
             return Err(StoreError::Exists { path: dir.to_path_buf() });
@@ -39,15 +40,14 @@ impl Store {
         // (RocksDB's own checkpoint of such a store leaves out what stands in its log)
         if self.read_only {
             fs::create_dir(to).map_err(failed)?;
-            for file in files(from).map_err(|source| StoreError::io(from, source))? {
-                let copy = to.join(file.file_name().unwrap_or_default());
-                if sharing == Sharing::Linked && file.extension().is_some_and(|ending| ending == "sst") {
-                    fs::hard_link(&file, &copy).map_err(|source| StoreError::NotLinked {
-                        path: to.to_path_buf(),
-                        source: source.into(),
-                    })?;
-                } else {
-                    copy_file(&file, &copy).map_err(failed)?;
+            if sharing == Sharing::Linked {
+                link_files(from, to).map_err(|source| StoreError::NotLinked {
+                    path: to.to_path_buf(),
+                    source: source.into(),
+                })?;
+            } else {
+                for file in files(from).map_err(|source| StoreError::io(from, source))? {
+                    copy_file(&file, &to.join(file.file_name().unwrap_or_default())).map_err(failed)?;
                 }
             }
         } else {
@@ -89,10 +89,11 @@ impl Store {
             }
         }
         let copied = Self::open_read_only(copy, &self.base).map_err(|error| bad(first_line(&error)))?;
-        let faults = copied.union_faults().map_err(|error| bad(first_line(&error)))?;
+        copied.reading().through(&AtomicBool::new(false)).map_err(|error| bad(first_line(&error)))?;
+        let faults = copied.entity_faults().map_err(|error| bad(first_line(&error)))?;
         // a fault that the store has already is not the copy's
         let same = copied.len().map_err(|error| bad(first_line(&error)))? == self.len()?;
-        match same && (faults.is_empty() || faults == self.union_faults()?) {
+        match same && (faults.is_empty() || faults == self.entity_faults()?) {
             true => Ok(()),
             false => Err(bad("it does not hold the same quads".to_string())),
         }
@@ -122,6 +123,19 @@ impl Drop for Part {
     }
 }
 
+/// Puts the files of a store that nobody writes to into a folder: those of data are shared, the small others copied.
+pub(super) fn link_files(from: &Path, to: &Path) -> io::Result<()> {
+    for file in files(from)? {
+        let copy = to.join(file.file_name().unwrap_or_default());
+        if file.extension().is_some_and(|ending| ending == "sst") {
+            fs::hard_link(&file, &copy)?;
+        } else {
+            copy_file(&file, &copy)?;
+        }
+    }
+    Ok(())
+}
+
 /// The files that make up a store.
 fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
@@ -129,7 +143,7 @@ fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let of_a_process = [Lock::FILE, "LOCK"].contains(&&*name) || name.starts_with("LOG");
+        let of_a_process = [Lock::FILE, Lock::DOOR, "LOCK"].contains(&&*name) || name.starts_with("LOG");
         if entry.file_type()?.is_file() && !of_a_process {
             files.push(entry.path());
         }

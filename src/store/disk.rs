@@ -9,13 +9,15 @@ pub(super) use without::*;
 mod rocks {
     use std::fs::{self, File};
     use std::io;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
+    use std::thread;
+    use std::time::{Duration, Instant};
 
     use oxigraph::store::{StorageError, Store};
 
     use crate::store::lock::{Access, Lock};
     use crate::store::log::{self, DamagedLog};
-    use crate::store::{Logs, StoreError};
+    use crate::store::{Logs, StoreError, published};
 
     /// RocksDB writes this file first and reads it first.
     const MARK: &str = "CURRENT";
@@ -37,6 +39,7 @@ mod rocks {
             must_have_whole_logs(dir)?;
         }
         sweep(dir);
+        published::sweep(dir, None);
         let store = Store::open(dir).map_err(|e| StoreError::storage(Some(dir), e))?;
         Ok((store, lock))
     }
@@ -47,7 +50,7 @@ mod rocks {
         for entry in fs::read_dir(dir).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
             let name = name.to_string_lossy();
-            let left = [Lock::FILE, "LOCK", "LOG", "IDENTITY"].contains(&&*name)
+            let left = [Lock::FILE, Lock::DOOR, "LOCK", "LOG", "IDENTITY"].contains(&&*name)
                 || name.starts_with("LOG.old")
                 || name.starts_with("MANIFEST-")
                 || name.ends_with(".dbtmp");
@@ -95,13 +98,54 @@ mod rocks {
         }
     }
 
-    pub fn open_read_only(dir: &Path) -> Result<(Store, Lock), StoreError> {
+    /// Opens the store itself, or, while somebody writes to it, what that one has published last.
+    pub fn open_read_only(dir: &Path) -> Result<(Store, Lock, PathBuf), StoreError> {
+        let begun = Instant::now();
+        loop {
+            match open_now(dir) {
+                // who has just begun to write publishes in a moment what there is
+                Err(StoreError::Locked { .. } | StoreError::Unfinished { .. })
+                    if begun.elapsed() < PATIENCE =>
+                {
+                    thread::sleep(TICK);
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// How long a reader waits for what a writer publishes, and how often it looks.
+    const PATIENCE: Duration = Duration::from_secs(3);
+    const TICK: Duration = Duration::from_millis(20);
+
+    fn open_now(dir: &Path) -> Result<(Store, Lock, PathBuf), StoreError> {
         must_be_store(dir)?;
         recover(dir);
-        let lock = Lock::take(dir, Access::Read)?;
-        must_have_whole_logs(dir)?;
-        let store = Store::open_read_only(dir).map_err(|e| StoreError::storage(Some(dir), e))?;
-        Ok((store, lock))
+        match Lock::take(dir, Access::Read) {
+            Ok(lock) => read(dir, lock),
+            Err(locked) => match published::newest(dir) {
+                Some((path, lock)) => read(&path, lock),
+                None => Err(locked),
+            },
+        }
+    }
+
+    /// Opens a state of the store that stays what it is while others write; the store itself where that cannot be made.
+    pub fn open_beside_writers(dir: &Path) -> Result<(Store, Lock, PathBuf), StoreError> {
+        let (store, lock, path) = open_read_only(dir)?;
+        if path != dir {
+            return Ok((store, lock, path));
+        }
+        match published::link(dir) {
+            Some((path, own)) => read(&path, own),
+            None => Ok((store, lock, path)),
+        }
+    }
+
+    fn read(path: &Path, lock: Lock) -> Result<(Store, Lock, PathBuf), StoreError> {
+        must_have_whole_logs(path)?;
+        let store = Store::open_read_only(path).map_err(|e| StoreError::storage(Some(path), e))?;
+        Ok((store, lock, path.to_path_buf()))
     }
 
     /// A log longer than this is put in its place before the store is read.
@@ -112,7 +156,7 @@ mod rocks {
     fn recover(dir: &Path) {
         let size: u64 = logs(dir).filter_map(|path| fs::metadata(path).ok()).map(|m| m.len()).sum();
         if size > LOG
-            && let Ok(_lock) = Lock::take(dir, Access::Write)
+            && let Ok(_lock) = Lock::take(dir, Access::Alone)
             && must_have_whole_logs(dir).is_ok()
             && let Ok(store) = Store::open(dir)
         {
@@ -162,7 +206,7 @@ mod rocks {
 
 #[cfg(not(feature = "rocksdb"))]
 mod without {
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use oxigraph::store::{StorageError, Store};
 
@@ -173,7 +217,11 @@ mod without {
         Err(StoreError::NoDisk { path: dir.to_path_buf() })
     }
 
-    pub fn open_read_only(dir: &Path) -> Result<(Store, Lock), StoreError> {
+    pub fn open_read_only(dir: &Path) -> Result<(Store, Lock, PathBuf), StoreError> {
+        Err(StoreError::NoDisk { path: dir.to_path_buf() })
+    }
+
+    pub fn open_beside_writers(dir: &Path) -> Result<(Store, Lock, PathBuf), StoreError> {
         Err(StoreError::NoDisk { path: dir.to_path_buf() })
     }
 

@@ -21,7 +21,17 @@ pub enum StoreError {
     )]
     Unfinished { path: PathBuf },
     #[error(
-        "{path}: another process holds this store{why}\nhint: wait until it is done, or end it; one process may write, or several read",
+        "{path}: this store was made by an earlier version, which kept everything twice\nhint: read the articles into a new store with `demarche ingest --store OTHER`; this one is left as it is",
+        path = path.display()
+    )]
+    Earlier { path: PathBuf },
+    #[error(
+        "{path}: this store was made with another ontology; the one at hand lacks {lost}\nhint: give the same --ontology folder as then; or --store-ontology keep, add or replace, to leave the store's as it is, to add to it, or to lose these",
+        path = path.display()
+    )]
+    OtherOntology { path: PathBuf, lost: String },
+    #[error(
+        "{path}: another process holds this store{why}\nhint: wait until it is done (`demarche ingest --wait` does), or end it; one process may write at a time",
         path = path.display()
     )]
     Locked { path: PathBuf, why: String },

@@ -25,11 +25,15 @@ impl Store {
         let remove = remove.into_iter().filter(|quad| !kept.contains(&quad.to_string())).collect();
         let mut new = Vec::with_capacity(add.len());
         for quad in add {
-            if !self.has(quad.as_ref())? {
+            // a link that the graph of entities has stands in no other
+            let known = Quad { graph_name: self.base().entities_graph().into(), ..quad.clone() };
+            let stands =
+                self.has(quad.as_ref())? || is_link(quad.predicate.as_ref()) && self.has(known.as_ref())?;
+            if !stands {
                 new.push(quad);
             }
         }
-        self.apply(Change { add: new, remove, graph: None })?;
+        self.apply(Change { add: new, remove, ..Change::default() })?;
         self.sync()
     }
 
@@ -67,7 +71,7 @@ impl Store {
         let mut quads = Vec::new();
         for quad in self.matching(between) {
             let quad = quad?;
-            if is_link(quad.predicate.as_ref()) && !quad.graph_name.is_default_graph() {
+            if is_link(quad.predicate.as_ref()) {
                 quads.push(quad);
             }
         }

@@ -5,6 +5,7 @@
 mod articles;
 mod backup;
 mod disk;
+mod entities;
 mod error;
 mod links;
 // without stores on disk there is nothing to lock, and there are no logs
@@ -13,44 +14,75 @@ mod lock;
 #[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
 mod log;
 mod pattern;
+#[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
+mod published;
 mod scan;
 mod stats;
-mod union;
 mod write;
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef};
 use oxigraph::store::Store as Oxigraph;
 
 pub use articles::{ArticleEntry, Selection};
 pub use backup::Sharing;
+pub use entities::EntityFaults;
 pub use error::StoreError;
 pub use links::{Rejected, without_rejected};
 pub(crate) use pattern::Pattern;
-pub use stats::Stats;
-pub use union::UnionFaults;
+pub use stats::{RunEntry, Stats};
 
 use crate::graph::{Base, ontology};
 use crate::lexicon::Lexicon;
 use lock::Lock;
 
-/// A store of article graphs and the ontology.
+/// A store of article graphs, of what articles share, of links and the ontology.
 ///
-/// The default graph holds the union of all graphs, each triple once. A query over the named graphs would find what
-/// three hundred articles say of a country three hundred times, and every join would multiply it.
+/// No triple stands in two graphs, so that a query over all of them together finds each once: what belongs to an article
+/// is in its graph, and who its people and countries are stands once in the graph of entities. The default graph is
+/// empty; queries take the union of the named ones for it.
 pub struct Store {
     inner: Oxigraph,
     base: Base,
     /// Quads written through the log since the last flush.
     unflushed: AtomicUsize,
+    /// What of the graph of entities is known to be there.
+    stored: Mutex<write::Stored>,
     /// The folder that it is in, unless it is in memory.
     path: Option<PathBuf>,
     /// Was it opened for reading only?
     read_only: bool,
+    /// The folder that it was opened from for reading, and what that was like.
+    origin: Option<(PathBuf, String)>,
     /// Held as long as the store is open.
     _lock: Option<Lock>,
+}
+
+/// What is done where a store knows concepts that the ontology at hand has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OtherOntology {
+    /// The store is refused, and what it would lose is named.
+    #[default]
+    Refuse,
+    /// The store's ontology stays as it is.
+    Keep,
+    /// What is new is added to it.
+    Add,
+    /// The ontology at hand takes its place.
+    Replace,
+}
+
+impl Drop for Store {
+    /// Readers find the store itself from now on.
+    fn drop(&mut self) {
+        if let (Some(path), false) = (&self.path, self.read_only) {
+            published::sweep(path, None);
+        }
+    }
 }
 
 /// What is done about a log that is damaged.
@@ -74,9 +106,19 @@ impl Store {
     /// Opens the store of a folder for writing, and makes it where there is none. Its ontology becomes that of
     /// this lexicon. While it is open no other process can open it.
     pub fn open(dir: &Path, lexicon: &Lexicon, base: &Base) -> Result<Self, StoreError> {
+        Self::open_with(dir, lexicon, base, OtherOntology::Replace)
+    }
+
+    /// The same for a store that may have been made with another ontology.
+    pub fn open_with(
+        dir: &Path,
+        lexicon: &Lexicon,
+        base: &Base,
+        other: OtherOntology,
+    ) -> Result<Self, StoreError> {
         let (inner, lock) = disk::open(dir, Logs::Whole)?;
-        let store = Self::new(inner, base, Some(dir), Some(lock));
-        store.refresh_ontology(lexicon)?;
+        let store = Self::writing_to(inner, base, dir, lock)?;
+        store.take_ontology(lexicon, other)?;
         Ok(store)
     }
 
@@ -84,7 +126,14 @@ impl Store {
     pub fn open_existing(dir: &Path, base: &Base) -> Result<Self, StoreError> {
         disk::must_be_store(dir)?;
         let (inner, lock) = disk::open(dir, Logs::Whole)?;
-        Ok(Self::new(inner, base, Some(dir), Some(lock)))
+        Self::writing_to(inner, base, dir, lock)
+    }
+
+    fn writing_to(inner: Oxigraph, base: &Base, dir: &Path, lock: Lock) -> Result<Self, StoreError> {
+        let store = Self::new(inner, base, Some(dir), Some(lock));
+        store.must_be_of_now()?;
+        store.publish();
+        Ok(store)
     }
 
     /// The same for a store whose log may be damaged: what stands in it from there on is given up.
@@ -94,15 +143,67 @@ impl Store {
         Ok(Self::new(inner, base, Some(dir), Some(lock)))
     }
 
-    /// Opens the store of a folder for reading, beside other readers.
+    /// Opens the store of a folder for reading, beside other readers. While another process writes to it this is what
+    /// that one has committed last.
     pub fn open_read_only(dir: &Path, base: &Base) -> Result<Self, StoreError> {
-        let (inner, lock) = disk::open_read_only(dir)?;
-        Ok(Self { read_only: true, ..Self::new(inner, base, Some(dir), Some(lock)) })
+        Self::reading_from(dir, base, disk::open_read_only(dir)?)
+    }
+
+    /// The same for who reads for a long time: the state of now stays what it is, and who comes to write need not wait.
+    /// [`Store::is_outdated`] says when there is a newer one.
+    pub fn open_beside_writers(dir: &Path, base: &Base) -> Result<Self, StoreError> {
+        Self::reading_from(dir, base, disk::open_beside_writers(dir)?)
+    }
+
+    fn reading_from(
+        dir: &Path,
+        base: &Base,
+        (inner, lock, path): (Oxigraph, Lock, PathBuf),
+    ) -> Result<Self, StoreError> {
+        let mut store = Self::new(inner, base, Some(&path), Some(lock));
+        store.read_only = true;
+        store.origin = Some((dir.to_path_buf(), published::mark(dir)?));
+        store.must_be_of_now()?;
+        Ok(store)
+    }
+
+    /// Has the store that this was opened from changed since, so that opening it again would show more?
+    pub fn is_outdated(&self) -> Result<bool, StoreError> {
+        match &self.origin {
+            Some((dir, mark)) => Ok(published::mark(dir)? != *mark),
+            None => Ok(false),
+        }
+    }
+
+    /// Earlier versions kept all triples a second time, which would all be found twice now.
+    fn must_be_of_now(&self) -> Result<(), StoreError> {
+        let copies = Pattern::graph(GraphNameRef::DefaultGraph);
+        match self.matching(copies).next().transpose()? {
+            None => Ok(()),
+            Some(_) => Err(StoreError::Earlier { path: self.path.clone().unwrap_or_default() }),
+        }
+    }
+
+    /// Shows readers what is committed by now.
+    pub fn publish(&self) {
+        if let (Some(path), false) = (&self.path, self.read_only) {
+            published::publish(&self.inner, path);
+        }
     }
 
     fn new(inner: Oxigraph, base: &Base, path: Option<&Path>, lock: Option<Lock>) -> Self {
-        let (path, unflushed) = (path.map(Path::to_path_buf), AtomicUsize::new(0));
-        Self { inner, base: base.clone(), unflushed, path, read_only: false, _lock: lock }
+        let path = path.map(Path::to_path_buf);
+        let (unflushed, stored) = (AtomicUsize::new(0), Mutex::default());
+        Self {
+            inner,
+            base: base.clone(),
+            unflushed,
+            stored,
+            path,
+            read_only: false,
+            origin: None,
+            _lock: lock,
+        }
     }
 
     pub fn base(&self) -> &Base {
@@ -127,8 +228,13 @@ impl Store {
 
     /// Number of quads in all graphs, the ontology's among them.
     pub fn len(&self) -> Result<usize, StoreError> {
-        let all = self.inner.len().map_err(|e| self.error(e))?;
-        Ok(all - self.count_of(Pattern::graph(GraphNameRef::DefaultGraph))?)
+        self.inner.len().map_err(|e| self.error(e))
+    }
+
+    /// Number of quads in all graphs but the ontology's.
+    pub fn data_len(&self) -> Result<usize, StoreError> {
+        let ontology = self.base.ontology_graph();
+        Ok(self.len()? - self.count_of(Pattern::graph(GraphNameRef::NamedNode(ontology.as_ref())))?)
     }
 
     pub fn is_empty(&self) -> Result<bool, StoreError> {
@@ -146,13 +252,59 @@ impl Store {
         if same { Ok(()) } else { self.replace([quads]) }
     }
 
+    /// Takes over the ontology of a lexicon; where the store knows concepts that it has not, as it is told.
+    fn take_ontology(&self, lexicon: &Lexicon, other: OtherOntology) -> Result<(), StoreError> {
+        let quads = ontology(lexicon, &self.base)?;
+        let graph = self.base.ontology_graph();
+        let known: HashSet<String> = quads.iter().map(|quad| quad.subject.to_string()).collect();
+        let mut lost = BTreeSet::new();
+        for quad in self.matching(Pattern::graph(GraphNameRef::NamedNode(graph.as_ref()))) {
+            let subject = quad?.subject.to_string();
+            if !known.contains(&subject) {
+                lost.insert(
+                    subject
+                        .trim_matches(['<', '>'])
+                        .rsplit(['/', '#'])
+                        .next()
+                        .unwrap_or_default()
+                        .to_string(),
+                );
+            }
+        }
+        match other {
+            _ if lost.is_empty() => self.refresh_ontology(lexicon),
+            OtherOntology::Refuse => {
+                let lost = lost.into_iter().collect::<Vec<_>>().join(", ");
+                Err(StoreError::OtherOntology { path: self.path.clone().unwrap_or_default(), lost })
+            }
+            OtherOntology::Keep => Ok(()),
+            OtherOntology::Add => self.apply(write::Change { add: quads, ..write::Change::default() }),
+            OtherOntology::Replace => self.refresh_ontology(lexicon),
+        }
+    }
+
     /// What the store holds of a pattern, up to the first error.
-    pub(crate) fn matching(&self, pattern: Pattern<'_>) -> impl Iterator<Item = Result<Quad, StoreError>> {
+    pub(crate) fn matching<'s>(
+        &'s self,
+        pattern: Pattern<'_>,
+    ) -> impl Iterator<Item = Result<Quad, StoreError>> + use<'s> {
         pattern.of(&self.inner).map(|quad| quad.map_err(|e| self.error(e)))
     }
 
     pub(crate) fn has(&self, quad: QuadRef<'_>) -> Result<bool, StoreError> {
         self.inner.contains(quad).map_err(|e| self.error(e))
+    }
+
+    /// Does any graph say this?
+    pub(crate) fn says(
+        &self,
+        subject: NamedNodeRef<'_>,
+        property: NamedNodeRef<'_>,
+        object: NamedNodeRef<'_>,
+    ) -> Result<bool, StoreError> {
+        let (subject, object) = (Some(subject.into()), Some(object.into()));
+        let asked = Pattern { subject, predicate: Some(property), object, graph: None };
+        Ok(self.matching(asked).next().transpose()?.is_some())
     }
 
     pub(crate) fn is_on_disk(&self) -> bool {

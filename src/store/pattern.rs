@@ -12,7 +12,7 @@ use oxigraph::model::{
 };
 use oxigraph::store::{StorageError, Store, Transaction};
 
-/// What is asked for; what is left open may be anything, a graph left open also the union.
+/// What is asked for; what is left open may be anything.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Pattern<'a> {
     pub subject: Option<NamedOrBlankNodeRef<'a>>,
@@ -25,16 +25,6 @@ impl<'a> Pattern<'a> {
     /// All quads of one graph.
     pub fn graph(graph: GraphNameRef<'a>) -> Self {
         Self { graph: Some(graph), ..Self::default() }
-    }
-
-    /// One triple, in whatever graph.
-    pub fn triple(quad: &'a Quad) -> Self {
-        Self {
-            subject: Some(quad.subject.as_ref()),
-            predicate: Some(quad.predicate.as_ref()),
-            object: Some(quad.object.as_ref()),
-            graph: None,
-        }
     }
 
     /// What a store holds of it.

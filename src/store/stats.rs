@@ -1,11 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 use serde::Serialize;
 
-use super::articles::UNION;
 use super::{Pattern, Store, StoreError};
-use crate::graph::vocabulary::{dm, org, rdf, schema};
+use crate::graph::vocabulary::{dm, itsrdf, org, rdf, schema};
 
 /// How much a store holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -32,7 +31,48 @@ pub struct Stats {
     pub modalities: BTreeMap<String, usize>,
 }
 
+/// How some articles were read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunEntry {
+    pub iri: String,
+    pub version: Option<String>,
+    pub detail: Option<String>,
+    /// Hash of the user's files of the ontology, and their names; none where there were none.
+    pub ontology_sha256: Option<String>,
+    pub ontology_files: Vec<String>,
+    pub articles: usize,
+}
+
 impl Store {
+    /// The runs that the articles of the store were read by.
+    pub fn runs(&self) -> Result<Vec<RunEntry>, StoreError> {
+        let mut counts: BTreeMap<NamedNode, usize> = BTreeMap::new();
+        let asked = Pattern { predicate: Some(dm::EXTRACTION_RUN), ..Pattern::default() };
+        for quad in self.matching(asked) {
+            if let Term::NamedNode(run) = quad?.object {
+                *counts.entry(run).or_default() += 1;
+            }
+        }
+        let mut runs = Vec::new();
+        for (run, articles) in counts {
+            let texts = |property| -> Result<Vec<String>, StoreError> {
+                let mut texts = self.texts(&run, property)?;
+                texts.sort();
+                Ok(texts)
+            };
+            let first = |property| texts(property).map(|texts| texts.into_iter().next());
+            runs.push(RunEntry {
+                version: first(schema::SOFTWARE_VERSION)?,
+                detail: first(dm::DETAIL)?,
+                ontology_sha256: first(dm::ONTOLOGY_SHA256)?,
+                ontology_files: texts(dm::ONTOLOGY_FILE)?,
+                articles,
+                iri: run.as_str().to_string(),
+            });
+        }
+        Ok(runs)
+    }
+
     pub fn stats(&self) -> Result<Stats, StoreError> {
         let articles = self.articles()?;
         let ontology = self.base().ontology_graph();
@@ -45,14 +85,14 @@ impl Store {
             first: days.first().map(|d| d.to_string()),
             last: days.last().map(|d| d.to_string()),
             records: self.instances(dm::EVENT_RECORD)?,
-            events: self.instances(dm::EVENT)?,
+            events: self.events()?,
             people: self.instances(schema::PERSON)?,
             countries: self.instances(schema::COUNTRY)?,
             organisations: self.instances(org::ORGANIZATION_CLASS)?,
             places: self.instances(schema::PLACE)?,
             groups: self.instances(dm::GROUP)?,
             tenures: self.instances(dm::TENURE)?,
-            mentions: self.instances(dm::MENTION)?,
+            mentions: self.mentions()?,
             quads: self.len()? - ontology_quads,
             ontology_quads,
             actions: self.objects(dm::ACTION)?,
@@ -63,7 +103,7 @@ impl Store {
     /// How often each concept stands as the object of a property, by the last part of its IRI.
     fn objects(&self, property: NamedNodeRef<'_>) -> Result<BTreeMap<String, usize>, StoreError> {
         let mut counts = BTreeMap::new();
-        let asked = Pattern { predicate: Some(property), graph: UNION, ..Pattern::default() };
+        let asked = Pattern { predicate: Some(property), ..Pattern::default() };
         for quad in asked.of(self.oxigraph()) {
             if let Term::NamedNode(concept) = quad.map_err(|e| self.error(e))?.object {
                 let name = concept.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_string();
@@ -73,11 +113,34 @@ impl Store {
         Ok(counts)
     }
 
+    /// Number of events that records are of.
+    fn events(&self) -> Result<usize, StoreError> {
+        let mut events = BTreeSet::new();
+        for quad in self.matching(Pattern { predicate: Some(dm::RECORD_OF), ..Pattern::default() }) {
+            events.insert(quad?.object.to_string());
+        }
+        Ok(events.len())
+    }
+
+    /// Number of mentions of entities: those that have a node, and those that are only counted.
+    fn mentions(&self) -> Result<usize, StoreError> {
+        let mut count = 0;
+        for quad in self.matching(Pattern { predicate: Some(itsrdf::TA_IDENT_REF), ..Pattern::default() }) {
+            count += usize::from(quad?.subject.to_string().contains("#char="));
+        }
+        for quad in self.matching(Pattern { predicate: Some(dm::FURTHER_MENTIONS), ..Pattern::default() }) {
+            if let Term::Literal(further) = quad?.object {
+                count += further.value().parse().unwrap_or(0);
+            }
+        }
+        Ok(count)
+    }
+
     /// Number of nodes of a class, however many articles speak of them.
     fn instances(&self, class: NamedNodeRef<'_>) -> Result<usize, StoreError> {
         let mut nodes = BTreeSet::new();
         let (predicate, object) = (Some(rdf::TYPE), Some(class.into()));
-        let asked = Pattern { subject: None, predicate, object, graph: UNION };
+        let asked = Pattern { predicate, object, ..Pattern::default() };
         for quad in asked.of(self.oxigraph()) {
             nodes.insert(Term::from(quad.map_err(|e| self.error(e))?.subject).to_string());
         }

@@ -1,6 +1,7 @@
 //! Writing: the graphs of articles put in place of those that the store has of them, and taken out.
 
 use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::Ordering::Relaxed;
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad};
@@ -9,7 +10,7 @@ use super::{Pattern, Store, StoreError};
 
 /// So many quads of new articles are written as sorted files, past the log: five times as fast, and it pays from
 /// here on.
-const BULK: usize = 20_000;
+const BULK: usize = 5_000;
 /// A transaction is held in memory, about a kilobyte a quad: so many quads go into one.
 const PART: usize = 50_000;
 /// After so many quads what is in the log is put in its place: opening the store would have to read the log again.
@@ -20,69 +21,120 @@ const FLUSH: usize = 250_000;
 pub(super) struct Change {
     pub add: Vec<Quad>,
     pub remove: Vec<Quad>,
+    /// What the graphs of articles held that lose a quad, each article's apart.
+    pub before: Vec<Vec<Quad>>,
     /// A graph that is no more after it.
     pub graph: Option<NamedNode>,
 }
 
-/// A quad as it stands in the union of all graphs.
-pub(super) fn in_union(quad: &Quad) -> Quad {
-    Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }
+/// Quads of the graph of entities that are known to be stored, by their hashes: every article says of Russia what the
+/// one before has said. Two hashes of 64 bits are taken for the quad.
+#[derive(Default)]
+pub(super) struct Stored {
+    hashers: [RandomState; 2],
+    quads: HashSet<[u64; 2]>,
+}
+
+impl Stored {
+    /// False where it was known.
+    fn note(&mut self, quad: &Quad) -> bool {
+        self.quads.insert([self.hashers[0].hash_one(quad), self.hashers[1].hash_one(quad)])
+    }
+
+    pub fn forget(&mut self) {
+        self.quads.clear();
+    }
 }
 
 impl Store {
     /// Puts the graphs of some articles in place of those that the store has of them. Each item holds the quads
-    /// of one article; of two items of one article the last one counts.
+    /// of one article, its own and those of the graph of entities; of two items of one article the last one counts.
     ///
     /// Whatever goes wrong, each article is stored whole, as it was or as it is now. What this has returned for is on the
     /// disk: it outlives a power cut.
     pub fn replace(&self, articles: impl IntoIterator<Item = Vec<Quad>>) -> Result<(), StoreError> {
-        let mut graphs: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
+        let entities = GraphName::from(self.base().entities_graph());
+        let mut graphs: BTreeMap<String, (Vec<Quad>, Vec<Quad>)> = BTreeMap::new();
+        let mut loose = Vec::new();
         for quads in articles {
-            let Some(graph) = quads.first().map(|q| q.graph_name.to_string()) else { continue };
-            debug_assert!(quads.iter().all(|q| q.graph_name.to_string() == graph), "one graph an article");
-            graphs.insert(graph, quads);
+            let (shared, own): (Vec<Quad>, Vec<Quad>) =
+                quads.into_iter().partition(|q| q.graph_name == entities);
+            let Some(graph) = own.first().map(|q| q.graph_name.to_string()) else {
+                loose.extend(shared);
+                continue;
+            };
+            debug_assert!(own.iter().all(|q| q.graph_name.to_string() == graph), "one graph an article");
+            graphs.insert(graph, (own, shared));
         }
         let (mut new, mut known) = (Vec::new(), Vec::new());
         for quads in graphs.into_values() {
-            if self.has_graph(&quads[0].graph_name)? { known.push(quads) } else { new.push(quads) }
+            if self.has_graph(&quads.0[0].graph_name)? { known.push(quads) } else { new.push(quads) }
         }
-        if new.iter().map(Vec::len).sum::<usize>() < BULK {
+        if new.iter().map(|(own, _)| own.len()).sum::<usize>() < BULK {
             known.append(&mut new);
         } else {
+            let mut all = Vec::new();
+            for (own, shared) in new {
+                all.extend(own);
+                self.add_new(shared, &mut all)?;
+            }
             let mut loader = self.inner.bulk_loader();
-            let both = new.into_iter().flatten().flat_map(|quad| [in_union(&quad), quad]);
-            loader.load_quads(both).map_err(|e| self.error(e))?;
+            loader.load_quads(all).map_err(|e| self.error(e))?;
             loader.commit().map_err(|e| self.error(e))?;
         }
         let (mut begin, mut size) = (0, 0);
-        for (i, quads) in known.iter().enumerate() {
-            size += quads.len();
+        for (i, (own, _)) in known.iter().enumerate() {
+            size += own.len();
             if size >= PART {
                 self.transact(&known[begin..=i])?;
                 (begin, size) = (i + 1, 0);
             }
         }
         self.transact(&known[begin..])?;
+        // what articles share, from a file that has it apart
+        let mut change = Change::default();
+        self.add_new(loose, &mut change.add)?;
+        self.apply(change)?;
         self.sync()
+    }
+
+    /// Adds those quads of the graph of entities to a list that the store does not have.
+    fn add_new(&self, shared: Vec<Quad>, list: &mut Vec<Quad>) -> Result<(), StoreError> {
+        let mut stored = self.stored.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        for quad in shared {
+            if stored.note(&quad) && !self.has(quad.as_ref())? {
+                list.push(quad);
+            }
+        }
+        Ok(())
     }
 
     /// Replaces graphs in one transaction. Only what differs is written: reading the same articles again costs
     /// little.
-    fn transact(&self, graphs: &[Vec<Quad>]) -> Result<(), StoreError> {
+    fn transact(&self, graphs: &[(Vec<Quad>, Vec<Quad>)]) -> Result<(), StoreError> {
         let mut change = Change::default();
-        for quads in graphs {
-            let mut stored: HashSet<Quad> = self.graph_of_quads(quads[0].graph_name.as_ref())?;
-            change.add.extend(quads.iter().filter(|quad| !stored.remove(*quad)).cloned());
-            change.remove.extend(stored);
+        for (own, shared) in graphs {
+            let mut stored: HashSet<Quad> = self.graph_of_quads(own[0].graph_name.as_ref())?;
+            let before: Vec<Quad> = stored.iter().cloned().collect();
+            change.add.extend(own.iter().filter(|quad| !stored.remove(*quad)).cloned());
+            if !stored.is_empty() {
+                change.remove.extend(stored);
+                change.before.push(before);
+            }
+            self.add_new(shared.clone(), &mut change.add)?;
         }
-        self.apply(change)
+        let written = self.apply(change);
+        if written.is_err() {
+            self.forget_stored(); // what was noted is not there
+        }
+        written
     }
 
     fn graph_of_quads(&self, graph: GraphNameRef<'_>) -> Result<HashSet<Quad>, StoreError> {
         Pattern::graph(graph).of(&self.inner).collect::<Result<_, _>>().map_err(|e| self.error(e))
     }
 
-    /// Writes a change, to the graphs and to their union.
+    /// Writes a change, and takes out of the graph of entities what no article says any more.
     pub(super) fn apply(&self, change: Change) -> Result<(), StoreError> {
         let written = change.add.len() + change.remove.len();
         if written == 0 {
@@ -94,16 +146,9 @@ impl Store {
         }
         for quad in &change.add {
             transaction.insert(quad);
-            transaction.insert(&in_union(quad));
         }
-        for quad in &change.remove {
-            let mut elsewhere = false;
-            for said in Pattern::triple(quad).within(&transaction) {
-                elsewhere |= !said.map_err(|e| self.error(e))?.graph_name.is_default_graph();
-            }
-            if !elsewhere {
-                transaction.remove(&in_union(quad));
-            }
+        if self.settle(&mut transaction, &change)? {
+            self.forget_stored();
         }
         if let Some(graph) = &change.graph {
             transaction.remove_named_graph(graph).map_err(|e| self.error(e))?;
@@ -115,6 +160,10 @@ impl Store {
         Ok(())
     }
 
+    fn forget_stored(&self) {
+        self.stored.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).forget();
+    }
+
     fn has_graph(&self, graph: &GraphName) -> Result<bool, StoreError> {
         match graph {
             GraphName::NamedNode(node) => {
@@ -124,14 +173,16 @@ impl Store {
         }
     }
 
-    /// Removes one article, by its id or its IRI. False where the store has no such article.
+    /// Removes one article, by its id or its IRI, and what it alone had said of others. False where the store has no such
+    /// article.
     pub fn remove(&self, article: &str) -> Result<bool, StoreError> {
         let graph = self.graph_of(article);
         if !self.inner.contains_named_graph(graph.as_ref()).map_err(|e| self.error(e))? {
             return Ok(false);
         }
-        let quads = self.graph_of_quads(GraphNameRef::NamedNode(graph.as_ref()))?;
-        self.apply(Change { add: Vec::new(), remove: quads.into_iter().collect(), graph: Some(graph) })?;
+        let remove: Vec<Quad> =
+            self.graph_of_quads(GraphNameRef::NamedNode(graph.as_ref()))?.into_iter().collect();
+        self.apply(Change { add: Vec::new(), before: vec![remove.clone()], remove, graph: Some(graph) })?;
         self.sync()?;
         Ok(true)
     }

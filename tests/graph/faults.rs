@@ -141,7 +141,7 @@ fn a_damaged_log_is_told_and_can_be_given_up() {
         );
     }
     let repaired = Store::open_to_repair(&path, &Base::default()).unwrap();
-    assert!(repaired.repair_union().unwrap().is_empty(), "an article is there whole or not at all");
+    assert!(repaired.repair_entities().unwrap().is_empty(), "an article is there whole or not at all");
     drop(repaired);
     let store = read(&path).unwrap();
     assert!(store.contains("a5").unwrap() && !store.contains("last").unwrap());
@@ -158,7 +158,7 @@ fn a_log_that_was_not_written_to_its_end_is_none() {
     }
     let store = read(&path).unwrap();
     assert!(store.contains("a5").unwrap());
-    assert!(store.union_faults().unwrap().is_empty());
+    assert!(store.entity_faults().unwrap().is_empty());
 }
 
 /// RocksDB writes down one family of columns after the other; a process may be ended between any two.
@@ -260,22 +260,25 @@ fn a_copy_of_a_damaged_store_is_refused() {
 }
 
 #[test]
-fn the_union_is_compared_with_the_graphs_and_mended() {
+fn the_graph_of_entities_is_compared_with_the_articles_and_mended() {
     let dir = tempfile::tempdir().unwrap();
     made(dir.path());
     let node = NamedNode::new_unchecked("http://example.org/nobody");
-    let unsaid = Quad::new(node.clone(), node.clone(), Literal::from(255), GraphName::DefaultGraph);
-    let said = Quad { graph_name: GraphName::DefaultGraph, ..quads(Some("a1"))[0].clone() };
+    let entities = GraphName::from(Base::default().entities_graph());
+    let unsaid = Quad::new(node.clone(), node.clone(), Literal::from(255), entities.clone());
+    let name =
+        |quad: &Quad| quad.graph_name == entities && quad.object.to_string().starts_with("\"Maria Keller");
+    let said = quads(Some("a1")).into_iter().find(name).expect("she has a name");
     {
         let store = oxigraph::store::Store::open(dir.path()).unwrap();
         store.insert(&unsaid).unwrap();
         assert!(store.contains(&said).unwrap());
         store.remove(&said).unwrap();
     }
-    let faults = read(dir.path()).unwrap().union_faults().unwrap();
+    let faults = read(dir.path()).unwrap().entity_faults().unwrap();
     assert_eq!((&faults.unfounded[..], &faults.missing[..]), (&[unsaid][..], &[said][..]));
     let store = Store::open_existing(dir.path(), &Base::default()).unwrap();
-    assert_eq!(store.repair_union().unwrap(), faults);
-    assert!(store.union_faults().unwrap().is_empty());
+    assert_eq!(store.repair_entities().unwrap(), faults);
+    assert!(store.entity_faults().unwrap().is_empty());
     store.validate().unwrap();
 }

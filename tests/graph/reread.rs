@@ -120,7 +120,7 @@ fn same_as_in_memory(changes: &[(usize, Option<Vec<Literal>>)], asked: &[Literal
     assert_eq!(graphs(&disk), graphs(&memory));
     let union = "SELECT ?s ?p ?o { ?s ?p ?o FILTER(STRSTARTS(STR(?s), 'http://example.org/')) }";
     assert_eq!(rows(&disk, union), rows(&memory, union), "the union holds what nobody says");
-    assert!(disk.union_faults().unwrap().is_empty());
+    assert!(disk.entity_faults().unwrap().is_empty());
     for value in asked {
         for query in with(value) {
             assert_eq!(rows(&disk, &query), rows(&memory, &query), "{query}");

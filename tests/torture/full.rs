@@ -5,7 +5,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::common::text;
-use crate::world::{Dice, first, graphs, left_files, limited, on, union_faults, written};
+use crate::world::{Dice, entity_faults, first, graphs, left_files, limited, on, written};
 use crate::{Effort, Tally};
 
 const ARTICLES: usize = 600;
@@ -37,7 +37,7 @@ pub fn trial(effort: &Effort) -> Tally {
             let kept = graphs(&store).unwrap_or_default();
             tally.lost += kept.iter().filter(|(graph, quads)| right.get(*graph) != Some(*quads)).count();
             if !kept.is_empty() {
-                tally.left_over += union_faults(&store);
+                tally.left_over += entity_faults(&store);
             }
         }
         assert!(

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::common::{demarche, text};
-use crate::world::{Dice, first, graphs, later, left_files, on, union_faults, written};
+use crate::world::{Dice, entity_faults, first, graphs, later, left_files, on, written};
 use crate::{Effort, Tally};
 
 type Graphs = BTreeMap<String, BTreeSet<String>>;
@@ -43,7 +43,7 @@ pub fn trial(effort: &Effort) -> Tally {
             };
             tally.lost += before.iter().filter(|entry| !whole(*entry)).count();
             if !before.is_empty() {
-                tally.left_over += union_faults(&store);
+                tally.left_over += entity_faults(&store);
             }
             if text(input) == text(&inputs[1]) {
                 // the first run was finished
@@ -56,7 +56,7 @@ pub fn trial(effort: &Effort) -> Tally {
         let after = graphs(&store).unwrap_or_default();
         tally.lost += beyond(&right[1], &after);
         tally.left_over += beyond(&after, &right[1]);
-        tally.left_over += union_faults(&store) + left_files(&store);
+        tally.left_over += entity_faults(&store) + left_files(&store);
         tally.tried += 1;
         std::fs::remove_dir_all(&store).unwrap();
     }

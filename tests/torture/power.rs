@@ -8,7 +8,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::common::{demarche, text};
-use crate::world::{ended, first, graphs, later, on, union_faults, until_stored, written};
+use crate::world::{ended, entity_faults, first, graphs, later, on, until_stored, written};
 use crate::{Effort, Tally};
 
 /// Keeps a copy of every file when it is synced, by the number of its inode.
@@ -85,7 +85,7 @@ pub fn trial(effort: &Effort) -> Tally {
             let there =
                 graphs.values().filter(|quads| quads.iter().any(|quad| quad.contains(marker))).count();
             tally.lost += stored.saturating_sub(there);
-            tally.left_over += union_faults(&image);
+            tally.left_over += entity_faults(&image);
         } else {
             tally.lost += stored;
         }

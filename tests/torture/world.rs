@@ -78,7 +78,7 @@ pub fn graphs(store: &Path) -> Option<BTreeMap<String, BTreeSet<String>>> {
 }
 
 /// Number of triples that the union should not have, or has not.
-pub fn union_faults(store: &Path) -> usize {
+pub fn entity_faults(store: &Path) -> usize {
     let output = on(store, &["check", "union"]).expect("check ends");
     match output.status.code() {
         Some(0) => 0,

@@ -148,7 +148,8 @@ impl<'a> Reader<'a> {
             published: graph.text(iri, schema::DATE_PUBLISHED)?,
             publisher: publisher.map(|p| self.parties.describe(&p, look)).transpose()?,
             headline: graph.text(iri, schema::HEADLINE)?,
-            language: graph.text(iri, schema::IN_LANGUAGE)?,
+            // English goes without saying
+            language: Some(graph.text(iri, schema::IN_LANGUAGE)?.unwrap_or_else(|| "en".to_string())),
             length: graph.number(iri, dm::CHAR_COUNT)?,
             iri: iri.to_string(),
         })
@@ -170,16 +171,17 @@ impl<'a> Reader<'a> {
         let day = date.as_ref().and_then(|d| d.parse::<Date>().ok());
         let mut parties = |property: NamedNodeRef<'_>| -> Result<Vec<Party>, StoreError> {
             let nodes = graph.nodes(&record, property)?;
-            nodes.iter().map(|iri| self.parties.on_day(iri, day, graph, look)).collect()
+            nodes.iter().map(|iri| self.parties.on_day(iri, day, &article.iri, graph, look)).collect()
         };
         let (actors, targets) = (parties(dm::ACTOR)?, parties(dm::TARGET)?);
         let (sources, places) = (parties(dm::STATED_BY)?, parties(dm::PLACE)?);
         // where no publisher is known the article itself stands as the source
         let sources = sources.into_iter().filter(|s| s.iri != article.iri).collect();
         let action = name(dm::ACTION, act::NAMESPACE)?.unwrap_or_default();
+        let (category, cameo) = (name(dm::PLOVER, plover::NAMESPACE)?, text(dm::CAMEO)?);
         let modality = name(dm::MODALITY, modality::NAMESPACE)?.unwrap_or_default();
         let trigger = graph.node(&record, dm::TRIGGER)?;
-        let trigger = trigger.map(|span| graph.number(&span, nif::BEGIN_INDEX)).transpose()?.flatten();
+        let trigger = trigger.as_deref().and_then(begin);
         let (quote, begin, end) = quote(&record, trigger, graph)?;
         Ok(Event {
             event: graph.node(&record, dm::RECORD_OF)?,
@@ -189,11 +191,14 @@ impl<'a> Reader<'a> {
             date_basis: text(dm::DATE_BASIS)?,
             deadline: text(dm::DEADLINE)?,
             action_label: self.lexicon.action(&action).map_or_else(|| action.clone(), |a| a.label.clone()),
-            plover: name(dm::PLOVER, plover::NAMESPACE)?,
+            quad: category.as_ref().and_then(|category| self.lexicon.quad(category)),
+            plover: category,
             plover_mode: text(dm::PLOVER_MODE)?,
-            quad: graph.number(&record, dm::QUAD)?,
-            cameo: text(dm::CAMEO)?,
-            goldstein: graph.number(&record, dm::GOLDSTEIN)?,
+            goldstein: cameo
+                .as_ref()
+                .and_then(|code| self.lexicon.goldstein(code))
+                .map(|t| f64::from(t) / 10.0),
+            cameo,
             modalities: vec![modality.clone()],
             articles: vec![article.clone()],
             amounts: amounts(&record, graph)?,
@@ -214,6 +219,11 @@ impl<'a> Reader<'a> {
             record,
         })
     }
+}
+
+/// Where a stretch of the text begins: its IRI says so, after RFC 5147.
+fn begin(span: &str) -> Option<u64> {
+    span.rsplit_once("#char=")?.1.split_once(',')?.0.parse().ok()
 }
 
 /// The sentence that the word for the action stands in, among those that support a record.

@@ -65,7 +65,8 @@ pub fn each<E: From<StoreError>>(
 ) -> Result<(), E> {
     let tellers = Tellers::of(store)?;
     let mut reader = Reader::new(lexicon, store.base());
-    store.each_graph(selection, |quads| {
+    let selection = Selection { bare: true, ..selection.clone() };
+    store.each_graph(&selection, |quads| {
         for mut event in reader.of_article(&quads, store)? {
             if wanted.has(&event) {
                 event.told = event.event.as_ref().map(|iri| tellers.get(iri));

@@ -108,6 +108,7 @@ impl<'a> Parties<'a> {
         &mut self,
         iri: &str,
         day: Option<Date>,
+        reported_in: &str,
         article: &impl Look,
         look: &impl Look,
     ) -> Result<Party, StoreError> {
@@ -116,14 +117,20 @@ impl<'a> Parties<'a> {
             return Ok(party);
         }
         let mut held: Vec<(String, Option<String>)> = Vec::new();
-        for tenure in article.holders(org::MEMBER, iri)? {
-            let status = article.text(&tenure, dm::TENURE_STATUS)?;
-            let Some(role) = article.node(&tenure, org::ROLE)? else { continue };
+        // the article says which offices it tells of, and who holds these all articles know
+        let (tenures, person) = (self.base.node("tenure", ""), iri.rsplit('/').next().unwrap_or_default());
+        let of_person = format!("{}{person}--", tenures.as_str());
+        for tenure in article.holders(dm::REPORTED_IN, reported_in)? {
+            if !tenure.starts_with(&of_person) {
+                continue;
+            }
+            let status = look.text(&tenure, dm::TENURE_STATUS)?;
+            let Some(role) = look.node(&tenure, org::ROLE)? else { continue };
             if !matches!(status.as_deref(), Some("current" | "acting")) {
                 continue;
             }
-            let of = article.node(&tenure, org::ORGANIZATION)?;
-            let label = article.text(&role, rdfs::LABEL)?.unwrap_or_else(|| role.clone());
+            let of = look.node(&tenure, org::ORGANIZATION)?;
+            let label = look.text(&role, rdfs::LABEL)?.unwrap_or_else(|| role.clone());
             let name = match &of {
                 Some(of) => Some(self.describe(of, look)?.name),
                 None => None,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term};
+use oxigraph::model::{NamedOrBlankNode, Term};
 
 use super::event::Told;
 use crate::graph::vocabulary::{dm, schema};
@@ -91,8 +91,7 @@ fn each(
     property: oxigraph::model::NamedNodeRef<'_>,
     mut take: impl FnMut(String, Term),
 ) -> Result<(), StoreError> {
-    let graph = Some(GraphNameRef::DefaultGraph);
-    for quad in store.matching(Pattern { predicate: Some(property), graph, ..Pattern::default() }) {
+    for quad in store.matching(Pattern { predicate: Some(property), ..Pattern::default() }) {
         let quad = quad?;
         if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
             take(subject.into_string(), quad.object);
