@@ -131,6 +131,11 @@ impl Index {
         found
     }
 
+    /// Numbers of the entries with this IRI, or that are said to be the same as it.
+    pub fn with_iri(&self, iri: &str) -> Vec<u32> {
+        self.names.get(super::write::iri_key(iri)).map(|place| self.postings(place)).unwrap_or_default()
+    }
+
     /// Numbers of entries whose name is one letter away from this one; nothing for short names, where one letter
     /// makes another name.
     pub fn misspelt(&self, text: &str) -> Vec<u32> {
