@@ -4,7 +4,7 @@ use oxigraph::model::{NamedNode, Quad};
 
 use super::run::set;
 use crate::graph::Mapping;
-use crate::graph::vocabulary::{owl, schema};
+use crate::graph::vocabulary::{owl, schema, skos};
 use crate::lexicon::Justification;
 use crate::store::{Store, StoreError};
 
@@ -82,7 +82,10 @@ pub(super) fn decided(
         reason: verdict.reason.map(str::to_string),
     };
     let base = store.base();
-    change.remove.extend(store.mapping_quads(&mapping.node(base))?);
+    for former in [property.as_ref(), schema::SAME_AS, owl::SAME_AS, skos::EXACT_MATCH, skos::CLOSE_MATCH] {
+        let former = Mapping { property: former.into_owned(), ..mapping.clone() };
+        change.remove.extend(store.mapping_quads(&former.node(base))?);
+    }
     change.add.extend(mapping.quads(base));
     Ok(())
 }

@@ -19,6 +19,8 @@ pub enum OwnError {
 /// the process.
 pub fn of_store(store: &Store, lexicon: &Lexicon) -> Result<Index, OwnError> {
     let path = std::env::temp_dir().join(format!("demarche-{}.idx", std::process::id()));
+    // what a process of this number has left behind is not gone on with
+    let _ = std::fs::remove_dir_all(path.with_extension("idx.work"));
     let mut builder = Builder::open(&path, &[])?;
     for subject in subjects(store, lexicon)? {
         builder.add(&entry(subject))?;

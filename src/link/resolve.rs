@@ -148,6 +148,8 @@ fn weigh(subject: &Subject, entry: &Entry) -> Candidate {
     if entry.prior > 1 && !single {
         let share = f64::from(entry.prior) / 100.0;
         let odds = (share / (1.0 - share).max(0.001)).ln().clamp(-3.0, 2.0);
+        // a body of many names is not less itself under a rare one
+        let odds = if person { odds } else { odds.max(0.0) };
         parts.push((format!("{} of 100 such names in Wikipedia", entry.prior), odds));
     }
     if subject.kind == Kind::Organisation {

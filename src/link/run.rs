@@ -76,17 +76,29 @@ pub(super) fn settle(
     for (subject, mut candidates) in found {
         candidates.retain(|candidate| {
             let object = NamedNode::new_unchecked(candidate.entry.iri.clone());
-            !rejected.contains(&(subject.iri.clone(), object))
+            !rejected.contains(&(subject.iri.clone(), object)) && !contradicts(&subject, candidate)
         });
         let decision = Decision { subject, candidates };
-        let done = decision.candidates.first().is_some_and(|first| decision.news(first).next().is_none());
-        let linked = decision.subject.links.iter().any(|link| link.contains("wikidata.org/entity/"));
-        if !done && (!linked || decision.automatic().is_some()) {
+        let linked = !decision.subject.links.is_empty();
+        let wanted = match decision.candidates.first() {
+            // what Wikidata knows has its page in DBpedia: not worth a question
+            Some(first) if linked && decision.automatic().is_none() => set(&first.entry.iri) != Some("dbpedia"),
+            Some(first) => decision.news(first).next().is_some(),
+            None => !linked,
+        };
+        if wanted {
             decisions.push(decision);
         }
     }
     keep_apart(&mut decisions, &rejected);
     Ok(decisions)
+}
+
+/// Is the entity linked to another thing of the candidate's data set?
+fn contradicts(subject: &Subject, candidate: &Candidate) -> bool {
+    let known = candidate.iris().any(|iri| subject.links.contains(iri));
+    let same_set = |iri: &String| subject.links.iter().any(|link| host(link) == host(iri));
+    !known && candidate.iris().any(same_set)
 }
 
 /// What the index makes of those who have a link to Wikidata, as if they had none: to measure it.

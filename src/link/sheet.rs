@@ -10,6 +10,8 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 pub enum SheetError {
     #[error("no line with the columns subject_id and object_id\nhint: `demarche link --review FILE.tsv` writes such a table; keep its line of names")]
     NoHeader,
+    #[error("line {line}: a quotation mark is opened and not closed before the next row\nhint: close it, or take it out")]
+    Quote { line: u64 },
     #[error("this is a workbook, not a table of text\nhint: save it as tab-separated text or CSV")]
     Workbook,
 }
@@ -52,10 +54,12 @@ impl Sheet {
             !line.trim_start_matches('"').starts_with('#') && line.contains("subject_id") && line.contains("object_id")
         };
         let header = text.split(['\n', '\r']).find(header).ok_or(SheetError::NoHeader)?;
-        let separator =
-            [b'\t', b';', b','].into_iter().max_by_key(|s| header.bytes().filter(|b| b == s).count());
+        let separator = [b',', b';', b'\t']
+            .into_iter()
+            .max_by_key(|s| header.bytes().filter(|b| b == s).count())
+            .unwrap_or(b'\t');
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator.unwrap_or(b'\t'))
+            .delimiter(separator)
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
@@ -68,6 +72,8 @@ impl Sheet {
                 sheet.declare(record.get(0).unwrap_or_default());
             } else if sheet.columns.is_empty() {
                 sheet.columns = record.iter().map(|cell| cell.trim().to_lowercase()).collect();
+            } else if swallowed(&record, separator) {
+                return Err(SheetError::Quote { line });
             } else if record.iter().any(|cell| !cell.trim().is_empty()) {
                 let cells = sheet.columns.iter().cloned().zip(record.iter().map(str::to_string)).collect();
                 sheet.rows.push(Row { line, cells });
@@ -86,6 +92,12 @@ impl Sheet {
             self.prefixes.insert(prefix.trim().to_string(), namespace.to_string());
         }
     }
+}
+
+/// Does a cell hold the rest of its line and more? What somebody wrote into one cell has no tab in it.
+fn swallowed(record: &csv::StringRecord, separator: u8) -> bool {
+    let cells = |line: &str| line.bytes().filter(|b| *b == separator).count();
+    record.iter().any(|cell| cell.lines().skip(1).any(|line| cells(line) > 3))
 }
 
 /// The text of a file: by its mark, else UTF-8, else as spreadsheets of the West write it.
@@ -116,6 +128,8 @@ mod tests {
             assert_eq!(cells, ["accept", "a:b", "wd:Q1", "so, yes"]);
         }
         assert!(matches!(Sheet::read(b"a\tb\n"), Err(SheetError::NoHeader)));
+        let open = b"subject_id\tobject_id\ta\tb\tc\n1\t\"2\t3\t4\t5\n1\t2\t3\t4\t5\n";
+        assert!(matches!(Sheet::read(open), Err(SheetError::Quote { line: 2 })));
         assert!(matches!(Sheet::read(b"PK\x03\x04rest"), Err(SheetError::Workbook)));
     }
 }
