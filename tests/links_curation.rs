@@ -146,7 +146,9 @@ fn a_table_that_a_spreadsheet_has_saved_is_followed_and_wrong_rows_are_told() {
 
 #[test]
 fn two_that_are_one_share_links_and_contradictions_are_refused() {
-    let case = Case::new("Ingrid Solberg met Ingrid Maria Solberg's critics on Monday. Pablo Quintero met Ingrid Maria Solberg.");
+    let case = Case::new(
+        "Ingrid Solberg met Ingrid Maria Solberg's critics on Monday. Pablo Quintero met Ingrid Maria Solberg.",
+    );
     let rows = |rows: &str| format!("decision\tsubject_id\tpredicate_id\tobject_id\n{rows}");
     let both = [
         "accept\tdmid:person/ingrid-solberg\tschema:sameAs\twd:Q9000001",
@@ -175,7 +177,10 @@ fn links_are_written_as_triples_and_tables_and_explained() {
     let france = "<https://w3id.org/demarche/id/country/FRA> <https://schema.org/sameAs> <http://www.wikidata.org/entity/Q142> .";
     assert!(triples.lines().any(|line| line == france), "{triples}");
     let table = case.export("links.csv");
-    assert!(table.contains("http://www.wikidata.org/entity/Q142") && table.starts_with("\u{feff}entity,name,"), "{table}");
+    assert!(
+        table.contains("http://www.wikidata.org/entity/Q142") && table.starts_with("\u{feff}entity,name,"),
+        "{table}"
+    );
     let told = stdout(&["explain", "--store", text(&case.store), "http://www.wikidata.org/entity/Q142"]);
     assert!(told.contains("France") && told.contains("score 0.99"), "{told}");
     let wrong = case.dir.path().join("links.xlsx");

@@ -106,7 +106,10 @@ fn a_session_of_openrefine_is_answered() {
     let result = |q: &str| answers[q]["result"].as_array().unwrap().clone();
     assert_eq!((result("q0").len(), &result("q0")[0]["match"]), (2, &json!(false)), "two of one name");
     assert_eq!((&result("q1")[0]["id"], &result("q1")[0]["match"]), (&json!("Q9000001"), &json!(true)));
-    assert_eq!((&result("q2")[0]["id"], &result("q2")[0]["type"][0]["id"]), (&json!("Q9000003"), &json!("organisation")));
+    assert_eq!(
+        (&result("q2")[0]["id"], &result("q2")[0]["type"][0]["id"]),
+        (&json!("Q9000003"), &json!("organisation"))
+    );
     assert!(result("q3").is_empty());
     assert!(result("q0")[0]["score"].is_number() && result("q0")[0]["features"].is_array());
 
@@ -116,7 +119,10 @@ fn a_session_of_openrefine_is_answered() {
     assert_eq!(service.json("GET", "/suggest/property?prefix=cou", "")["result"][0]["id"], "country");
     let proposed = service.json("GET", "/extend/propose?type=organisation", "");
     assert!(!proposed["properties"].to_string().contains("born"), "{proposed}");
-    let extended = service.form("extend", &json!({"ids": ["Q9000001", "Q404"], "properties": [{"id": "country"}, {"id": "born"}]}));
+    let extended = service.form(
+        "extend",
+        &json!({"ids": ["Q9000001", "Q404"], "properties": [{"id": "country"}, {"id": "born"}]}),
+    );
     assert_eq!(extended["rows"]["Q9000001"]["country"], json!([{"str": "NO"}]));
     assert_eq!(extended["rows"]["Q404"]["born"], json!([]));
     let (status, page) = service.ask("GET", "/preview?id=Q9000003", "");
@@ -125,7 +131,12 @@ fn a_session_of_openrefine_is_answered() {
     for (method, path, body, expected) in [
         ("POST", "/", "queries=%7Bbroken", 400),
         ("POST", "/", "queries=%7B%22q%22%3A%7B%7D%7D", 400),
-        ("POST", "/", "extend=%7B%22ids%22%3A%5B%5D%2C%22properties%22%3A%5B%7B%22id%22%3A%22x%22%7D%5D%7D", 400),
+        (
+            "POST",
+            "/",
+            "extend=%7B%22ids%22%3A%5B%5D%2C%22properties%22%3A%5B%7B%22id%22%3A%22x%22%7D%5D%7D",
+            400,
+        ),
         ("GET", "/preview?id=%22%3E%3Cscript%3E", "", 404),
         ("GET", "/nothing", "", 404),
         ("DELETE", "/", "", 405),
@@ -141,7 +152,8 @@ fn a_service_is_asked_only_for_what_is_open_and_once() {
     let dir = TempDir::new().unwrap();
     let index = index(&dir);
     let article = dir.path().join("a.jsonl");
-    let words = "The shipyard Nordsee Werft criticised France on Monday. Nordsee Werft urged France to lower tariffs.";
+    let words =
+        "Nordsee Werft AG criticised France on Monday. Nordsee Werft AG urged France to lower tariffs.";
     let line = json!({"id": "s1", "published": "2025-08-07", "publisher": "demarche tests", "text": words});
     fs::write(&article, format!("{line}\n")).unwrap();
     let (store, cache) = (dir.path().join("store"), dir.path().join("cache.jsonl"));
@@ -149,7 +161,16 @@ fn a_service_is_asked_only_for_what_is_open_and_once() {
     let link = |address: &str| {
         let address = format!("http://{address}/");
         run(&[
-            "link", "--store", text(&store), "--service", &address, "--cache", text(&cache), "--pause", "0", "--dry-run",
+            "link",
+            "--store",
+            text(&store),
+            "--service",
+            &address,
+            "--cache",
+            text(&cache),
+            "--pause",
+            "0",
+            "--dry-run",
         ])
     };
     let service = Service::new(&[text(&index)]);

@@ -152,7 +152,8 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 fn apply(file: &Path, lexicon: &Lexicon, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let bytes = std::fs::read(file).map_err(|error| anyhow::anyhow!(error).context(file.display().to_string()))?;
+    let bytes =
+        std::fs::read(file).map_err(|error| anyhow::anyhow!(error).context(file.display().to_string()))?;
     let sheet = Sheet::read(&bytes).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
     let store = Store::open_existing(&global.store, &global.base)?;
     let applied = link::apply(&store, lexicon, &sheet)?;

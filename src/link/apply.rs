@@ -145,7 +145,11 @@ fn name(node: &NamedNode, label: &str) -> String {
 }
 
 /// What a row says; `None` where nothing is decided.
-fn decision(store: &Store, sheet: &Sheet, row: &Row) -> Result<Result<Option<Decided>, RowError>, StoreError> {
+fn decision(
+    store: &Store,
+    sheet: &Sheet,
+    row: &Row,
+) -> Result<Result<Option<Decided>, RowError>, StoreError> {
     let error = |what: String, hint: &'static str| RowError { line: row.line, what, hint };
     let manual = row.get("mapping_justification").contains("ManualMappingCuration");
     let yes = match row.get("decision").to_lowercase().as_str() {
@@ -169,13 +173,19 @@ fn decision(store: &Store, sheet: &Sheet, row: &Row) -> Result<Result<Option<Dec
     let usable = [schema::SAME_AS, owl::SAME_AS, skos::EXACT_MATCH, skos::CLOSE_MATCH];
     if !usable.contains(&property.as_ref()) {
         let what = format!("{property} links no entities");
-        return Ok(Err(error(what, "predicate_id is schema:sameAs, owl:sameAs, skos:exactMatch or skos:closeMatch")));
+        return Ok(Err(error(
+            what,
+            "predicate_id is schema:sameAs, owl:sameAs, skos:exactMatch or skos:closeMatch",
+        )));
     }
     let (ours, theirs) = (store.texts(&subject, rdfs::LABEL)?, store.texts(&object, rdfs::LABEL)?);
     if ours.is_empty() || (is_own(store, &object) && theirs.is_empty()) {
         let missing = if ours.is_empty() { &subject } else { &object };
         let what = format!("the store has no {}", missing.as_str());
-        return Ok(Err(error(what, "subject_id is an entity of the store, object_id one of it or one elsewhere")));
+        return Ok(Err(error(
+            what,
+            "subject_id is an entity of the store, object_id one of it or one elsewhere",
+        )));
     }
     if subject == object {
         return Ok(Err(error(format!("{} is itself", subject.as_str()), "take the row out")));
@@ -233,7 +243,8 @@ fn replace(
     change: &mut Change,
 ) -> Result<(), StoreError> {
     let linked = links.get(&d.subject).into_iter().flatten();
-    for iri in linked.filter(|iri| host(iri) == host(d.object.as_str()) && iri.as_str() != d.object.as_str()) {
+    for iri in linked.filter(|iri| host(iri) == host(d.object.as_str()) && iri.as_str() != d.object.as_str())
+    {
         let Ok(object) = NamedNode::new(iri) else { continue };
         let reason = format!("it is {}", d.object.as_str());
         denial(

@@ -25,7 +25,8 @@ pub fn of_store(store: &Store, lexicon: &Lexicon) -> Result<Index, OwnError> {
     for subject in subjects(store, lexicon)? {
         builder.add(&entry(subject))?;
     }
-    let head = Head { set: "demarche".to_string(), sources: vec!["the store".to_string()], ..Head::default() };
+    let head =
+        Head { set: "demarche".to_string(), sources: vec!["the store".to_string()], ..Head::default() };
     builder.finish(head)?;
     let index = Index::open(&path)?;
     // what is mapped stays readable; where a system does not allow it, the file stays until it is cleaned away

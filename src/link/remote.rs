@@ -32,7 +32,9 @@ const LONGEST: u64 = 32 << 20;
 /// A service that does not answer as it should.
 #[derive(Debug, thiserror::Error)]
 pub enum RemoteError {
-    #[error("{address}: {what}\nhint: check the address in a browser; it should show the service's description as JSON")]
+    #[error(
+        "{address}: {what}\nhint: check the address in a browser; it should show the service's description as JSON"
+    )]
     Service { address: String, what: String },
     #[error("{}: {source}\nhint: check that the file can be read and written", path.display())]
     Cache { path: PathBuf, source: std::io::Error },
@@ -64,8 +66,13 @@ impl Remote {
     pub fn open(asking: Asking) -> Result<Self, RemoteError> {
         let client = Client::new().with_global_timeout(TIMEOUT).with_redirection_limit(5);
         let known = asking.cache.as_deref().map(|path| read(path, &asking.address)).transpose()?;
-        let mut remote =
-            Self { asking, client, name: String::new(), space: String::new(), known: known.unwrap_or_default() };
+        let mut remote = Self {
+            asking,
+            client,
+            name: String::new(),
+            space: String::new(),
+            known: known.unwrap_or_default(),
+        };
         let manifest = remote.request(None)?;
         let text = |key: &str| manifest.get(key).and_then(Value::as_str).map(str::to_string);
         remote.space = text("identifierSpace").ok_or_else(|| remote.error("it names no identifierSpace"))?;
@@ -162,7 +169,9 @@ impl Remote {
     fn request(&self, questions: Option<Value>) -> Result<Value, RemoteError> {
         let uri: Uri = self.asking.address.parse().map_err(|_| self.error("this is no address"))?;
         let form = questions.map(|questions| {
-            form_urlencoded::Serializer::new(String::new()).append_pair("queries", &questions.to_string()).finish()
+            form_urlencoded::Serializer::new(String::new())
+                .append_pair("queries", &questions.to_string())
+                .finish()
         });
         let mut wait = self.asking.pause.max(Duration::from_millis(500));
         let mut last = String::new();
@@ -188,7 +197,8 @@ impl Remote {
                     let mut bytes = Vec::new();
                     let read = response.into_body().take(LONGEST).read_to_end(&mut bytes);
                     match read.map_err(|e| e.to_string()).and_then(|_| {
-                        serde_json::from_slice(&bytes).map_err(|error| format!("the answer is no JSON: {error}"))
+                        serde_json::from_slice(&bytes)
+                            .map_err(|error| format!("the answer is no JSON: {error}"))
                     }) {
                         Ok(value) => return Ok(value),
                         Err(what) => last = what,
@@ -237,7 +247,9 @@ fn write(path: &Path, address: &str, known: &BTreeMap<String, Value>) -> Result<
         let value: Option<Value> = serde_json::from_str(line).ok();
         value.is_some_and(|v| v.get("service").and_then(Value::as_str).is_some_and(|s| s != address))
     });
-    let own = known.iter().map(|(name, result)| json!({"service": address, "name": name, "result": result}).to_string());
+    let own = known
+        .iter()
+        .map(|(name, result)| json!({"service": address, "name": name, "result": result}).to_string());
     let lines: Vec<String> = of_others.map(str::to_string).chain(own).collect();
     let part = path.with_extension("part");
     std::fs::write(&part, lines.join("\n") + "\n").map_err(error)?;

@@ -153,7 +153,7 @@ fn weigh(subject: &Subject, entry: &Entry) -> Candidate {
         parts.push((format!("{} of 100 such names in Wikipedia", entry.prior), odds));
     }
     if subject.kind == Kind::Organisation {
-        parts.extend(body(subject, entry));
+        parts.extend(body(subject, entry, alike));
     }
     if person && !subject.offices.is_empty() && !entry.positions.is_empty() {
         parts.push(office(subject, entry));
@@ -201,19 +201,20 @@ fn country(subject: &Subject, entry: &Entry) -> (String, f64) {
 /// What speaks against a body of this name: that its words stand in another order, that it is called so only among other
 /// names, that the name is one that every country has ("High Court"), letters that may stand for anything, that it is
 /// none that publishes news.
-fn body(subject: &Subject, entry: &Entry) -> Vec<(String, f64)> {
+fn body(subject: &Subject, entry: &Entry, alike: f64) -> Vec<(String, f64)> {
     let mut parts = Vec::new();
     let bare = |name: &str| -> Vec<String> { words(name).into_iter().filter(|w| !is_form(w)).collect() };
     let wanted: Vec<Vec<String>> = subject.called.iter().map(|name| bare(name)).collect();
     let home = entry.countries.iter().any(|c| subject.countries.contains(c));
     let joined: Vec<String> = wanted.iter().map(|words| words.concat()).collect();
     if !entry.names().any(|name| joined.contains(&bare(name).concat())) {
-        parts.push(("other words or another order".to_string(), -2.0));
+        // "Inside Business" is not "Business Insider"
+        parts.push(("other words or another order".to_string(), if alike < 0.97 { -3.0 } else { -2.0 }));
     } else if !joined.contains(&bare(&entry.name).concat()) {
         let main = bare(&entry.name);
-        let within = wanted.iter().any(|wanted| {
-            wanted.iter().all(|w| main.contains(w)) || main.iter().all(|w| wanted.contains(w))
-        });
+        let within = wanted
+            .iter()
+            .any(|wanted| wanted.iter().all(|w| main.contains(w)) || main.iter().all(|w| wanted.contains(w)));
         let odds = match (home, within) {
             (true, true) => -0.3,
             (false, true) => -1.5,
@@ -240,8 +241,22 @@ fn body(subject: &Subject, entry: &Entry) -> Vec<(String, f64)> {
 /// Do its classes and its description say that it publishes news? `None` where there are neither.
 fn publishes(entry: &Entry) -> Option<bool> {
     const WORDS: [&str; 16] = [
-        "media", "news", "newspaper", "newspapers", "newsmagazine", "magazine", "periodical", "press", "journal",
-        "broadcaster", "broadcasting", "television", "tv", "radio", "publisher", "publishing",
+        "media",
+        "news",
+        "newspaper",
+        "newspapers",
+        "newsmagazine",
+        "magazine",
+        "periodical",
+        "press",
+        "journal",
+        "broadcaster",
+        "broadcasting",
+        "television",
+        "tv",
+        "radio",
+        "publisher",
+        "publishing",
     ];
     let text = entry.types.iter().chain(std::iter::once(&entry.description));
     let told: Vec<String> = text.flat_map(|text| words(text)).collect();

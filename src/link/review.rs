@@ -32,7 +32,8 @@ pub fn open(decisions: &[Decision], origin: &Origin) -> Vec<Mapping> {
             let Ok(object) = NamedNode::new(&candidate.entry.iri) else { continue };
             let entry = &candidate.entry;
             let mut reason = candidate.reason();
-            for told in [entry.description.as_str(), &entry.countries.join(" "), offices(candidate).as_str()] {
+            for told in [entry.description.as_str(), &entry.countries.join(" "), offices(candidate).as_str()]
+            {
                 if !told.is_empty() {
                     reason = format!("{told}; {reason}");
                 }

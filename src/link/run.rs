@@ -82,7 +82,9 @@ pub(super) fn settle(
         let linked = !decision.subject.links.is_empty();
         let wanted = match decision.candidates.first() {
             // what Wikidata knows has its page in DBpedia: not worth a question
-            Some(first) if linked && decision.automatic().is_none() => set(&first.entry.iri) != Some("dbpedia"),
+            Some(first) if linked && decision.automatic().is_none() => {
+                set(&first.entry.iri) != Some("dbpedia")
+            }
             Some(first) => decision.news(first).next().is_some(),
             None => !linked,
         };

@@ -8,9 +8,13 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 /// A table that cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SheetError {
-    #[error("no line with the columns subject_id and object_id\nhint: `demarche link --review FILE.tsv` writes such a table; keep its line of names")]
+    #[error(
+        "no line with the columns subject_id and object_id\nhint: `demarche link --review FILE.tsv` writes such a table; keep its line of names"
+    )]
     NoHeader,
-    #[error("line {line}: a quotation mark is opened and not closed before the next row\nhint: close it, or take it out")]
+    #[error(
+        "line {line}: a quotation mark is opened and not closed before the next row\nhint: close it, or take it out"
+    )]
     Quote { line: u64 },
     #[error("this is a workbook, not a table of text\nhint: save it as tab-separated text or CSV")]
     Workbook,
@@ -51,7 +55,9 @@ impl Sheet {
         let text = decode(bytes);
         let header = |line: &&str| {
             let line = line.to_lowercase();
-            !line.trim_start_matches('"').starts_with('#') && line.contains("subject_id") && line.contains("object_id")
+            !line.trim_start_matches('"').starts_with('#')
+                && line.contains("subject_id")
+                && line.contains("object_id")
         };
         let header = text.split(['\n', '\r']).find(header).ok_or(SheetError::NoHeader)?;
         let separator = [b',', b';', b'\t']

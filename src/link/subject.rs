@@ -188,12 +188,7 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn subject(
-        &self,
-        iri: &NamedNode,
-        kind: Kind,
-        lexicon: &Lexicon,
-    ) -> Result<Option<Subject>, StoreError> {
+    fn subject(&self, iri: &NamedNode, kind: Kind, lexicon: &Lexicon) -> Result<Option<Subject>, StoreError> {
         let labels = self.texts(iri, rdfs::LABEL)?;
         let Some(name) = labels.first().cloned() else { return Ok(None) };
         let called: BTreeSet<String> =
@@ -221,8 +216,7 @@ impl View<'_> {
 
     /// The members of a class, each with the article whose graph says so.
     fn members(&self, class: NamedNodeRef<'_>) -> Result<Vec<(NamedNode, GraphName)>, StoreError> {
-        let asked =
-            Pattern { predicate: Some(rdf::TYPE), object: Some(class.into()), ..Pattern::default() };
+        let asked = Pattern { predicate: Some(rdf::TYPE), object: Some(class.into()), ..Pattern::default() };
         let mut members = Vec::new();
         for quad in self.store.matching(asked) {
             let quad = quad?;

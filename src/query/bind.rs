@@ -60,7 +60,9 @@ fn hand_out(pattern: &mut GraphPattern, variable: &Variable, table: &GraphPatter
             hand_out(right, variable, table, false);
         }
         GraphPattern::Project { inner, .. } if top => hand_out(inner, variable, table, false),
-        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
+        GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => {
             hand_out(inner, variable, table, top);
         }
         GraphPattern::OrderBy { inner, .. }

@@ -89,7 +89,9 @@ impl Columns {
     fn kind(&self, cells: &[String]) -> Option<Kind> {
         let said = self.get(cells, "kind");
         let place = (said == "location").then_some(Kind::Place);
-        if let Some(kind) = self.kind.or_else(|| Kind::parse(said)).or_else(|| sanctions::kind(said)).or(place) {
+        if let Some(kind) =
+            self.kind.or_else(|| Kind::parse(said)).or_else(|| sanctions::kind(said)).or(place)
+        {
             return Some(kind);
         }
         let has = |what: &str| self.places.contains_key(what);
@@ -174,7 +176,9 @@ fn entry(cells: &[String], columns: &Columns, set: &str) -> Option<Entry> {
     entry.description = get("description").to_string();
     entry.types = list("types");
     // a table's own words for kinds ("media", "armed-group") say more than ours
-    entry.types.extend(Some(get("kind").to_lowercase()).filter(|k| !k.is_empty() && Kind::parse(k).is_none()));
+    entry
+        .types
+        .extend(Some(get("kind").to_lowercase()).filter(|k| !k.is_empty() && Kind::parse(k).is_none()));
     entry.same.extend(other);
     let wikipedia = get("wikipedia");
     if !wikipedia.is_empty() {
@@ -198,7 +202,8 @@ fn title(columns: &Columns, cells: &[String]) -> Option<Entry> {
     entry.aliases = vec![get("surface").to_string()];
     let share: f64 = get("prior").parse().ok().filter(|share| (0.0..=1.0).contains(share))?;
     entry.prior = (share * 100.0).round() as u8;
-    entry.same = item(get("id")).map(|n| format!("http://www.wikidata.org/entity/Q{n}")).into_iter().collect();
+    entry.same =
+        item(get("id")).map(|n| format!("http://www.wikidata.org/entity/Q{n}")).into_iter().collect();
     Some(entry)
 }
 

@@ -35,7 +35,8 @@ impl Service {
     pub(super) fn extend(&self, text: &str) -> Result<Value, Problem> {
         let wanted: Wanted =
             serde_json::from_str(text).map_err(|error| Problem(format!("`extend`: {error}")))?;
-        if let Some(other) = wanted.properties.iter().find(|p| !PROPERTIES.iter().any(|(id, _)| *id == p.id)) {
+        if let Some(other) = wanted.properties.iter().find(|p| !PROPERTIES.iter().any(|(id, _)| *id == p.id))
+        {
             return Err(Problem(format!("there is no property `{}`; /extend/propose lists them", other.id)));
         }
         let mut rows = Map::new();

@@ -74,7 +74,8 @@ impl Service {
 
     fn manifest(&self) -> Value {
         let address = &self.address;
-        let suggest = |what: &str| json!({"service_url": address, "service_path": format!("/suggest/{what}")});
+        let suggest =
+            |what: &str| json!({"service_url": address, "service_path": format!("/suggest/{what}")});
         json!({
             "versions": ["0.1", "0.2"],
             "name": self.name,

@@ -48,8 +48,8 @@ impl Service {
         }
         let mut answers = Map::new();
         for (key, value) in batch {
-            let question: Question =
-                serde_json::from_value(value).map_err(|error| Problem(format!("question `{key}`: {error}")))?;
+            let question: Question = serde_json::from_value(value)
+                .map_err(|error| Problem(format!("question `{key}`: {error}")))?;
             answers.insert(key, json!({"result": self.results(&question)}));
         }
         Ok(Value::Object(answers))
