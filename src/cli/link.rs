@@ -56,10 +56,10 @@ pub(super) fn run(args: &Link, global: &Global, report: &Report) -> anyhow::Resu
         let store = Store::open_read_only(&global.store, &global.base)?;
         return export(&store, file, global);
     }
-    let lexicon = super::lexicon(global)?;
     if let Some(file) = &args.apply {
-        return apply(file, &lexicon, global, report);
+        return apply(file, global, report);
     }
+    let lexicon = super::lexicon(global)?;
     let indexes = args.index.iter().map(|path| Index::open(path)).collect::<Result<Vec<_>, _>>()?;
     if args.measure {
         let store = Store::open_read_only(&global.store, &global.base)?;
@@ -151,12 +151,12 @@ fn seconds(text: &str) -> Result<f64, String> {
     }
 }
 
-fn apply(file: &Path, lexicon: &Lexicon, global: &Global, report: &Report) -> anyhow::Result<()> {
+fn apply(file: &Path, global: &Global, report: &Report) -> anyhow::Result<()> {
     let bytes =
         std::fs::read(file).map_err(|error| anyhow::anyhow!(error).context(file.display().to_string()))?;
     let sheet = Sheet::read(&bytes).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
     let store = Store::open_existing(&global.store, &global.base)?;
-    let applied = link::apply(&store, lexicon, &sheet)?;
+    let applied = link::apply(&store, &sheet)?;
     store.flush()?;
     for problem in applied.problems {
         report.item_failed(&anyhow::anyhow!("{}: {problem}", file.display()));

@@ -8,9 +8,10 @@ use super::deny::{Change, Verdict, decided, denial, is_own, usual};
 use super::run::host;
 use super::sheet::{Row, Sheet};
 use super::sssom::prefixes;
-use super::subject::{clusters, subjects};
+use super::stored::stored;
+use super::subject::clusters;
+use crate::graph::Mapping;
 use crate::graph::vocabulary::{owl, rdfs, schema, skos};
-use crate::lexicon::Lexicon;
 use crate::store::{Store, StoreError};
 
 /// What was recorded.
@@ -51,13 +52,13 @@ struct Decided {
 const SOURCE: &str = "demarche link --apply";
 
 /// Records the decisions of a table, all of them in one transaction.
-pub fn apply(store: &Store, lexicon: &Lexicon, sheet: &Sheet) -> Result<Applied, StoreError> {
+pub fn apply(store: &Store, sheet: &Sheet) -> Result<Applied, StoreError> {
     let mut applied = Applied::default();
     let decisions = decisions(store, sheet, &mut applied)?;
-    let links: BTreeMap<NamedNode, BTreeSet<String>> =
-        subjects(store, lexicon)?.into_iter().map(|s| (s.iri, s.links)).collect();
+    let mut pairs = joined(store)?;
+    pairs.retain(|(a, b)| !decisions.iter().any(|d| !d.yes && (&d.subject, &d.object) == (a, b)));
+    let links = links(store, &decisions, &pairs)?;
     let mut change = Change::default();
-    let mut pairs = Vec::new();
     for d in &decisions {
         let verdict = d.verdict();
         if !d.yes {
@@ -254,6 +255,35 @@ fn replace(
         )?;
     }
     Ok(())
+}
+
+/// Entities of the store that somebody has found to be one before.
+fn joined(store: &Store) -> Result<Vec<(NamedNode, NamedNode)>, StoreError> {
+    let joins = |m: &Mapping| m.property == owl::SAME_AS && !m.negated && is_own(store, &m.object);
+    Ok(stored(store)?.into_iter().filter(joins).map(|m| (m.subject, m.object)).collect())
+}
+
+/// The links that entities will have once the decisions are followed.
+fn links(
+    store: &Store,
+    decisions: &[Decided],
+    pairs: &[(NamedNode, NamedNode)],
+) -> Result<BTreeMap<NamedNode, BTreeSet<String>>, StoreError> {
+    let mut links: BTreeMap<NamedNode, BTreeSet<String>> = BTreeMap::new();
+    let named = decisions.iter().map(|d| (&d.subject, &d.object)).chain(pairs.iter().map(|(a, b)| (a, b)));
+    for node in named.flat_map(|(a, b)| [a, b]).filter(|node| is_own(store, node)) {
+        let known = store.nodes(node, schema::SAME_AS)?.into_iter().map(NamedNode::into_string);
+        links.entry(node.clone()).or_default().extend(known);
+    }
+    for d in decisions.iter().filter(|d| !is_own(store, &d.object)) {
+        let own = links.entry(d.subject.clone()).or_default();
+        if d.yes {
+            own.insert(d.object.as_str().to_string());
+        } else {
+            own.remove(d.object.as_str());
+        }
+    }
+    Ok(links)
 }
 
 /// Entities that are one get each other's links.

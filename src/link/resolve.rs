@@ -69,6 +69,7 @@ pub(super) fn ranked(subject: &Subject, entries: Vec<Entry>) -> Vec<Candidate> {
     // one that a second contests is none to be sure of
     if let [first, second, ..] = &mut all[..]
         && second.score > 0.5
+        && !first.iris().any(|iri| subject.links.contains(iri))
     {
         first.score = first.score.min(0.9 - second.score / 4.0);
     }
