@@ -27,7 +27,7 @@ demo: build
 LINKS ?= ../shared/corpus/linking
 links: build
 	@test -d "$(LINKS)" || { echo "error: no tables to make an index of"; echo "hint: make links LINKS=DIR"; exit 1; }
-	$(DEMARCHE) index build --set linking -o links.idx --from $(foreach t,people organisations parties places,$(wildcard $(LINKS)/$t.tsv*))
+	$(DEMARCHE) index build --set linking -o links.idx --from $(foreach t,people organisations parties places wiki_priors,$(wildcard $(LINKS)/$t.tsv*))
 	@echo "$(DEMARCHE) link --index links.idx links what the store holds"
 
 test: tools

@@ -220,3 +220,28 @@ fn an_endpoint_that_drips_its_head_is_waited_for_no_longer_than_allowed() {
     let error = ask(&dripping.query(""), Federation { hosts: Hosts::Any, timeout }).unwrap_err().to_string();
     assert!(error.contains("no answer within 0.5 s"), "{error}");
 }
+
+#[test]
+fn the_value_of_a_parameter_is_handed_to_the_endpoint() {
+    let (send, received) = std::sync::mpsc::channel();
+    let endpoint = Endpoint::answering(move |stream, query| {
+        let _ = send.send(query.to_string());
+        let rows = r#"{"head": {"vars": ["item", "n"]}, "results": {"bindings": [
+            {"item": {"type": "uri", "value": "http://e/42"}, "n": {"type": "literal", "value": "one"}}]}}"#;
+        reply(stream, "200 OK", "application/sparql-results+json", rows);
+    });
+    let text = format!(
+        "#+ params:\n#+   - {{name: item, kind: iri, required: true, about: what is asked for}}\n\
+         SELECT ?item ?n WHERE {{ SERVICE <{}> {{ ?item <http://e/name> ?n }} }} ORDER BY ?n",
+        endpoint.iri()
+    );
+    let lexicon = Lexicon::embedded().unwrap();
+    let store = Store::in_memory(&lexicon, &Base::default()).unwrap();
+    let query = SavedQuery::parse("mine", &text).unwrap();
+    let values = [("item".to_string(), "http://e/42".to_string())];
+    let options = Options { federation: any(), ..Options::default() };
+    let Answer::Rows(rows) = run(&store, &lexicon, &query, &values, options).unwrap() else { panic!() };
+    assert_eq!(texts(&rows), ["<http://e/42>"]);
+    let asked = received.recv().unwrap();
+    assert!(asked.contains("VALUES") && asked.contains("<http://e/42>"), "{asked}");
+}

@@ -78,6 +78,12 @@ impl Report {
         self.bar.tick();
     }
 
+    /// How far something other than reading is.
+    pub fn progress(&self, text: &str) {
+        self.bar.set_message(text.to_string());
+        self.bar.tick();
+    }
+
     /// So many bytes of the files are read.
     pub fn reach(&self, bytes: u64) {
         if self.bar.length().is_some() {

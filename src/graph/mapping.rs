@@ -155,6 +155,7 @@ pub fn builtin<'a>(
 pub(crate) fn is_link(property: NamedNodeRef<'_>) -> bool {
     [
         schema::SAME_AS,
+        owl::SAME_AS,
         skos::EXACT_MATCH,
         skos::CLOSE_MATCH,
         skos::BROAD_MATCH,

@@ -38,6 +38,7 @@ vocabularies! {
         ANNOTATED_SOURCE "annotatedSource"
         ANNOTATED_PROPERTY "annotatedProperty"
         ANNOTATED_TARGET "annotatedTarget"
+        SAME_AS "sameAs"
     }
     skos = "http://www.w3.org/2004/02/skos/core#" {
         CONCEPT_SCHEME "ConceptScheme"

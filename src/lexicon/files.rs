@@ -1,11 +1,24 @@
+use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use include_dir::{Dir, include_dir};
+use flate2::read::ZlibDecoder;
 use sha2::{Digest, Sha256};
 
 use super::LexiconError;
 
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
+/// The files of `ontology/` by their paths below it, as `build.rs` packs them.
+static EMBEDDED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let packed: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ontology.z"));
+    let mut text = String::new();
+    // what `build.rs` has packed can be unpacked; a test reads every file
+    if ZlibDecoder::new(packed).read_to_string(&mut text).is_err() {
+        return BTreeMap::new();
+    }
+    let mut parts = text.split('\0').map(str::to_string);
+    std::iter::from_fn(|| Some((parts.next()?, parts.next()?))).collect()
+});
 
 /// The knowledge files: the copy inside the program, or a user's folder laid over it.
 ///
@@ -80,8 +93,8 @@ impl Files {
 
     /// A file by its path below `ontology/`, layer by layer: the copy first, where the user's does not replace it.
     pub fn layers(&self, name: &str) -> Result<Vec<Layer>, LexiconError> {
-        let copy = EMBEDDED.get_file(name).and_then(|file| file.contents_utf8());
-        let copy = copy.map(|text| Layer { name: name.to_string(), text: text.to_string(), own: false });
+        let copy = EMBEDDED.get(name);
+        let copy = copy.map(|text| Layer { name: name.to_string(), text: text.clone(), own: false });
         let own = match self.overlay.as_ref().map(|dir| dir.join(name)).filter(|path| path.exists()) {
             Some(path) => {
                 let text = std::fs::read_to_string(&path);
@@ -106,24 +119,15 @@ impl Files {
 
     /// The files that the program carries, by their paths below `ontology/`, sorted.
     pub fn known() -> Vec<String> {
-        fn walk(dir: &Dir<'static>, names: &mut Vec<String>) {
-            names.extend(dir.files().map(|file| file.path().to_string_lossy().replace('\\', "/")));
-            dir.dirs().for_each(|dir| walk(dir, names));
-        }
-        let mut names = Vec::new();
-        walk(&EMBEDDED, &mut names);
-        names.sort();
-        names
+        EMBEDDED.keys().cloned().collect()
     }
 
     /// Names of the files in one folder below `ontology/` with this ending, sorted.
     pub fn list(&self, folder: &str, ending: &str) -> Result<Vec<String>, LexiconError> {
-        let mut names: Vec<String> = EMBEDDED
-            .get_dir(folder)
-            .into_iter()
-            .flat_map(|dir| dir.files())
-            .map(|file| file.path().to_string_lossy().replace('\\', "/"))
-            .collect();
+        let below = |name: &&String| {
+            name.strip_prefix(folder).and_then(|n| n.strip_prefix('/')).is_some_and(|n| !n.contains('/'))
+        };
+        let mut names: Vec<String> = EMBEDDED.keys().filter(below).cloned().collect();
         if let Some(path) = self.overlay.as_ref().map(|dir| dir.join(folder)).filter(|path| path.is_dir()) {
             let read = |source| LexiconError::Read { path: path.clone(), source };
             for entry in std::fs::read_dir(&path).map_err(read)? {

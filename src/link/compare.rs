@@ -33,7 +33,7 @@ pub fn people(a: &str, b: &str) -> f64 {
     if pairs.count == 0 {
         return if whole < 0.9 { whole / 2.0 } else { whole };
     }
-    let both = pairs.left > 0 && pairs.right > 0;
+    let both = (pairs.left > 0 && pairs.right > 0) || other_initials(a, b);
     let mut alike = pairs.alike;
     if both {
         alike -= 0.35;
@@ -44,6 +44,13 @@ pub fn people(a: &str, b: &str) -> f64 {
         }
     }
     if whole >= 0.9 && !both && left.concat().len() >= 10 { alike.max(whole) } else { alike.max(0.0) }
+}
+
+/// Do both names have initials, and not as many? "George H. W." and "George W." are two.
+pub fn other_initials(a: &str, b: &str) -> bool {
+    let initials = |name: &str| words(name).iter().filter(|w| w.len() == 1).count();
+    let (a, b) = (initials(a), initials(b));
+    a > 0 && b > 0 && a != b
 }
 
 /// How much two names of organisations, places or things are alike.

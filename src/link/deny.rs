@@ -1,37 +1,91 @@
 //! Taking a link back, for good: what is denied is neither read nor found again.
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, Quad};
 
+use super::run::set;
 use crate::graph::Mapping;
-use crate::graph::vocabulary::schema;
+use crate::graph::vocabulary::{owl, schema, skos};
 use crate::lexicon::Justification;
 use crate::store::{Store, StoreError};
+
+/// What goes into the graph of links, and what out of any graph.
+#[derive(Debug, Default)]
+pub(super) struct Change {
+    pub add: Vec<Quad>,
+    pub remove: Vec<Quad>,
+}
+
+/// What somebody has to say of a link: what it is between, who says so, and why.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Verdict<'a> {
+    pub subject: &'a NamedNode,
+    pub label: &'a str,
+    pub object: &'a NamedNode,
+    pub object_label: Option<&'a str>,
+    pub source: &'a str,
+    pub reason: Option<&'a str>,
+}
 
 /// Denies that two nodes are one: the link goes out of every graph, and its mapping says "Not" from now on. False where
 /// there was no such link; it is denied all the same.
 pub fn deny(store: &Store, subject: &NamedNode, label: &str, object: &NamedNode) -> Result<bool, StoreError> {
-    let links = store.link_quads(subject, object)?;
-    let property = links.first().map_or_else(|| schema::SAME_AS.into_owned(), |quad| quad.predicate.clone());
-    let set = ["wikidata", "geonames", "dbpedia", "opensanctions"]
-        .into_iter()
-        .find(|s| object.as_str().contains(s));
+    let mut change = Change::default();
+    let source = "demarche unlink";
+    let verdict = Verdict { subject, label, object, object_label: None, source, reason: None };
+    let there = denial(store, &verdict, &mut change)?;
+    store.change_links(change.add, change.remove)?;
+    Ok(there)
+}
+
+/// What denies a link; true where there is one.
+pub(super) fn denial(store: &Store, verdict: &Verdict<'_>, change: &mut Change) -> Result<bool, StoreError> {
+    let links = store.link_quads(verdict.subject, verdict.object)?;
+    let property = links.first().map(|quad| quad.predicate.clone());
+    let property = property.unwrap_or_else(|| usual(store, verdict.object));
+    decided(store, verdict, &property, true, change)?;
+    let there = !links.is_empty();
+    change.remove.extend(links);
+    Ok(there)
+}
+
+/// How entities are linked: to another of the store, or to one elsewhere.
+pub(super) fn usual(store: &Store, object: &NamedNode) -> NamedNode {
+    if is_own(store, object) { owl::SAME_AS.into_owned() } else { schema::SAME_AS.into_owned() }
+}
+
+/// Is a node of the store's own making?
+pub(super) fn is_own(store: &Store, node: &NamedNode) -> bool {
+    node.as_str().starts_with(store.base().as_str())
+}
+
+/// What says that somebody has decided on a link; what was known of it before goes.
+pub(super) fn decided(
+    store: &Store,
+    verdict: &Verdict<'_>,
+    property: &NamedNode,
+    negated: bool,
+    change: &mut Change,
+) -> Result<(), StoreError> {
+    let other = if is_own(store, verdict.object) { "demarche" } else { "other" };
     let mapping = Mapping {
-        subject: subject.clone(),
-        subject_label: label.to_string(),
-        property,
-        object: object.clone(),
-        object_label: None,
-        negated: true,
+        subject: verdict.subject.clone(),
+        subject_label: verdict.label.to_string(),
+        property: property.clone(),
+        object: verdict.object.clone(),
+        object_label: verdict.object_label.map(str::to_string),
+        negated,
         justification: Justification::Manual,
         confidence: 99,
-        object_source: set.unwrap_or("other").to_string(),
+        object_source: set(verdict.object.as_str()).unwrap_or(other).to_string(),
         object_version: None,
-        source: "demarche unlink".to_string(),
-        reason: None,
+        source: verdict.source.to_string(),
+        reason: verdict.reason.map(str::to_string),
     };
-    let base = store.base().clone();
-    let mut remove = links.clone();
-    remove.extend(store.mapping_quads(&mapping.node(&base))?);
-    store.change_links(mapping.quads(&base), remove)?;
-    Ok(!links.is_empty())
+    let base = store.base();
+    for former in [property.as_ref(), schema::SAME_AS, owl::SAME_AS, skos::EXACT_MATCH, skos::CLOSE_MATCH] {
+        let former = Mapping { property: former.into_owned(), ..mapping.clone() };
+        change.remove.extend(store.mapping_quads(&former.node(base))?);
+    }
+    change.add.extend(mapping.quads(base));
+    Ok(())
 }

@@ -79,6 +79,8 @@ pub struct Entry {
     pub description: String,
     /// How well known it is: sitelinks, population, facts. Compared within one index only.
     pub popularity: u32,
+    /// Of a hundred links under its other names so many lead to it; 0 where nobody has counted.
+    pub prior: u8,
     /// Its classes: labels or ids.
     pub types: Vec<String>,
     /// IRIs of the same thing elsewhere.
@@ -99,6 +101,7 @@ impl Entry {
             party: String::new(),
             description: String::new(),
             popularity: 0,
+            prior: 0,
             types: Vec::new(),
             same: Vec::new(),
         }

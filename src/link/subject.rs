@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+
+use rustc_hash::FxHashMap;
 
 use super::entry::Kind;
-use crate::graph::vocabulary::{dm, org, rdf, rdfs, schema, skos};
+use crate::graph::vocabulary::{dm, org, owl, rdf, rdfs, schema, skos};
 use crate::lexicon::Lexicon;
 use crate::store::{Pattern, Store, StoreError};
 
@@ -15,14 +17,23 @@ pub struct Subject {
     pub iri: NamedNode,
     pub kind: Kind,
     pub name: String,
+    /// Names in full: its own, and those that the lexicon has for it.
+    pub called: BTreeSet<String>,
+    /// All that articles call it.
     pub names: BTreeSet<String>,
     /// ISO 3166-1 alpha-2 codes of the countries that it acts for or lies in.
     pub countries: BTreeSet<String>,
+    /// The share of the articles that name it in which this country is named, too; empty where none is.
+    pub nearby: BTreeMap<String, f64>,
     pub offices: Vec<Held>,
     /// Is it called by a noun that names a body in every country ("Central Bank", "Ministry of Mines")?
     pub common: bool,
+    /// Does it publish news?
+    pub media: bool,
     /// Links that it has already.
     pub links: BTreeSet<String>,
+    /// Other entities of the store that somebody has found to be it.
+    pub same: BTreeSet<NamedNode>,
 }
 
 /// An office as articles tell it.
@@ -33,7 +44,7 @@ pub struct Held {
     pub day: String,
 }
 
-/// All people, bodies and places of a store, sorted by IRI.
+/// All people, bodies and places of a store, sorted by IRI. What somebody has found to be one knows what all of it know.
 pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreError> {
     let view = View { store };
     let mut found: BTreeMap<NamedNode, Subject> = BTreeMap::new();
@@ -43,45 +54,146 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
         (schema::PLACE, Kind::Place),
     ] {
         for iri in view.subjects(rdf::TYPE, class)? {
-            let labels = view.texts(&iri, rdfs::LABEL)?;
-            let Some(name) = labels.first().cloned() else { continue };
-            let names = labels.into_iter().chain(view.texts(&iri, skos::ALT_LABEL)?).collect();
-            let mut places = view.nodes(&iri, dm::AFFILIATED_COUNTRY)?;
-            places.extend(view.nodes(&iri, schema::CONTAINED_IN_PLACE)?);
-            let countries = places
-                .into_iter()
-                .filter_map(|node| store.base().row(node.as_str()))
-                .filter_map(|(_, iso3)| lexicon.country(&iso3).map(|c| c.iso2.clone()))
-                .collect();
-            let links = view.nodes(&iri, schema::SAME_AS)?.into_iter().map(NamedNode::into_string).collect();
-            let common = is_common(&name, lexicon);
-            let subject = Subject {
-                iri: iri.clone(),
-                kind,
-                name,
-                names,
-                countries,
-                offices: Vec::new(),
-                common,
-                links,
-            };
-            found.entry(iri).or_insert(subject);
+            if let Some(subject) = view.subject(&iri, kind, lexicon)? {
+                found.entry(iri).or_insert(subject);
+            }
         }
     }
+    for iri in view.subjects(rdf::TYPE, schema::NEWS_MEDIA_ORGANIZATION)? {
+        if let Some(subject) = found.get_mut(&iri) {
+            subject.media = true;
+        }
+    }
+    offices(&view, &mut found)?;
+    nearby(&view, lexicon, &mut found)?;
+    join(&view, &mut found)?;
+    Ok(found.into_values().collect())
+}
+
+/// Who holds which office, as articles tell it.
+fn offices(view: &View<'_>, found: &mut BTreeMap<NamedNode, Subject>) -> Result<(), StoreError> {
     for tenure in view.subjects(rdf::TYPE, dm::TENURE)? {
         let mut label = None;
         for role in view.nodes(&tenure, org::ROLE)? {
             label = label.or(view.texts(&role, rdfs::LABEL)?.into_iter().next());
         }
         let Some(label) = label else { continue };
-        let day = first_day(&view, &tenure)?;
+        let day = first_day(view, &tenure)?;
         for person in view.nodes(&tenure, org::MEMBER)? {
             if let Some(subject) = found.get_mut(&person) {
                 subject.offices.push(Held { label: label.clone(), day: day.clone() });
             }
         }
     }
-    Ok(found.into_values().collect())
+    Ok(())
+}
+
+/// The countries that the articles of an entity name.
+fn nearby(
+    view: &View<'_>,
+    lexicon: &Lexicon,
+    found: &mut BTreeMap<NamedNode, Subject>,
+) -> Result<(), StoreError> {
+    let mut articles: FxHashMap<GraphName, Named> = FxHashMap::default();
+    let base = format!("{}article/", view.store.base().as_str());
+    for quad in view.store.matching(Pattern::default()) {
+        let Quad { subject, object, graph_name, .. } = quad?;
+        if !matches!(&graph_name, GraphName::NamedNode(graph) if graph.as_str().starts_with(&base)) {
+            continue;
+        }
+        let subject = match subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node),
+            NamedOrBlankNode::BlankNode(_) => None,
+        };
+        let object = match object {
+            Term::NamedNode(node) => Some(node),
+            _ => None,
+        };
+        for node in subject.into_iter().chain(object) {
+            if found.contains_key(&node) {
+                articles.entry(graph_name.clone()).or_default().entities.insert(node);
+            } else if let Some(code) = code(view.store, lexicon, &node) {
+                articles.entry(graph_name.clone()).or_default().countries.insert(code);
+            }
+        }
+    }
+    let mut counts: BTreeMap<NamedNode, (f64, BTreeMap<String, f64>)> = BTreeMap::new();
+    for named in articles.into_values().filter(|named| !named.countries.is_empty()) {
+        for entity in named.entities {
+            let (articles, counts) = counts.entry(entity).or_default();
+            *articles += 1.0;
+            for country in &named.countries {
+                *counts.entry(country.clone()).or_default() += 1.0;
+            }
+        }
+    }
+    for (entity, (articles, counts)) in counts {
+        if let Some(subject) = found.get_mut(&entity) {
+            subject.nearby = counts.into_iter().map(|(country, n)| (country, n / articles)).collect();
+        }
+    }
+    Ok(())
+}
+
+/// What one article names.
+#[derive(Default)]
+struct Named {
+    entities: BTreeSet<NamedNode>,
+    countries: BTreeSet<String>,
+}
+
+/// Gives all members of what was found to be one the names, countries, offices and links of the others.
+fn join(view: &View<'_>, found: &mut BTreeMap<NamedNode, Subject>) -> Result<(), StoreError> {
+    let pairs = view.pairs(owl::SAME_AS)?;
+    for cluster in clusters(&pairs) {
+        let members: Vec<Subject> = cluster.iter().filter_map(|iri| found.get(iri).cloned()).collect();
+        for iri in &cluster {
+            let Some(subject) = found.get_mut(iri) else { continue };
+            for other in members.iter().filter(|m| m.iri != *iri) {
+                subject.same.insert(other.iri.clone());
+                subject.called.extend(other.called.iter().cloned());
+                subject.names.extend(other.names.iter().cloned());
+                subject.countries.extend(other.countries.iter().cloned());
+                subject.offices.extend(other.offices.iter().cloned());
+                subject.links.extend(other.links.iter().cloned());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sets of nodes that such pairs hold together.
+pub(super) fn clusters(pairs: &[(NamedNode, NamedNode)]) -> Vec<BTreeSet<NamedNode>> {
+    let mut clusters: Vec<BTreeSet<NamedNode>> = Vec::new();
+    for (a, b) in pairs {
+        let (touched, mut rest): (Vec<_>, Vec<_>) =
+            clusters.into_iter().partition(|c| c.contains(a) || c.contains(b));
+        let mut one: BTreeSet<NamedNode> = touched.into_iter().flatten().collect();
+        one.extend([a.clone(), b.clone()]);
+        rest.push(one);
+        clusters = rest;
+    }
+    clusters
+}
+
+/// ISO 3166-1 alpha-2 code of a country's node.
+fn code(store: &Store, lexicon: &Lexicon, node: &NamedNode) -> Option<String> {
+    let (_, iso3) = store.base().row(node.as_str()).filter(|(table, _)| *table == "countries")?;
+    lexicon.country(&iso3).map(|country| country.iso2.clone())
+}
+
+/// What the lexicon calls the row that an entity stands for.
+fn aliases(store: &Store, lexicon: &Lexicon, iri: &NamedNode) -> Vec<String> {
+    let Some((table, key)) = store.base().row(iri.as_str()) else { return Vec::new() };
+    match table {
+        "organisations" => lexicon.organisation(&key).map(|row| row.aliases.clone()),
+        "people" => {
+            let people = lexicon.people();
+            people.binary_search_by(|p| p.key.cmp(&key)).ok().map(|at| people[at].aliases.clone())
+        }
+        _ => None,
+    }
+    .unwrap_or_default()
 }
 
 /// The day of the first article that tells of an office as held; empty where none does.
@@ -113,6 +225,47 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    fn subject(&self, iri: &NamedNode, kind: Kind, lexicon: &Lexicon) -> Result<Option<Subject>, StoreError> {
+        let labels = self.texts(iri, rdfs::LABEL)?;
+        let Some(name) = labels.first().cloned() else { return Ok(None) };
+        let called: BTreeSet<String> =
+            labels.iter().cloned().chain(aliases(self.store, lexicon, iri)).collect();
+        let names = labels.into_iter().chain(self.texts(iri, skos::ALT_LABEL)?).collect();
+        let mut places = self.nodes(iri, dm::AFFILIATED_COUNTRY)?;
+        places.extend(self.nodes(iri, schema::CONTAINED_IN_PLACE)?);
+        let countries = places.iter().filter_map(|node| code(self.store, lexicon, node)).collect();
+        let links = self.nodes(iri, schema::SAME_AS)?.into_iter().map(NamedNode::into_string).collect();
+        Ok(Some(Subject {
+            iri: iri.clone(),
+            kind,
+            common: is_common(&name, lexicon),
+            name,
+            called,
+            names,
+            countries,
+            nearby: BTreeMap::new(),
+            offices: Vec::new(),
+            media: false,
+            links,
+            same: BTreeSet::new(),
+        }))
+    }
+
+    /// Subject and object of each triple of the graph of links with this property.
+    fn pairs(&self, property: NamedNodeRef<'_>) -> Result<Vec<(NamedNode, NamedNode)>, StoreError> {
+        let graph = self.store.base().links_graph();
+        let graph = Some(GraphNameRef::NamedNode(graph.as_ref()));
+        let asked = Pattern { predicate: Some(property), graph, ..Pattern::default() };
+        let mut pairs = Vec::new();
+        for quad in self.store.matching(asked) {
+            if let Quad { subject: NamedOrBlankNode::NamedNode(a), object: Term::NamedNode(b), .. } = quad? {
+                pairs.push((a, b));
+            }
+        }
+        pairs.sort();
+        Ok(pairs)
+    }
+
     fn subjects(
         &self,
         property: NamedNodeRef<'_>,

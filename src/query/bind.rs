@@ -13,7 +13,8 @@ use crate::graph::Base;
 pub(super) type Binding = (Variable, Vec<Term>);
 
 /// Joins a table of values to the first pattern of a query's WHERE, as `VALUES` at its beginning would be, so that the
-/// variable has a value everywhere in it but in sub-selects.
+/// variable has a value everywhere in it but in sub-selects. A SERVICE is given the table as well: its endpoint would send
+/// what it has of all others, too.
 pub(super) fn bind(query: &mut Query, (variable, terms): Binding) {
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
@@ -32,9 +33,45 @@ pub(super) fn bind(query: &mut Query, (variable, terms): Binding) {
     };
     let table = GraphPattern::Values { variables: vec![variable.clone()], bindings };
     let rest = std::mem::take(first);
-    *first = GraphPattern::Join { left: Box::new(table), right: Box::new(rest) };
+    *first = GraphPattern::Join { left: Box::new(table.clone()), right: Box::new(rest) };
+    hand_out(pattern, &variable, &table, true);
     if let Some(value) = value {
         narrow(pattern, &variable, &value);
+    }
+}
+
+/// Joins the table of a variable's values to what each SERVICE is asked, outside of sub-selects: the rows that this leaves
+/// out would find no partner here.
+fn hand_out(pattern: &mut GraphPattern, variable: &Variable, table: &GraphPattern, top: bool) {
+    match pattern {
+        GraphPattern::Service { inner, .. } => {
+            let mut asked = false;
+            inner.on_in_scope_variable(|v| asked |= v == variable);
+            if asked {
+                let rest = std::mem::take(inner.as_mut());
+                **inner = GraphPattern::Join { left: Box::new(table.clone()), right: Box::new(rest) };
+            }
+        }
+        GraphPattern::Join { left, right }
+        | GraphPattern::LeftJoin { left, right, .. }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Lateral { left, right } => {
+            hand_out(left, variable, table, false);
+            hand_out(right, variable, table, false);
+        }
+        GraphPattern::Project { inner, .. } if top => hand_out(inner, variable, table, false),
+        GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => {
+            hand_out(inner, variable, table, top);
+        }
+        GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Group { inner, .. }
+        | GraphPattern::Filter { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::Graph { inner, .. } => hand_out(inner, variable, table, top),
+        GraphPattern::Minus { left, .. } => hand_out(left, variable, table, false),
+        _ => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod conllu;
 mod event;
+mod link;
 mod records;
 mod words;
 
@@ -26,8 +27,8 @@ use crate::store::{Selection, Store};
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// File or folder; `-` or none reads standard input. The id of an article in the store shows its triples, that of
-    /// an event the records that it joins and why
-    #[arg(value_name = "PATH|ARTICLE|EVENT")]
+    /// an event the records that it joins and why; the name or IRI of an entity shows its links and why they hold
+    #[arg(value_name = "PATH|ARTICLE|EVENT|ENTITY")]
     paths: Vec<PathBuf>,
     /// Show this sentence only, counted from 0
     #[arg(long, value_name = "N")]
@@ -78,16 +79,18 @@ pub(super) fn run(args: &Explain, global: &Global, report: &Report) -> anyhow::R
     output.finish()
 }
 
-/// A name that is no file, but an article or an event of the store.
+/// A name that is no file, but an article, an event or an entity with links of the store.
 fn is_stored(path: &Path, global: &Global) -> bool {
     let Some(name) = path.to_str().filter(|name| *name != "-") else { return false };
     let knows = |store: &Store| {
-        store.contains(name).unwrap_or(false) || matches!(event::find(store, name), Ok(Some(_)))
+        store.contains(name).unwrap_or(false)
+            || matches!(event::find(store, name), Ok(Some(_)))
+            || link::find(store, name).is_ok_and(|links| !links.is_empty())
     };
     !path.exists() && Store::open_read_only(&global.store, &global.base).is_ok_and(|store| knows(&store))
 }
 
-/// What the store knows of an article: its graph, as the text itself is not stored; or of an event.
+/// What the store knows of an article: its graph, as the text itself is not stored; of an event; or of an entity's links.
 fn from_store(article: &Path, global: &Global, mut output: Output) -> anyhow::Result<Output> {
     let store = Store::open_read_only(&global.store, &global.base)?;
     let name = article.to_str().unwrap_or_default();
@@ -97,6 +100,10 @@ fn from_store(article: &Path, global: &Global, mut output: Output) -> anyhow::Re
         let mut told = Vec::new();
         event::write(&store, &event, &mut told)?;
         output.write_all(plain(&String::from_utf8_lossy(&told)).as_bytes())?;
+        return Ok(output);
+    }
+    if !store.contains(name)? {
+        output.write_all(plain(&link::text(&link::find(&store, name)?)).as_bytes())?;
         return Ok(output);
     }
     let articles = article.to_str().map(|name| vec![name.to_string()]);

@@ -222,7 +222,9 @@ impl Work {
         for (entry, (keys, bytes, popularity)) in parsed.entries.iter().zip(ready) {
             if may_double {
                 let hash = rustc_hash::FxBuildHasher;
-                if !self.beside.seen.insert(std::hash::BuildHasher::hash_one(&hash, &entry.iri)) {
+                // a title stands in as many rows as names lead to it
+                let other = entry.aliases.first().filter(|_| entry.prior > 0);
+                if !self.beside.seen.insert(std::hash::BuildHasher::hash_one(&hash, (&entry.iri, other))) {
                     continue;
                 }
             }

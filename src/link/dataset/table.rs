@@ -17,7 +17,7 @@ pub struct Columns {
 }
 
 /// What a column may hold, and the names under which tables have it.
-const KNOWN: [(&str, &[&str]); 19] = [
+const KNOWN: [(&str, &[&str]); 21] = [
     ("id", &["id", "qid", "wikidata", "uri", "iri"]),
     ("name", &["name", "label", "caption", "title"]),
     ("aliases", &["aliases", "alias", "altnames", "other_names"]),
@@ -37,6 +37,8 @@ const KNOWN: [(&str, &[&str]); 19] = [
     ("partyfacts", &["partyfacts_id"]),
     ("types", &["types", "topics", "program_ids"]),
     ("source", &["source"]),
+    ("surface", &["surface"]),
+    ("prior", &["prior"]),
 ];
 
 impl Columns {
@@ -86,7 +88,10 @@ impl Columns {
 
     fn kind(&self, cells: &[String]) -> Option<Kind> {
         let said = self.get(cells, "kind");
-        if let Some(kind) = self.kind.or_else(|| Kind::parse(said)).or_else(|| sanctions::kind(said)) {
+        let place = (said == "location").then_some(Kind::Place);
+        if let Some(kind) =
+            self.kind.or_else(|| Kind::parse(said)).or_else(|| sanctions::kind(said)).or(place)
+        {
             return Some(kind);
         }
         let has = |what: &str| self.places.contains_key(what);
@@ -141,6 +146,9 @@ pub fn parse(lines: &[u8], columns: &Columns, set: &str, out: &mut Parsed) {
 
 fn entry(cells: &[String], columns: &Columns, set: &str) -> Option<Entry> {
     let get = |what: &str| columns.get(cells, what);
+    if columns.places.contains_key("surface") {
+        return title(columns, cells);
+    }
     let list = |what: &str| -> Vec<String> {
         let cell = get(what);
         let between = if cell.contains('|') { '|' } else { ';' };
@@ -167,6 +175,10 @@ fn entry(cells: &[String], columns: &Columns, set: &str) -> Option<Entry> {
     entry.party = get("party").to_string();
     entry.description = get("description").to_string();
     entry.types = list("types");
+    // a table's own words for kinds ("media", "armed-group") say more than ours
+    entry
+        .types
+        .extend(Some(get("kind").to_lowercase()).filter(|k| !k.is_empty() && Kind::parse(k).is_none()));
     entry.same.extend(other);
     let wikipedia = get("wikipedia");
     if !wikipedia.is_empty() {
@@ -177,6 +189,21 @@ fn entry(cells: &[String], columns: &Columns, set: &str) -> Option<Entry> {
         }
     }
     entry.popularity = popularity(columns, cells);
+    Some(entry)
+}
+
+/// A title of Wikipedia under one of the names that lead to it, and how many of them do.
+fn title(columns: &Columns, cells: &[String]) -> Option<Entry> {
+    let get = |what: &str| columns.get(cells, what);
+    let iri = crate::lexicon::external_iri("dbpedia", get("name"))?;
+    let name = get("name").replace('_', " ");
+    let plain = name.split(" (").next().unwrap_or(&name);
+    let mut entry = Entry::new(iri, plain, columns.kind(cells)?);
+    entry.aliases = vec![get("surface").to_string()];
+    let share: f64 = get("prior").parse().ok().filter(|share| (0.0..=1.0).contains(share))?;
+    entry.prior = (share * 100.0).round() as u8;
+    entry.same =
+        item(get("id")).map(|n| format!("http://www.wikidata.org/entity/Q{n}")).into_iter().collect();
     Some(entry)
 }
 

@@ -5,7 +5,7 @@
 //! magic (8) | version (4) | length of head (4) | head (JSON) | names (fst) | postings | offsets | entries
 //! ```
 //!
-//! Names are an fst from key to the place of its postings; postings are numbers of entries; an entry is written with
+//! Names, and IRIs behind a `=`, are an fst from key to the place of its postings; postings are numbers of entries; an entry is written with
 //! postcard. All numbers are little-endian.
 
 mod read;
@@ -25,7 +25,7 @@ pub use write::{Builder, Resume};
 
 pub(super) const MAGIC: &[u8; 8] = b"DMLINKS\n";
 /// Of the layout; a file of another version is refused.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// What an index was made of, and where its parts stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,9 @@ use super::{Head, IndexError, MAGIC, VERSION};
 use crate::link::entry::{Entry, Kind};
 use crate::link::name;
 
+/// Names that are looked at for a suggestion.
+const LOOKED_AT: usize = 50_000;
+
 /// An index that is open for reading.
 pub struct Index {
     path: PathBuf,
@@ -131,6 +134,11 @@ impl Index {
         found
     }
 
+    /// Numbers of the entries with this IRI, or that are said to be the same as it.
+    pub fn with_iri(&self, iri: &str) -> Vec<u32> {
+        self.names.get(super::write::iri_key(iri)).map(|place| self.postings(place)).unwrap_or_default()
+    }
+
     /// Numbers of entries whose name is one letter away from this one; nothing for short names, where one letter
     /// makes another name.
     pub fn misspelt(&self, text: &str) -> Vec<u32> {
@@ -154,18 +162,27 @@ impl Index {
         found
     }
 
-    /// Names that begin with these letters: for suggestions. At most `limit` entries.
+    /// Entries with a name that has a word beginning with each of these: for suggestions. At most `limit` of them.
     pub fn beginning(&self, text: &str, limit: usize) -> Vec<u32> {
-        let key = name::words(text).join(" ");
-        let mut stream = self.names.range().ge(&key).into_stream();
+        let typed = name::words(text);
         let mut found = Vec::new();
-        while let Some((name, place)) = stream.next() {
-            if !name.starts_with(key.as_bytes()) || found.len() >= limit {
-                break;
-            }
-            for number in self.postings(place) {
-                if !found.contains(&number) && found.len() < limit {
-                    found.push(number);
+        for first in &typed {
+            // words of a key are sorted: the first of it may be any that was typed
+            let mut stream = self.names.range().ge(first).into_stream();
+            let mut looked = 0;
+            while let Some((key, place)) = stream.next() {
+                looked += 1;
+                if !key.starts_with(first.as_bytes()) || found.len() >= limit || looked > LOOKED_AT {
+                    break;
+                }
+                let words: Vec<&[u8]> = key.split(|b| *b == b' ').collect();
+                if !typed.iter().all(|t| words.iter().any(|w| w.starts_with(t.as_bytes()))) {
+                    continue;
+                }
+                for number in self.postings(place) {
+                    if !found.contains(&number) && found.len() < limit {
+                        found.push(number);
+                    }
                 }
             }
         }

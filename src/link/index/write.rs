@@ -169,13 +169,19 @@ impl Builder {
     }
 }
 
-/// The keys under which an entry is found.
+/// The keys under which an entry is found: its names, and its IRIs.
 pub(crate) fn entry_keys(entry: &Entry) -> Vec<String> {
     let mut keys: Vec<String> =
         entry.names().flat_map(|n| name::keys(n, entry.kind == Kind::Person)).collect();
+    keys.extend(std::iter::once(&entry.iri).chain(&entry.same).map(|iri| iri_key(iri)));
     keys.sort();
     keys.dedup();
     keys
+}
+
+/// The key of an IRI; no name has a `=`.
+pub(super) fn iri_key(iri: &str) -> String {
+    format!("={iri}")
 }
 
 /// Sorted names → the fst and the postings; the number of names.

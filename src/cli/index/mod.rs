@@ -1,4 +1,6 @@
-//! `demarche index`: makes an index of names out of downloaded data sets.
+//! `demarche index`: makes an index of names out of downloaded data sets, and lets others ask it.
+
+mod serve;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -10,7 +12,7 @@ use super::args::Global;
 use super::report::{Report, count};
 use crate::link::dataset::{Options, build};
 
-/// Make an index of names out of data sets, for `demarche link`
+/// Make an index of names out of data sets, for `demarche link`, or let others ask one
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
     #[command(subcommand)]
@@ -20,6 +22,7 @@ pub(crate) struct IndexArgs {
 #[derive(Debug, Subcommand)]
 enum IndexCommand {
     Build(Build),
+    Serve(serve::Serve),
 }
 
 /// Read data sets once and write an index. A run that was ended goes on where it was
@@ -47,7 +50,13 @@ struct Build {
 }
 
 pub(super) fn run(args: &IndexArgs, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let IndexCommand::Build(args) = &args.command;
+    match &args.command {
+        IndexCommand::Build(args) => make(args, global, report),
+        IndexCommand::Serve(args) => serve::run(args, global, report),
+    }
+}
+
+fn make(args: &Build, global: &Global, report: &Report) -> anyhow::Result<()> {
     let files = super::files(global)?;
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     if !global.quiet && std::io::stderr().is_terminal() {
