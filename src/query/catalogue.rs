@@ -86,6 +86,20 @@ impl SavedQuery {
         })
     }
 
+    /// A query that is a text and nothing more: lines that begin with `#+` say nothing of it.
+    pub fn plain(name: &str, text: &str) -> Self {
+        Self {
+            name: name.to_string(),
+            summary: String::new(),
+            description: String::new(),
+            tags: Vec::new(),
+            parameters: Vec::new(),
+            example: String::new(),
+            empty: String::new(),
+            text: text.to_string(),
+        }
+    }
+
     /// A rule of the store: what it returns breaks the rule.
     pub fn is_check(&self) -> bool {
         self.name.starts_with(CHECK)

@@ -7,6 +7,7 @@ use oxigraph::sparql::{
     SparqlEvaluator,
 };
 use oxigraph::store::StorageError;
+use spargebra::algebra::QueryDataset;
 use spargebra::{Query, SparqlParser};
 
 use super::QueryError;
@@ -31,6 +32,30 @@ pub struct Options {
     pub limit: Option<usize>,
     /// Endpoints that may be asked with SERVICE; none, unless this says so.
     pub federation: Federation,
+    /// The graphs that the query is asked of, whatever it says itself.
+    pub dataset: Dataset,
+}
+
+/// Graphs that a query is asked of; where none is named it is asked of the whole store.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dataset {
+    /// Graphs whose union is the default graph.
+    pub default: Vec<NamedNode>,
+    /// Graphs that GRAPH finds.
+    pub named: Vec<NamedNode>,
+}
+
+impl Dataset {
+    fn put(self, query: &mut Query) {
+        if self == Self::default() {
+            return;
+        }
+        let (Query::Select { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. }
+        | Query::Ask { dataset, .. }) = query;
+        *dataset = Some(QueryDataset { default: self.default, named: Some(self.named) });
+    }
 }
 
 /// What a query gives.
@@ -131,6 +156,7 @@ fn ready(
     for binding in bindings {
         bind(&mut parsed, binding);
     }
+    options.dataset.put(&mut parsed);
     options.federation.check(&parsed)?;
     after_names(&mut parsed);
     let guarded = must_guard(&parsed, store)?;
