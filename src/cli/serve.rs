@@ -11,7 +11,7 @@ use clap::Args;
 use super::args::Global;
 use super::failure::usage;
 use crate::query::{Catalogue, Federation, Hosts};
-use crate::serve::{Access, Settings, Token, bind, serve};
+use crate::serve::{Access, Server, Settings, Token};
 
 /// Answer over HTTP: SPARQL at /sparql, saved queries and the reader at /api, pages for people at /
 #[derive(Debug, Args)]
@@ -56,7 +56,8 @@ pub(crate) struct ServeArgs {
 
 pub(super) fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<()> {
     let timeout = Duration::try_from_secs_f64(args.timeout).ok().filter(|timeout| !timeout.is_zero());
-    let timeout = timeout.ok_or_else(|| usage("--timeout is no length of time", "give seconds, such as 10"))?;
+    let timeout =
+        timeout.ok_or_else(|| usage("--timeout is no length of time", "give seconds, such as 10"))?;
     if let Some(origin) = args.cors.iter().find(|origin| !is_origin(origin)) {
         return Err(usage(
             format!("`{origin}` is no origin"),
@@ -88,11 +89,11 @@ pub(super) fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<()> {
         },
     };
     let (lexicon, catalogue) = (super::lexicon(global)?, Catalogue::with(global.queries.as_deref())?);
-    let listener = bind(&settings)?;
+    let server = Server::open(settings, lexicon, catalogue)?;
     // to standard output: whoever asked for a free port has to learn which it is
-    writeln!(io::stdout(), "http://{}/", listener.local_addr()?)?;
+    writeln!(io::stdout(), "http://{}/", server.address()?)?;
     io::stdout().flush()?;
-    Ok(serve(listener, settings, lexicon, catalogue)?)
+    Ok(server.run()?)
 }
 
 fn is_origin(origin: &str) -> bool {

@@ -14,6 +14,7 @@ mod limits;
 mod names;
 mod parameter;
 mod plan;
+mod product;
 mod prompt;
 mod run;
 mod services;

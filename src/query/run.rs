@@ -18,6 +18,7 @@ use super::guarded::{Guarded, must_guard};
 use super::names::suggest;
 use super::parameter::{Kind, Parameter, resolve};
 use super::plan::Plan;
+use super::product;
 use super::services::after_names;
 use super::watch::{Until, deep, roomy, within};
 use crate::graph::Base;
@@ -160,8 +161,10 @@ fn ready(
     options.federation.check(&parsed)?;
     after_names(&mut parsed);
     let guarded = must_guard(&parsed, store)?;
+    product::watch(&mut parsed);
     let prepared = SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
+        .with_custom_function(product::name(), product::go_on(token))
         .with_default_service_handler(Asker::new(options.federation))
         .for_query(parsed);
     Ok(match guarded {

@@ -28,7 +28,8 @@ const WRITTEN: [&str; 10] = [
 pub(super) fn service(app: &App, host: Option<&str>, accept: Option<&str>) -> Result<Response, Problem> {
     let host = host.map_or_else(|| app.settings.bind.to_string(), str::to_string);
     let endpoint = NamedNode::new(format!("http://{host}/sparql"));
-    let endpoint = endpoint.map_err(|_| Problem::bad("the host is no part of an address", "send one that is"))?;
+    let endpoint =
+        endpoint.map_err(|_| Problem::bad("the host is no part of an address", "send one that is"))?;
     let part = |name: &str| NamedNode::new_unchecked(format!("{}#{name}", endpoint.as_str()));
     let sd = |name: &str| NamedNode::new_unchecked(format!("{SD}{name}"));
     let mut quads = Vec::new();

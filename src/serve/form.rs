@@ -40,16 +40,16 @@ impl Form {
 
     pub fn nodes(&self, name: &str) -> Result<Vec<NamedNode>, Problem> {
         let node = |iri: &str| {
-            NamedNode::new(iri).map_err(|_| Problem::bad(format!("`{name}`: `{iri}` is no absolute IRI"), "give one"))
+            NamedNode::new(iri)
+                .map_err(|_| Problem::bad(format!("`{name}`: `{iri}` is no absolute IRI"), "give one"))
         };
         self.all(name).map(node).collect()
     }
 
     /// The parameters but for some, those without a value left out.
     pub fn without(&self, names: &[&str]) -> Vec<(String, String)> {
-        let given = |(name, value): &&(String, String)| {
-            !names.contains(&name.as_str()) && !value.trim().is_empty()
-        };
+        let given =
+            |(name, value): &&(String, String)| !names.contains(&name.as_str()) && !value.trim().is_empty();
         self.0.iter().filter(given).cloned().collect()
     }
 }
@@ -61,19 +61,22 @@ fn decode(text: &[u8]) -> Result<String, Problem> {
         let hex = |b: u8| (b as char).to_digit(16).map(|digit| digit as u8);
         match text[at] {
             b'+' => bytes.push(b' '),
-            b'%' => match (text.get(at + 1).copied().and_then(hex), text.get(at + 2).copied().and_then(hex)) {
-                (Some(high), Some(low)) => {
-                    bytes.push(high << 4 | low);
-                    at += 2;
+            b'%' => {
+                match (text.get(at + 1).copied().and_then(hex), text.get(at + 2).copied().and_then(hex)) {
+                    (Some(high), Some(low)) => {
+                        bytes.push(high << 4 | low);
+                        at += 2;
+                    }
+                    _ => bytes.push(b'%'),
                 }
-                _ => bytes.push(b'%'),
-            },
+            }
             byte => bytes.push(byte),
         }
         at += 1;
     }
-    String::from_utf8(bytes)
-        .map_err(|_| Problem::bad("a parameter is not UTF-8", "encode it as UTF-8 before percent signs are put in"))
+    String::from_utf8(bytes).map_err(|_| {
+        Problem::bad("a parameter is not UTF-8", "encode it as UTF-8 before percent signs are put in")
+    })
 }
 
 /// Escapes a value for an address.

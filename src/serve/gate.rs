@@ -13,11 +13,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::access;
 use super::app::App;
 use super::cache::Kept;
 use super::problem::{Problem, tell};
 use super::settings::Settings;
-use super::access;
 
 /// No script, style, picture or request but our own; no page may frame ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
@@ -107,7 +107,10 @@ fn protect(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
         let mut set = |name, value| headers.insert(name, value);
         set(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         set(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST"));
-        set(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Accept, Authorization, Content-Type"));
+        set(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("Accept, Authorization, Content-Type"),
+        );
         set(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Link"));
     }
 }

@@ -6,19 +6,20 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::{NamedNode, Quad};
 
+use super::answer;
 use super::app::App;
 use super::form::Form;
 use super::problem::Problem;
 use super::shelf::Edition;
 use super::sparql::accept_of;
-use super::answer;
 use crate::query::{Answer, Dataset, Options, SavedQuery};
 
 const ALL: &str = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }";
 
 pub(super) async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
     let accept = accept_of(request.headers());
-    let graph = Form::parse(request.uri().query().unwrap_or_default().as_bytes()).and_then(|form| asked(&form));
+    let graph =
+        Form::parse(request.uri().query().unwrap_or_default().as_bytes()).and_then(|form| asked(&form));
     match graph {
         Ok(graph) => {
             let quads = move |app: &App, edition: &Edition| {
@@ -37,7 +38,10 @@ fn asked(form: &Form) -> Result<Option<NamedNode>, Problem> {
     match (default, form.nodes("graph")?.as_slice()) {
         (true, []) => Ok(None),
         (false, [graph]) => Ok(Some(graph.clone())),
-        _ => Err(Problem::bad("the request does not name one graph", "ask for /store?default or /store?graph=IRI")),
+        _ => Err(Problem::bad(
+            "the request does not name one graph",
+            "ask for /store?default or /store?graph=IRI",
+        )),
     }
 }
 
@@ -49,9 +53,10 @@ pub(super) fn quads(app: &App, edition: &Edition, graph: Option<&NamedNode>) -> 
         return Err(Problem::fault("a CONSTRUCT made no graph"));
     };
     match (triples.quads.is_empty(), graph) {
-        (true, Some(graph)) => {
-            Err(Problem::none(format!("the store has no graph {graph}"), "`SELECT ?g { GRAPH ?g {} }` lists them"))
-        }
+        (true, Some(graph)) => Err(Problem::none(
+            format!("the store has no graph {graph}"),
+            "`SELECT ?g { GRAPH ?g {} }` lists them",
+        )),
         _ => Ok(triples.quads),
     }
 }

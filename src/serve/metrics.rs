@@ -63,8 +63,18 @@ impl Metrics {
         };
         let load = |count: &AtomicU64| count.load(Relaxed);
         single("demarche_requests_open", "gauge", "Requests that are being answered.", load(&self.open));
-        single("demarche_answers_kept_total", "counter", "Answers given as they were made before.", load(&self.kept));
-        single("demarche_store_opened_total", "counter", "How often a changed store was opened.", load(&self.reopened));
+        single(
+            "demarche_answers_kept_total",
+            "counter",
+            "Answers given as they were made before.",
+            load(&self.kept),
+        );
+        single(
+            "demarche_store_opened_total",
+            "counter",
+            "How often a changed store was opened.",
+            load(&self.reopened),
+        );
         single(
             "demarche_store_not_opened_total",
             "counter",

@@ -19,13 +19,21 @@ use crate::query::{Answer, SavedQuery};
 /// Path below which nodes stand, in the place of the base of their IRIs.
 pub(super) const PATH: &str = "/id/";
 
+/// Path below which classes, properties and concepts of ours stand, whose IRIs begin with [`TERMS`].
+pub(super) const TERM: &str = "/term/";
+pub(super) const TERMS: &str = "https://w3id.org/demarche/";
+
 /// What is said of a node, and what calls it by name.
 const ABOUT: &str = "CONSTRUCT { ?node ?p ?o } WHERE { ?node ?p ?o }";
 
 pub(super) async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
     let accept = accept_of(request.headers());
-    let path = request.uri().path().strip_prefix(PATH).unwrap_or_default();
-    let Ok(node) = NamedNode::new(format!("{}{path}", app.base().as_str())) else {
+    let path = request.uri().path();
+    let iri = match (path.strip_prefix(PATH), path.strip_prefix(TERM)) {
+        (Some(rest), _) => format!("{}{rest}", app.base().as_str()),
+        (_, rest) => format!("{TERMS}{}", rest.unwrap_or_default().replace("%23", "#")),
+    };
+    let Ok(node) = NamedNode::new(iri) else {
         return Problem::none("there is no such node", "search for its name at /search").into_response();
     };
     let form = match Form::parse(request.uri().query().unwrap_or_default().as_bytes()) {

@@ -23,7 +23,10 @@ pub(super) async fn get(State(app): State<Arc<App>>) -> Response {
         paths.insert(format!("/api/query/{}", query.name), json!({"get": operation(query)}));
     }
     paths.insert("/api/events".into(), json!({"get": records(&events)}));
-    paths.insert("/api/articles".into(), json!({"get": articles(), "post": reading("Read articles and store them", true)}));
+    paths.insert(
+        "/api/articles".into(),
+        json!({"get": articles(), "post": reading("Read articles and store them", true)}),
+    );
     paths.insert("/api/extract".into(), json!({"post": reading("Read articles; nothing is stored", false)}));
     let described = json!({
         "openapi": "3.1.0",
@@ -44,11 +47,28 @@ pub(super) async fn get(State(app): State<Arc<App>>) -> Response {
 fn operation(query: &SavedQuery) -> Value {
     let mut parameters: Vec<Value> = query.parameters.iter().map(parameter).collect();
     let formats: Vec<&str> = TABLES.iter().map(|(name, ..)| *name).collect();
-    parameters.push(own("format", "how rows are written; the header Accept says it as well", json!({"type": "string", "enum": formats})));
-    parameters.push(own("show", "names of nodes, their IRIs, or both", json!({"type": "string", "enum": ["labels", "iris", "both"], "default": "labels"})));
-    parameters.push(own("limit", "rows of a page; the header Link leads to the next", json!({"type": "integer", "minimum": 1})));
-    parameters.push(own("after", "the row that the page follows, as the header Link names it", json!({"type": "string"})));
-    let content: Map<String, Value> = TABLES.iter().map(|(_, kind, _)| ((*kind).to_string(), json!({}))).collect();
+    parameters.push(own(
+        "format",
+        "how rows are written; the header Accept says it as well",
+        json!({"type": "string", "enum": formats}),
+    ));
+    parameters.push(own(
+        "show",
+        "names of nodes, their IRIs, or both",
+        json!({"type": "string", "enum": ["labels", "iris", "both"], "default": "labels"}),
+    ));
+    parameters.push(own(
+        "limit",
+        "rows of a page; the header Link leads to the next",
+        json!({"type": "integer", "minimum": 1}),
+    ));
+    parameters.push(own(
+        "after",
+        "the row that the page follows, as the header Link names it",
+        json!({"type": "string"}),
+    ));
+    let content: Map<String, Value> =
+        TABLES.iter().map(|(_, kind, _)| ((*kind).to_string(), json!({}))).collect();
     json!({
         "operationId": query.name,
         "summary": query.summary,
@@ -63,7 +83,11 @@ fn records(chooser: &SavedQuery) -> Value {
     let mut parameters: Vec<Value> = chooser.parameters.iter().map(parameter).collect();
     let formats = json!({"type": "string", "enum": ["jsonl", "csv", "tsv", "parquet", "arrow"]});
     parameters.push(own("format", "how rows are written; the header Accept says it as well", formats));
-    parameters.push(own("limit", "rows at most, those of the latest days first", json!({"type": "integer", "default": 1000})));
+    parameters.push(own(
+        "limit",
+        "rows at most, those of the latest days first",
+        json!({"type": "integer", "default": 1000}),
+    ));
     let content = [("application/x-ndjson", json!({})), ("text/csv", json!({}))];
     json!({
         "operationId": "events",
@@ -88,7 +112,8 @@ fn reading(summary: &str, token: bool) -> Value {
     ];
     let sent = ["text/plain", "text/html", "application/json", "application/x-ndjson"];
     let given = ["application/json", "application/x-ndjson", "text/turtle", "application/ld+json"];
-    let content = |kinds: &[&str]| kinds.iter().map(|kind| ((*kind).to_string(), json!({}))).collect::<Map<_, _>>();
+    let content =
+        |kinds: &[&str]| kinds.iter().map(|kind| ((*kind).to_string(), json!({}))).collect::<Map<_, _>>();
     let mut operation = json!({
         "operationId": if token { "storeArticles" } else { "extract" },
         "summary": summary,

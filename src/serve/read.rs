@@ -13,10 +13,10 @@ use oxigraph::model::Quad;
 use super::answer::{body, pick};
 use super::app::App;
 use super::form::Form;
+use super::page;
 use super::problem::Problem;
 use super::shelf::Edition;
 use super::sparql::accept_of;
-use super::page;
 use crate::export::{Format, Writer, write_records};
 use crate::graph::describe;
 use crate::link::Links;
@@ -138,7 +138,9 @@ impl Sent {
             }
         };
         let published = form.one("published")?.map(|day| {
-            parse_date(day).ok_or_else(|| Problem::bad(format!("`published`: `{day}` is no day"), "write it as 2025-08-07"))
+            parse_date(day).ok_or_else(|| {
+                Problem::bad(format!("`published`: `{day}` is no day"), "write it as 2025-08-07")
+            })
         });
         let text = |name| form.one(name).map(|value| value.map(str::to_string));
         let metadata = Metadata {
@@ -157,7 +159,10 @@ impl Sent {
             let articles = read_bytes(self.bytes, self.options).into_iter().collect::<Result<Vec<_>, _>>();
             let articles = articles.map_err(refused)?;
             if articles.len() > ARTICLES {
-                return Err(Problem::bad(format!("{} articles were sent", articles.len()), format!("send {ARTICLES} at most")));
+                return Err(Problem::bad(
+                    format!("{} articles were sent", articles.len()),
+                    format!("send {ARTICLES} at most"),
+                ));
             }
             let read = |article| {
                 catch_unwind(AssertUnwindSafe(|| pipeline::read(article, &app.lexicon)))
@@ -187,7 +192,8 @@ fn give(app: &App, readings: &[Reading], format: Shape) -> Result<Response, Prob
             for reading in readings {
                 writer.write(describe(reading, &app.lexicon, base))?;
             }
-            let media_type = OFFERS.iter().find(|(_, offer)| matches!(offer, Shape::Graph(f) if *f == format));
+            let media_type =
+                OFFERS.iter().find(|(_, offer)| matches!(offer, Shape::Graph(f) if *f == format));
             Ok(body(media_type.map_or("text/plain", |(name, _)| name), writer.finish()?))
         }
         Shape::Lines => {

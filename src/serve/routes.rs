@@ -27,6 +27,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/sparql/", get(sparql::get).post(sparql::post))
         .route("/store", get(graphs::get))
         .route("/id/{*path}", get(node::get))
+        .route("/term/{*path}", get(node::get))
         .route("/api", get(|| async { Redirect::to("/api/openapi.json") }))
         .route("/api/openapi.json", get(openapi::get))
         .route("/api/queries", get(saved::list))
@@ -52,7 +53,10 @@ async fn metrics(State(app): State<Arc<App>>) -> Response {
 }
 
 async fn nothing() -> Problem {
-    Problem::none("there is no such page", "`/` leads to all pages, /api/openapi.json tells the addresses for programs")
+    Problem::none(
+        "there is no such page",
+        "`/` leads to all pages, /api/openapi.json tells the addresses for programs",
+    )
 }
 
 async fn other_method() -> Response {

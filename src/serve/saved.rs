@@ -15,7 +15,9 @@ use super::problem::Problem;
 use super::shelf::Edition;
 use super::sparql::accept_of;
 use crate::export::Format;
-use crate::query::{Answer, NamedFormat, Names, Options, RowFormat, Rows, SavedQuery, run, write_named, write_rows};
+use crate::query::{
+    Answer, NamedFormat, Names, Options, RowFormat, Rows, SavedQuery, run, write_named, write_rows,
+};
 
 /// Parameters that are the server's own, and not those of a query.
 pub(super) const OWN: [&str; 4] = ["format", "limit", "after", "show"];
@@ -76,7 +78,8 @@ fn answer(
         let pairs = form.without(&["after"]).into_iter().chain([("after".to_string(), next)]);
         let pairs: Vec<String> =
             pairs.map(|(name, value)| format!("{}={}", escape(&name), escape(&value))).collect();
-        let link = format!("</api/query/{}?{}>; rel=\"next\"", escape(name).replace("%2F", "/"), pairs.join("&"));
+        let link =
+            format!("</api/query/{}?{}>; rel=\"next\"", escape(name).replace("%2F", "/"), pairs.join("&"));
         if let Ok(link) = HeaderValue::from_str(&link) {
             response.headers_mut().insert(header::LINK, link);
         }
@@ -95,7 +98,10 @@ pub(super) fn page(
     let number = |text: &str| {
         let number = text.parse().ok().filter(|n| (1..=app.settings.max_rows).contains(n));
         number.ok_or_else(|| {
-            Problem::bad(format!("`limit`: `{text}` is no number of rows"), format!("from 1 to {}", app.settings.max_rows))
+            Problem::bad(
+                format!("`limit`: `{text}` is no number of rows"),
+                format!("from 1 to {}", app.settings.max_rows),
+            )
         })
     };
     let Some(limit) = form.one("limit")?.map(number).transpose()? else {
@@ -163,7 +169,9 @@ impl Cursor {
             let rows = rows.parse().ok().filter(|rows| *rows <= 100_000_000)?;
             Some(Self { rows, hash: u64::from_str_radix(hash, 16).ok()? })
         });
-        parts.ok_or_else(|| Problem::bad(format!("`after`: `{text}` names no row"), "take it from the header `Link`"))
+        parts.ok_or_else(|| {
+            Problem::bad(format!("`after`: `{text}` names no row"), "take it from the header `Link`")
+        })
     }
 
     /// Where the rows behind it begin, also where others have come before it.
@@ -195,12 +203,14 @@ fn write(
     }
     let (media_type, table) = match asked {
         None => {
-            let offers: Vec<(&'static str, Table)> = TABLES.iter().map(|(_, kind, table)| (*kind, *table)).collect();
+            let offers: Vec<(&'static str, Table)> =
+                TABLES.iter().map(|(_, kind, table)| (*kind, *table)).collect();
             pick(accept, &offers)?
         }
         Some(name) => {
             let names: Vec<&str> = TABLES.iter().map(|(name, ..)| *name).collect();
-            let found = TABLES.iter().find(|(known, ..)| *known == name).ok_or_else(|| no_format(name, &names))?;
+            let found =
+                TABLES.iter().find(|(known, ..)| *known == name).ok_or_else(|| no_format(name, &names))?;
             (found.1, found.2)
         }
     };
@@ -208,7 +218,9 @@ fn write(
         None | Some("labels") => Names::Labels,
         Some("iris") => Names::Iris,
         Some("both") => Names::Both,
-        Some(other) => return Err(Problem::bad(format!("`show`: `{other}` is unknown"), "labels, iris or both")),
+        Some(other) => {
+            return Err(Problem::bad(format!("`show`: `{other}` is unknown"), "labels, iris or both"));
+        }
     };
     let mut bytes = Vec::new();
     match table {

@@ -78,7 +78,9 @@ fn files(dir: &Path) -> u64 {
         .into_iter()
         .flatten()
         .flatten()
-        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.metadata().map_or(0, |m| m.len())))
+        .map(|entry| {
+            (entry.file_name().to_string_lossy().into_owned(), entry.metadata().map_or(0, |m| m.len()))
+        })
         .filter(|(name, _)| name.starts_with("MANIFEST-") || name.ends_with(".log") || name.ends_with(".sst"))
         .collect();
     files.sort();

@@ -46,7 +46,8 @@ pub(super) async fn post(State(app): State<Arc<App>>, request: Request) -> Respo
     let (parts, body) = request.into_parts();
     let accept = accept_of(&parts.headers);
     let asked = async {
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind =
+            parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let address = Form::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
         let bytes = app.body(body).await?;
@@ -86,7 +87,8 @@ impl Asked {
             return Err(no_update());
         }
         let query = form.one("query")?;
-        let query = query.ok_or_else(|| Problem::bad("there is no query", "send it as the parameter `query`"))?;
+        let query =
+            query.ok_or_else(|| Problem::bad("there is no query", "send it as the parameter `query`"))?;
         Ok(Self { query: query.to_string(), dataset: dataset(form)? })
     }
 
@@ -103,6 +105,7 @@ fn dataset(form: &Form) -> Result<Dataset, Problem> {
 }
 
 pub(super) fn accept_of(headers: &HeaderMap) -> Option<String> {
-    let all: Vec<&str> = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    let all: Vec<&str> =
+        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
     (!all.is_empty()).then(|| all.join(","))
 }

@@ -19,7 +19,9 @@ impl Token {
         let text = std::fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
         let line = text.lines().next().unwrap_or_default().trim();
         match line {
-            _ if line.len() < SHORTEST => Err(refused(format!("its first line is shorter than {SHORTEST} characters"))),
+            _ if line.len() < SHORTEST => {
+                Err(refused(format!("its first line is shorter than {SHORTEST} characters")))
+            }
             _ if !line.bytes().all(|b| b.is_ascii_graphic()) => {
                 Err(refused("its first line holds more than letters, digits and signs".to_string()))
             }

@@ -15,7 +15,7 @@ for (const folder of Object.keys(lock.packages).filter((path) => path.startsWith
   const read = await readFile(`${folder}/package.json`, "utf8").catch(() => null);
   if (!read) continue;
   const { name, version, license: one, licenses, homepage } = JSON.parse(read);
-  const license = one ?? licenses?.map((other) => other.type).join(", ");
+  const license = one ?? licenses?.map((other) => other.type).join(", ") ?? "a licence that its package.json does not name";
   const file = (await readdir(folder)).find((f) => /^licen[cs]e/i.test(f));
   const text = file ? (await readFile(`${folder}/${file}`, "utf8")).trim() : "(the package has no text of its licence)";
   parts.push(`${name} ${version}, ${license}${homepage ? `, ${homepage}` : ""}\n\n${text}\n`);

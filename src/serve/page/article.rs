@@ -130,7 +130,8 @@ impl<'a> Graph<'a> {
     fn subjects(&self, class: &str) -> impl Iterator<Item = &'a str> {
         let is = move |values: &[(&str, &Term)]| {
             values.iter().any(|(property, value)| {
-                *property == rdf::TYPE.as_str() && matches!(value, Term::NamedNode(node) if node.as_str() == class)
+                *property == rdf::TYPE.as_str()
+                    && matches!(value, Term::NamedNode(node) if node.as_str() == class)
             })
         };
         self.0.iter().filter(move |(_, values)| is(values)).map(|(subject, _)| *subject)
@@ -141,7 +142,9 @@ impl<'a> Graph<'a> {
 fn passages(graph: &Graph<'_>) -> Vec<Passage> {
     let mut sentences: BTreeSet<(usize, usize, &str)> = BTreeSet::new();
     for span in graph.subjects(nif::SENTENCE.as_str()) {
-        if let (Some((begin, end)), Some(text)) = (graph.bounds(span), graph.text(span, nif::ANCHOR_OF.as_str())) {
+        if let (Some((begin, end)), Some(text)) =
+            (graph.bounds(span), graph.text(span, nif::ANCHOR_OF.as_str()))
+        {
             sentences.insert((begin, end, text));
         }
     }
@@ -273,7 +276,8 @@ fn title(event: &Event) -> String {
 fn pieces<'p>(passage: &'p Passage, marks: &[&'p Mark]) -> Vec<(String, Option<&'p Marked>)> {
     let letters: Vec<char> = passage.text.chars().collect();
     let end = passage.begin + letters.len();
-    let slice = |from: usize, to: usize| letters[from - passage.begin..to - passage.begin].iter().collect::<String>();
+    let slice =
+        |from: usize, to: usize| letters[from - passage.begin..to - passage.begin].iter().collect::<String>();
     let mut pieces = Vec::new();
     let mut at = passage.begin;
     let inside = &marks[marks.partition_point(|mark| mark.begin < passage.begin)..];
@@ -302,13 +306,24 @@ mod tests {
     fn a_passage_is_cut_at_its_marks_by_code_points() {
         let passage = Passage { begin: 10, text: "Łódź raised it".into(), gap: false, around: false };
         let (raised, outside) = (mark(15, 21, 0), mark(22, 40, 1));
-        let pieces: Vec<_> = pieces(&passage, &[&raised, &outside]).into_iter().map(|(text, mark)| (text, mark.is_some())).collect();
-        assert_eq!(pieces, [("Łódź ".to_string(), false), ("raised".to_string(), true), (" it".to_string(), false)]);
+        let pieces: Vec<_> = pieces(&passage, &[&raised, &outside])
+            .into_iter()
+            .map(|(text, mark)| (text, mark.is_some()))
+            .collect();
+        assert_eq!(
+            pieces,
+            [("Łódź ".to_string(), false), ("raised".to_string(), true), (" it".to_string(), false)]
+        );
     }
 
     #[test]
     fn what_articles_say_is_never_markup() {
-        let passage = Passage { begin: 0, text: "<script>alert(1)</script> & \"more\"".into(), gap: false, around: true };
+        let passage = Passage {
+            begin: 0,
+            text: "<script>alert(1)</script> & \"more\"".into(),
+            gap: false,
+            around: true,
+        };
         let drawn = text(&[passage], &[], &[], &Base::default()).into_string();
         assert!(!drawn.contains("<script>") && drawn.contains("&lt;script&gt;"), "{drawn}");
     }

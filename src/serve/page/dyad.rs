@@ -46,8 +46,12 @@ pub(super) fn page(look: &Look<'_>, one: &str, other: &str, form: &Form) -> Resu
         }
         statuses.insert(status);
     }
-    let wanted: Vec<(String, String)> =
-        records.iter().rev().take(SHOWN).map(|(_, record, article)| (article.clone(), record.clone())).collect();
+    let wanted: Vec<(String, String)> = records
+        .iter()
+        .rev()
+        .take(SHOWN)
+        .map(|(_, record, article)| (article.clone(), record.clone()))
+        .collect();
     let events = look.records(&wanted)?;
     let threats = threats(look, &rows)?;
     let title = format!("{name} and {partner}");

@@ -91,11 +91,18 @@ pub(super) fn page(look: &Look<'_>, node: &NamedNode, form: &Form) -> Result<Opt
     let name = look.label(iri)?;
     let sum = Sum::of(&look.rows(if country { OF_COUNTRY } else { OF_OTHERS }, &[("node", iri)])?);
     let page: usize = form.one("page")?.and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
-    let wanted: Vec<(String, String)> = sum.records.iter().rev().skip((page - 1) * SHOWN).take(SHOWN)
+    let wanted: Vec<(String, String)> = sum
+        .records
+        .iter()
+        .rev()
+        .skip((page - 1) * SHOWN)
+        .take(SHOWN)
         .map(|(_, record, article)| (article.clone(), record.clone()))
         .collect();
     let events = look.records(&wanted)?;
-    let said: Vec<(String, String)> = look.rows(SAID, &[("node", iri)])?.iter()
+    let said: Vec<(String, String)> = look
+        .rows(SAID, &[("node", iri)])?
+        .iter()
         .map(|row| (text(&row[1]).to_string(), text(&row[0]).to_string()))
         .collect();
     let said = if page == 1 { look.records(&said)? } else { Vec::new() };
@@ -132,7 +139,12 @@ pub(super) fn page(look: &Look<'_>, node: &NamedNode, form: &Form) -> Result<Opt
 }
 
 /// Countries lead to the page of the pair, all others to their own.
-fn with(look: &Look<'_>, iri: &str, country: bool, sum: &Sum) -> Result<Vec<(String, String, usize)>, Problem> {
+fn with(
+    look: &Look<'_>,
+    iri: &str,
+    country: bool,
+    sum: &Sum,
+) -> Result<Vec<(String, String, usize)>, Problem> {
     let named = sum.others().into_iter().map(|(other, count)| {
         let own = parts::address(other, look.app.base()).unwrap_or_default();
         let address = if country { dyad::address(iri, other) } else { own };
@@ -206,7 +218,8 @@ fn offices(look: &Look<'_>, iri: &str) -> Result<Markup, Problem> {
     })
 }
 
-const ABOUT: &str = "SELECT ?property ?value WHERE { ?node ?property ?value } ORDER BY ?property ?value LIMIT 500";
+const ABOUT: &str =
+    "SELECT ?property ?value WHERE { ?node ?property ?value } ORDER BY ?property ?value LIMIT 500";
 
 /// A node of which nothing more is known than its triples.
 pub(super) fn plain(look: &Look<'_>, node: &NamedNode) -> Result<Option<Markup>, Problem> {

@@ -6,20 +6,21 @@ use maud::{Markup, html};
 
 use crate::export::events::{Event, Party};
 use crate::graph::Base;
-use crate::serve::node::PATH;
+use crate::serve::node::{PATH, TERM, TERMS};
 
 /// The address of a node: ours under this server, others where they are. Addresses of other kinds lead nowhere, since a
 /// browser would do what they say.
 pub(super) fn address(iri: &str, base: &Base) -> Option<String> {
-    match iri.strip_prefix(base.as_str()) {
-        Some(rest) => Some(format!("{PATH}{rest}")),
-        None => (iri.starts_with("https://") || iri.starts_with("http://")).then(|| iri.to_string()),
+    match (iri.strip_prefix(base.as_str()), iri.strip_prefix(TERMS)) {
+        (Some(rest), _) => Some(format!("{PATH}{rest}")),
+        (_, Some(term)) => Some(format!("{TERM}{}", term.replace('#', "%23"))),
+        _ => (iri.starts_with("https://") || iri.starts_with("http://")).then(|| iri.to_string()),
     }
 }
 
 /// A name that leads to what it names.
 pub(super) fn link(iri: &str, name: &str, base: &Base) -> Markup {
-    let ours = iri.starts_with(base.as_str());
+    let ours = iri.starts_with(base.as_str()) || iri.starts_with(TERMS);
     html! {
         @match address(iri, base) {
             Some(address) if ours => a href=(address) { (name) },
@@ -157,13 +158,13 @@ pub(super) fn chart(months: &Months) -> Markup {
         (0..2).for_each(|side| column[side] += counts[side]);
     }
     let most = columns.values().flatten().max().copied().unwrap_or(0).max(1);
-    let (width, height) = (720.0, 90.0);
-    let step = (width / columns.len().max(1) as f64).min(48.0);
+    let (width, height) = (360.0, 60.0);
+    let step = (width / columns.len().max(1) as f64).min(40.0);
     let tall = |count: usize| (count as f64 / most as f64 * height * 10.0).round() / 10.0;
     html! {
         @if columns.is_empty() { p.soft { "No cooperation or conflict that is counted." } } @else {
             figure.chart {
-                svg viewBox={"0 0 " (width) " 220"} aria-hidden="true" {
+                svg viewBox={"0 0 " (width) " 150"} aria-hidden="true" {
                     @for (i, (column, [friendly, hostile])) in columns.iter().enumerate() {
                         @let x = format!("{:.1}", i as f64 * step + 1.0);
                         @let wide = format!("{:.1}", (step - 2.0).max(1.0));
@@ -174,7 +175,7 @@ pub(super) fn chart(months: &Months) -> Markup {
                             title { (column) ": " (hostile) " conflict" }
                         }
                         @if i == 0 || i + 1 == columns.len() {
-                            text x=(if i == 0 { 0.0 } else { i as f64 * step + step }) y="215"
+                            text x=(if i == 0 { 0.0 } else { i as f64 * step + step }) y="146"
                                 text-anchor=(if i == 0 { "start" } else { "end" }) { (column) }
                         }
                     }

@@ -7,6 +7,7 @@ use oxigraph::model::Term;
 
 use super::look::Look;
 use super::{frame, parts};
+use crate::graph::vocabulary::xsd;
 use crate::lexicon::Modality;
 use crate::query::{Answer, Kind, Parameter, Rows, SavedQuery, text};
 use crate::serve::form::{Form, escape};
@@ -45,13 +46,16 @@ pub(super) fn page(look: &Look<'_>, name: &str, form: &Form) -> Result<Markup, P
     let paged = if form.one("limit")?.is_some() { form.clone() } else { paged };
     // what is wrong with a value stands beside the form that it was written in
     let answer = match ready {
-        true => Some(saved::page(look.app, look.edition, query, &paged).or_else(|problem| match problem.status.is_client_error() {
-            true => saved::page(look.app, look.edition, query, form).map_err(|_| problem),
-            false => Err(problem),
+        true => Some(saved::page(look.app, look.edition, query, &paged).or_else(|problem| {
+            match problem.status.is_client_error() {
+                true => saved::page(look.app, look.edition, query, form).map_err(|_| problem),
+                false => Err(problem),
+            }
         })),
         false => None,
     };
-    let sparql = text(&look.edition.store, &look.app.lexicon, query, &values).unwrap_or_else(|_| query.text.clone());
+    let sparql =
+        text(&look.edition.store, &look.app.lexicon, query, &values).unwrap_or_else(|_| query.text.clone());
     let body = html! {
         h1 { (query.summary) }
         @if !query.description.is_empty() { p { (query.description) } }
@@ -76,8 +80,10 @@ pub(super) fn page(look: &Look<'_>, name: &str, form: &Form) -> Result<Markup, P
 
 fn here(path: &str, values: &[(String, String)], more: &[(&str, &str)]) -> String {
     let own = values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let pairs: Vec<String> =
-        own.chain(more.iter().copied()).map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    let pairs: Vec<String> = own
+        .chain(more.iter().copied())
+        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+        .collect();
     if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
@@ -127,7 +133,9 @@ fn kind(kind: Kind) -> &'static str {
 fn shown(look: &Look<'_>, query: &SavedQuery, answer: &Answer) -> Result<Markup, Problem> {
     Ok(match answer {
         Answer::Boolean(value) => html! { p { strong { (if *value { "Yes" } else { "No" }) } } },
-        Answer::Graph(triples) => html! { p { "A graph of " (triples.quads.len()) " triples: take it away below." } },
+        Answer::Graph(triples) => {
+            html! { p { "A graph of " (triples.quads.len()) " triples: take it away below." } }
+        }
         Answer::Rows(rows) if rows.rows.is_empty() => html! {
             p { "No rows." }
             @if !query.empty.is_empty() { p.soft { (super::sentence(&query.empty)) } }
@@ -153,11 +161,13 @@ fn cell(look: &Look<'_>, term: &Option<Term>) -> Result<Markup, Problem> {
     let base = look.app.base();
     Ok(match term {
         None => html! { td {} },
-        Some(Term::NamedNode(node)) => html! { td { (parts::link(node.as_str(), &look.label(node.as_str())?, base)) } },
+        Some(Term::NamedNode(node)) => {
+            html! { td { (parts::link(node.as_str(), &look.label(node.as_str())?, base)) } }
+        }
         Some(Term::Literal(literal)) => {
             let value = literal.value();
-            let number = value.parse::<f64>().is_ok();
-            html! { td.number[number] { (value) } }
+            let (number, day) = (value.parse::<f64>().is_ok(), literal.datatype() == xsd::DATE);
+            html! { td.number[number].day[day] { (value) } }
         }
         Some(other) => html! { td { (other.to_string()) } },
     })

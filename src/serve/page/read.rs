@@ -34,7 +34,11 @@ pub(in crate::serve) fn reading(app: &App, readings: &[Reading]) -> Markup {
     for (i, event) in events.iter().enumerate() {
         let begin = event.trigger.and_then(|begin| usize::try_from(begin).ok());
         let record = reading.records.iter().find(|record| Some(record.trigger.begin) == begin);
-        marks.extend(record.map(|r| Mark { begin: r.trigger.begin, end: r.trigger.end, of: Marked::Record(i) }));
+        marks.extend(record.map(|r| Mark {
+            begin: r.trigger.begin,
+            end: r.trigger.end,
+            of: Marked::Record(i),
+        }));
     }
     let mut facts = Vec::new();
     if let Some(day) = article.metadata.published {

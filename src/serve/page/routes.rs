@@ -18,7 +18,9 @@ async fn page(
     make: impl FnOnce(&Look<'_>, &Form) -> Result<Markup, Problem> + Send + 'static,
 ) -> Response {
     match Form::parse(request.uri().query().unwrap_or_default().as_bytes()) {
-        Ok(form) => app.answer(move |app, edition| Ok(make(&Look::new(app, edition), &form)?.into_response())).await,
+        Ok(form) => {
+            app.answer(move |app, edition| Ok(make(&Look::new(app, edition), &form)?.into_response())).await
+        }
         Err(problem) => problem.into_response(),
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn page(look: &Look<'_>, form: &Form) -> Result<Markup, Problem> {
     let asked = form.one("q")?.unwrap_or_default().trim();
     let title = if asked.is_empty() { "Search".to_string() } else { format!("Search: {asked}") };
     let hits = if asked.is_empty() { Vec::new() } else { find(look, asked)? };
-    let actions: Vec<_> = look.app.lexicon.actions().iter().filter(|action| fits(&action.label, asked)).take(12).collect();
+    let actions: Vec<_> =
+        look.app.lexicon.actions().iter().filter(|action| fits(&action.label, asked)).take(12).collect();
     let base = look.app.base();
     let body = html! {
         h1 { (title) }
