@@ -234,9 +234,9 @@ pub fn skipped(
     roomy(move || federation.skipped(&parsed))
 }
 
-/// A parser that knows the project's prefixes.
+/// A parser that knows the project's prefixes; `<country/IND>` stands for what the data's base makes of it.
 pub(super) fn parser(base: &Base) -> SparqlParser {
-    let mut parser = SparqlParser::new();
+    let mut parser = SparqlParser::new().with_base_iri(base.as_str()).expect("the base is an absolute IRI");
     for (prefix, namespace) in crate::export::prefixes(base) {
         parser = parser.with_prefix(prefix, namespace).expect("namespaces are absolute IRIs");
     }

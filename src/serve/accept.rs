@@ -16,12 +16,21 @@ pub(super) fn choose<T: Copy>(accept: Option<&str>, offers: &[(&str, T)]) -> Opt
     best.map(|(_, offer)| offer)
 }
 
-/// Would a browser's person read it?
+/// Forms for programs that are given where pages are.
+const OTHERS: [&str; 5] = [
+    "text/turtle",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/n-triples",
+    "application/json",
+];
+
+/// Does a client ask for a page by its name, as browsers do, and want none of the forms for programs more?
 pub(super) fn wants_page(accept: Option<&str>) -> bool {
-    accept.is_some_and(|accept| {
-        let ranges: Vec<Range<'_>> = accept.split(',').filter_map(Range::parse).collect();
-        ranges.iter().any(|range| range.name.eq_ignore_ascii_case("text/html") && range.quality > 0)
-    })
+    let ranges: Vec<Range<'_>> = accept.unwrap_or_default().split(',').filter_map(Range::parse).collect();
+    let page = quality(&ranges, "text/html");
+    let named = ranges.iter().any(|range| range.name.eq_ignore_ascii_case("text/html"));
+    named && page > 0 && OTHERS.iter().all(|other| quality(&ranges, other) <= page)
 }
 
 struct Range<'a> {
@@ -73,5 +82,12 @@ mod tests {
         assert_eq!(chosen("TEXT/CSV; charset=utf-8; q=0.3"), Some('c'));
         assert_eq!(chosen("image/png"), None);
         assert_eq!(chosen("rubbish;;;q=x"), None);
+    }
+
+    #[test]
+    fn pages_are_for_those_who_name_them() {
+        assert!(wants_page(Some("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")));
+        assert!(!wants_page(Some("text/turtle, text/html;q=0.5")));
+        assert!(!wants_page(Some("*/*")) && !wants_page(None) && !wants_page(Some("text/html;q=0")));
     }
 }

@@ -69,7 +69,7 @@ impl App {
         }
     }
 
-    /// Limits of one query of a client's. One row more than is allowed is asked for, so that a cut is known.
+    /// Limits of one query of a client's.
     pub fn options(&self) -> Options {
         Options {
             timeout: Some(self.settings.timeout),

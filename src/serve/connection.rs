@@ -20,8 +20,8 @@ use super::routes::router;
 
 /// What a client may take to send the head of a request, and to take the next piece of an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Bytes that the head of a request may have.
-const HEAD: usize = 64 << 10;
+/// Bytes after which the head of a request must be whole; what comes with the next read may still end it.
+const HEAD: usize = 32 << 10;
 /// How often the store is looked at for changes.
 const LOOK: Duration = Duration::from_secs(1);
 

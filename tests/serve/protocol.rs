@@ -143,7 +143,7 @@ fn served() -> Option<Server> {
     let store = Store::open(dir.path().join("store")).unwrap();
     for n in 1..=3 {
         let graph = NamedNode::new(format!("{DATA}data{n}.rdf")).unwrap();
-        let graphs = [graph.into(), GraphName::DefaultGraph];
+        let graphs = [graph.into()];
         load(&store, &manifests.join(format!("protocol_data{n}.nt")), RdfFormat::NTriples, &graphs);
     }
     drop(store);

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::look::{Look, number, text};
+use super::look::{Look, Row, number, text};
 use super::{frame, parts};
 use crate::export::events::Event;
 use crate::serve::form::{Form, escape};
 use crate::serve::problem::Problem;
 
 const BETWEEN: &str = "\
-SELECT ?e ?article ?date ?quad ?status ?what ?from WHERE {
-  ?e dm:actorCountry ?from ; dm:targetCountry ?to ; dm:date ?date ; dm:reportedIn ?article ; dm:modality ?status ; dm:action ?what .
+SELECT ?e ?date ?quad ?status ?what ?from WHERE {
+  ?e dm:actorCountry ?from ; dm:targetCountry ?to ; dm:date ?date ; dm:modality ?status ; dm:action ?what .
   OPTIONAL { ?e dm:quad ?quad }
 }";
 
@@ -37,21 +37,17 @@ pub(super) fn page(look: &Look<'_>, one: &str, other: &str, form: &Form) -> Resu
     let mut months = parts::Months::new();
     let (mut seen, mut records, mut statuses) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for row in &rows {
-        let status = text(&row[4]).rsplit('/').next().unwrap_or_default().to_lowercase();
+        let status = text(&row[3]).rsplit('/').next().unwrap_or_default().to_lowercase();
         if seen.insert(text(&row[0])) {
-            parts::count_month(&mut months, text(&row[2]), number(&row[3]));
+            parts::count_month(&mut months, text(&row[1]), number(&row[2]));
         }
         if only.as_ref().is_none_or(|only| *only == status) {
-            records.insert((text(&row[2]).to_string(), text(&row[0]).to_string(), text(&row[1]).to_string()));
+            records.insert((text(&row[1]), text(&row[0])));
         }
         statuses.insert(status);
     }
-    let wanted: Vec<(String, String)> = records
-        .iter()
-        .rev()
-        .take(SHOWN)
-        .map(|(_, record, article)| (article.clone(), record.clone()))
-        .collect();
+    let wanted: Vec<String> =
+        records.iter().rev().take(SHOWN).map(|(_, record)| (*record).to_string()).collect();
     let events = look.records(&wanted)?;
     let threats = threats(look, &rows)?;
     let title = format!("{name} and {partner}");
@@ -104,20 +100,20 @@ pub(super) fn page(look: &Look<'_>, one: &str, other: &str, form: &Form) -> Resu
 }
 
 /// Threats by their days, the latest first, each with the day from which on a record tells the same deed as done.
-fn threats(look: &Look<'_>, rows: &[super::look::Row]) -> Result<Vec<(Event, Option<String>)>, Problem> {
-    let ends = |row: &super::look::Row, status: &str| text(&row[4]).rsplit('/').next() == Some(status);
-    let mut threats: Vec<_> = rows.iter().filter(|row| ends(row, "Threatened")).collect();
-    threats.sort_by_key(|row| std::cmp::Reverse((text(&row[2]), text(&row[0]))));
+fn threats(look: &Look<'_>, rows: &[Row]) -> Result<Vec<(Event, Option<String>)>, Problem> {
+    let ends = |row: &Row, status: &str| text(&row[3]).rsplit('/').next() == Some(status);
+    let mut threats: Vec<&Row> = rows.iter().filter(|row| ends(row, "Threatened")).collect();
+    threats.sort_by_key(|row| std::cmp::Reverse((text(&row[1]), text(&row[0]))));
     threats.dedup_by_key(|row| text(&row[0]));
     let mut told = Vec::new();
     for row in threats.into_iter().take(SHOWN / 2) {
-        let same = |other: &&super::look::Row| {
+        let same = |other: &&Row| {
             (ends(other, "Actual") || ends(other, "Ongoing"))
-                && (text(&other[5]), text(&other[6])) == (text(&row[5]), text(&row[6]))
-                && text(&other[2]) >= text(&row[2])
+                && (text(&other[4]), text(&other[5])) == (text(&row[4]), text(&row[5]))
+                && text(&other[1]) >= text(&row[1])
         };
-        let done = rows.iter().filter(same).map(|other| text(&other[2]).to_string()).min();
-        let event = look.records(&[(text(&row[1]).to_string(), text(&row[0]).to_string())])?;
+        let done = rows.iter().filter(same).map(|other| text(&other[1]).to_string()).min();
+        let event = look.records(&[text(&row[0]).to_string()])?;
         told.extend(event.into_iter().map(|event| (event, done.clone())));
     }
     Ok(told)

@@ -19,23 +19,23 @@ const OTHERS: usize = 12;
 
 /// All records of a country, with what is counted of each.
 const OF_COUNTRY: &str = "\
-SELECT ?e ?article ?date ?quad ?other WHERE {
-  { ?e dm:actorCountry ?node } UNION { ?e dm:targetCountry ?node }
-  ?e dm:date ?date ; dm:reportedIn ?article .
+SELECT ?e ?date ?quad ?other WHERE {
+  { ?e dm:actorCountry ?node . OPTIONAL { ?e dm:targetCountry ?other } }
+  UNION { ?e dm:targetCountry ?node . OPTIONAL { ?e dm:actorCountry ?other } }
+  ?e dm:date ?date .
   OPTIONAL { ?e dm:quad ?quad }
-  OPTIONAL { ?e dm:actorCountry|dm:targetCountry ?other FILTER(?other != ?node) }
 }";
 
 const OF_OTHERS: &str = "\
-SELECT ?e ?article ?date ?quad ?other WHERE {
+SELECT ?e ?date ?quad ?other WHERE {
   { ?e dm:participant ?node } UNION { ?e dm:place ?node }
-  ?e dm:date ?date ; dm:reportedIn ?article .
+  ?e dm:date ?date .
   OPTIONAL { ?e dm:quad ?quad }
-  OPTIONAL { ?e dm:participant ?other FILTER(?other != ?node) }
+  OPTIONAL { ?e dm:participant ?other }
 }";
 
 const SAID: &str = "\
-SELECT ?e ?article ?date WHERE { ?e dm:statedBy ?node ; dm:date ?date ; dm:reportedIn ?article } ORDER BY DESC(?date) ?e LIMIT 10";
+SELECT ?e WHERE { ?e dm:statedBy ?node ; dm:date ?date } ORDER BY DESC(?date) ?e LIMIT 10";
 
 const OFFICES: &str = "\
 SELECT ?who ?role ?of ?status (MIN(?first) AS ?from) (MAX(?last) AS ?to) (COUNT(DISTINCT ?article) AS ?articles) WHERE {
@@ -51,22 +51,20 @@ SELECT ?who ?role ?of ?status (MIN(?first) AS ?from) (MAX(?last) AS ?to) (COUNT(
 struct Sum {
     months: parts::Months,
     others: BTreeMap<String, usize>,
-    /// Day, record and article.
-    records: BTreeSet<(String, String, String)>,
+    /// Day and record.
+    records: BTreeSet<(String, String)>,
 }
 
 impl Sum {
-    fn of(rows: &[Row]) -> Self {
+    fn of(rows: &[Row], node: &str) -> Self {
         let mut sum = Self::default();
         let mut seen = BTreeSet::new();
         for row in rows {
-            let (record, article, date) = (text(&row[0]), text(&row[1]), text(&row[2]));
-            let other = text(&row[4]);
-            let new = sum.records.insert((date.to_string(), record.to_string(), article.to_string()));
-            if new {
-                parts::count_month(&mut sum.months, date, number(&row[3]));
+            let (record, date, other) = (text(&row[0]), text(&row[1]), text(&row[3]));
+            if sum.records.insert((date.to_string(), record.to_string())) {
+                parts::count_month(&mut sum.months, date, number(&row[2]));
             }
-            if !other.is_empty() && seen.insert((record.to_string(), other.to_string())) {
+            if !other.is_empty() && other != node && seen.insert((record, other)) {
                 *sum.others.entry(other.to_string()).or_default() += 1;
             }
         }
@@ -89,22 +87,12 @@ pub(super) fn page(look: &Look<'_>, node: &NamedNode, form: &Form) -> Result<Opt
     }
     let country = iri.starts_with(base.node("country", "").as_str());
     let name = look.label(iri)?;
-    let sum = Sum::of(&look.rows(if country { OF_COUNTRY } else { OF_OTHERS }, &[("node", iri)])?);
+    let sum = Sum::of(&look.rows(if country { OF_COUNTRY } else { OF_OTHERS }, &[("node", iri)])?, iri);
     let page: usize = form.one("page")?.and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
-    let wanted: Vec<(String, String)> = sum
-        .records
-        .iter()
-        .rev()
-        .skip((page - 1) * SHOWN)
-        .take(SHOWN)
-        .map(|(_, record, article)| (article.clone(), record.clone()))
-        .collect();
-    let events = look.records(&wanted)?;
-    let said: Vec<(String, String)> = look
-        .rows(SAID, &[("node", iri)])?
-        .iter()
-        .map(|row| (text(&row[1]).to_string(), text(&row[0]).to_string()))
-        .collect();
+    let wanted = sum.records.iter().rev().skip((page - 1) * SHOWN).take(SHOWN);
+    let events = look.records(&wanted.map(|(_, record)| record.clone()).collect::<Vec<_>>())?;
+    let said: Vec<String> =
+        look.rows(SAID, &[("node", iri)])?.iter().map(|row| text(&row[0]).to_string()).collect();
     let said = if page == 1 { look.records(&said)? } else { Vec::new() };
     let pages = sum.records.len().div_ceil(SHOWN);
     let body = html! {

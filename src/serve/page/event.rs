@@ -13,7 +13,7 @@ use crate::graph::vocabulary::rdfs;
 use crate::serve::problem::Problem;
 
 const RECORDS: &str = "\
-SELECT ?article ?e WHERE { ?e dm:recordOf ?event ; dm:reportedIn ?article . OPTIONAL { ?article schema:datePublished ?day } }
+SELECT ?e ?article WHERE { ?e dm:recordOf ?event ; dm:reportedIn ?article . OPTIONAL { ?article schema:datePublished ?day } }
 ORDER BY ?day ?article ?e LIMIT 100";
 
 /// A row of the table: its name, and what a record has there.
@@ -37,12 +37,11 @@ pub(super) fn page(look: &Look<'_>, node: &NamedNode) -> Result<Option<Markup>, 
     if rows.is_empty() {
         return Ok(None);
     }
-    let wanted: Vec<(String, String)> =
-        rows.iter().map(|row| (text(&row[0]).to_string(), text(&row[1]).to_string())).collect();
+    let wanted: Vec<String> = rows.iter().map(|row| text(&row[0]).to_string()).collect();
     let records = look.records(&wanted)?;
     let name = look.label(node.as_str())?;
     let why = look.texts(node.as_str(), rdfs::COMMENT)?.into_iter().min();
-    let articles: BTreeSet<&str> = wanted.iter().map(|(article, _)| article.as_str()).collect();
+    let articles: BTreeSet<&str> = rows.iter().map(|row| text(&row[1])).collect();
     let base = look.app.base();
     let body = html! {
         h1 { (name) }

@@ -33,10 +33,8 @@ pub(super) fn page(look: &Look<'_>) -> Result<Markup, Problem> {
     let latest = look.rows(LATEST, &[])?;
     let mut wanted = Vec::new();
     for row in &latest {
-        let article = text(&row[0]);
-        for record in look.rows(RECORDS, &[("article", article)])? {
-            wanted.push((article.to_string(), text(&record[0]).to_string()));
-        }
+        let records = look.rows(RECORDS, &[("article", text(&row[0]))])?;
+        wanted.extend(records.iter().map(|record| text(&record[0]).to_string()));
     }
     let events = look.records(&wanted)?;
     let dyads = dyads(look)?;

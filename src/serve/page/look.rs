@@ -62,8 +62,8 @@ impl<'a> Look<'a> {
         Ok(nodes.into_iter().map(NamedNode::into_string).collect())
     }
 
-    /// Records, each named by its article and itself.
-    pub fn records(&self, wanted: &[(String, String)]) -> Result<Vec<Event>, Problem> {
+    /// What the store knows of some records, in their order.
+    pub fn records(&self, wanted: &[String]) -> Result<Vec<Event>, Problem> {
         records(self.app, self.edition, wanted)
     }
 }
