@@ -27,7 +27,7 @@ pub fn parquet(rows: &Rows, names: Names, store: &Store) -> Result<Vec<u8>, Writ
     let mut writer = ArrowWriter::try_new(Vec::new(), schema.clone(), Some(properties)).map_err(failed)?;
     let batch = RecordBatch::try_new(schema, columns).map_err(failed)?;
     writer.write(&batch).map_err(failed)?;
-    Ok(writer.into_inner().map_err(failed)?)
+    writer.into_inner().map_err(failed)
 }
 
 fn failed(error: impl std::fmt::Display) -> WriteError {

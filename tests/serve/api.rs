@@ -146,13 +146,14 @@ fn events_are_filtered_and_have_the_columns_of_the_event_table() {
 fn duckdb_reads_the_parquet_of_queries_and_events() {
     let server = Server::new(&[]);
     let file = server.dir.path().join("rows.parquet");
-    let script = "import duckdb, sys; print(duckdb.sql(f\"select rate, \"by\" from '{sys.argv[1]}' where rate is not null order by rate\").fetchall())";
+    let script = r#"import duckdb, sys
+print(duckdb.sql(f"""select rate, "by" from '{sys.argv[1]}' where rate is not null order by rate""").fetchall())"#;
     std::fs::write(&file, server.get("/api/query/tariffs-by-country?format=parquet", &[]).body).unwrap();
     if let Some(rows) = python(&["duckdb"], script, &[text(&file)]) {
         assert_eq!(rows.trim(), "[(12.0, 'France'), (15.0, 'France')]");
         std::fs::write(&file, server.get("/api/events?format=parquet", &[]).body).unwrap();
         let count =
-            "import duckdb, sys; print(duckdb.sql(f\"select count(*) from '{sys.argv[1]}'\").fetchone()[0])";
+            "import duckdb, sys; print(duckdb.sql(f\"select count(*) from '{sys.argv[1]}'\").fetchall()[0][0])";
         let counted: usize = python(&["duckdb"], count, &[text(&file)]).unwrap().trim().parse().unwrap();
         assert_eq!(counted, server.get("/api/events", &[]).text().lines().count());
     }

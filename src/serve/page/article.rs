@@ -75,7 +75,10 @@ pub(super) fn page(look: &Look<'_>, node: &NamedNode) -> Result<Option<Markup>, 
         facts.push(("Address", parts::link(url, url, base)));
     }
     let path = iri.strip_prefix(base.as_str()).unwrap_or_default();
-    let files = html! { a href=(format!("{PATH}{path}?format=turtle")) { "Turtle" } ", " a href=(format!("{PATH}{path}?format=jsonld")) { "JSON-LD" } };
+    let files = html! {
+        a href=(format!("{PATH}{path}?format=turtle")) { "Turtle" } ", "
+        a href=(format!("{PATH}{path}?format=jsonld")) { "JSON-LD" }
+    };
     facts.push(("As data", files));
     let title = text(schema::HEADLINE.as_str()).or(text(dct::IDENTIFIER.as_str())).unwrap_or_default();
     let shown = Shown {

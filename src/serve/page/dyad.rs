@@ -60,7 +60,8 @@ pub(super) fn page(look: &Look<'_>, one: &str, other: &str, form: &Form) -> Resu
                 nav.filters aria-label="By status" {
                     a href=(here) aria-current=[only.is_none().then_some("true")] { "all" }
                     @for status in &statuses {
-                        " " a href=(format!("{here}?status={}", escape(status))) aria-current=[(only.as_deref() == Some(status)).then_some("true")] { (status) }
+                        @let current = (only.as_deref() == Some(status)).then_some("true");
+                        " " a href=(format!("{here}?status={}", escape(status))) aria-current=[current] { (status) }
                     }
                 }
                 p.soft { (records.len()) " records" @if records.len() > SHOWN { ", the latest " (SHOWN) " are shown" } }

@@ -152,6 +152,7 @@ const COLUMNS: usize = 60;
 /// Bars: cooperation upwards, conflict downwards; and the same as a table for those who cannot see them.
 pub(super) fn chart(months: &Months) -> Markup {
     let by_year = months.len() > COLUMNS;
+    let unit = if by_year { "year" } else { "month" };
     let mut columns = Months::new();
     for (month, counts) in months {
         let column = columns.entry(if by_year { month[..4].to_string() } else { month.clone() }).or_default();
@@ -180,11 +181,17 @@ pub(super) fn chart(months: &Months) -> Markup {
                         }
                     }
                 }
-                figcaption { span.key.up {} " cooperation, " span.key.down {} " conflict, up to " (most) " a " (if by_year { "year" } else { "month" }) }
+                figcaption {
+                    span.key.up {} " cooperation, " span.key.down {} " conflict, up to " (most) " a " (unit)
+                }
                 details {
                     summary { "The numbers" }
                     table {
-                        thead { tr { th scope="col" { (if by_year { "year" } else { "month" }) } th.number scope="col" { "cooperation" } th.number scope="col" { "conflict" } } }
+                        thead { tr {
+                            th scope="col" { (unit) }
+                            th.number scope="col" { "cooperation" }
+                            th.number scope="col" { "conflict" }
+                        } }
                         tbody {
                             @for (column, [friendly, hostile]) in &columns {
                                 tr { th scope="row" { (column) } td.number { (friendly) } td.number { (hostile) } }

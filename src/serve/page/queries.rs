@@ -65,7 +65,10 @@ pub(super) fn page(look: &Look<'_>, name: &str, form: &Form) -> Result<Markup, P
             Some(Err(problem)) => div.problem role="alert" { p { (super::sentence(&problem.what)) } p.soft { (super::sentence(&problem.hint)) } },
             Some(Ok((answer, next))) => {
                 (shown(look, query, &answer)?)
-                @if let Some(next) = next { nav.pager aria-label="Pages of rows" { a rel="next" href=(here(&format!("/queries/{name}"), &values, &[("after", &next)])) { "Next rows" } } }
+                @if let Some(next) = next {
+                    @let address = here(&format!("/queries/{name}"), &values, &[("after", &next)]);
+                    nav.pager aria-label="Pages of rows" { a rel="next" href=(address) { "Next rows" } }
+                }
                 (downloads(name, &values, &answer))
             }
         }

@@ -14,9 +14,19 @@ pub(super) fn form() -> Markup {
         h1 { "Read a text" }
         p.lead { "Paste an English news article. The page shows what is read from it; nothing is stored." }
         form.paste action="/api/extract" method="post" {
-            div.field { label for="published" { "Day of publication" } input #published name="published" placeholder="2025-08-07" autocomplete="off"; small { "what is said of “Wednesday” depends on it" } }
-            div.field { label for="publisher" { "Publisher" } input #publisher name="publisher" autocomplete="off"; }
-            div.field.whole { label for="article" { "Text" } textarea #article name="text" rows="14" required {} }
+            div.field {
+                label for="published" { "Day of publication" }
+                input #published name="published" placeholder="2025-08-07" autocomplete="off";
+                small { "what is said of “Wednesday” depends on it" }
+            }
+            div.field {
+                label for="publisher" { "Publisher" }
+                input #publisher name="publisher" autocomplete="off";
+            }
+            div.field.whole {
+                label for="article" { "Text" }
+                textarea #article name="text" rows="14" required {}
+            }
             button { "Read" }
         }
     };
