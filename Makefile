@@ -2,7 +2,7 @@
 # make test   all tests
 # make torture SECONDS=1200   damage, kills, power cuts, full disks and hostile texts, again and again for so long, with a table
 # make links LINKS=DIR   links.idx, the index that `demarche link --index links.idx` asks
-# make page-libraries   bundles the libraries of the page of `demarche report` anew, with npm
+# make page-libraries   bundles the libraries of the pages of `demarche report` and `demarche serve` anew, with npm
 # make install PREFIX=/usr/local   the program, the pages of its manual, completions of bash, zsh and fish
 #
 # Both use cargo's release profile, so that the store's C++ part (RocksDB: about ten minutes on two
@@ -53,11 +53,11 @@ install: build
 wheel: build
 	cd python && maturin build --release --locked -o $(abspath $(TARGET))/wheels
 
-# The libraries of the page of `demarche report`, as page/libraries/package-lock.json names them; needs npm. The
+# The libraries of the page of `demarche report` and the editor of `demarche serve`, as the two package-lock.json name them; needs npm. The
 # bundle is part of the repository, so that nothing else needs it: a difference is shown.
 page-libraries:
-	cd page/libraries && npm ci --ignore-scripts --no-audit --no-fund && npm run build
-	git diff --stat -- page/libraries
+	for folder in page/libraries page/serve/yasgui; do (cd $$folder && npm ci --ignore-scripts --no-audit --no-fund && npm run build) || exit 1; done
+	git diff --stat -- page
 
 tools: libclang
 	@command -v $(CARGO) >/dev/null || { echo "error: cargo is not installed"; echo "hint: install Rust from https://rustup.rs"; exit 1; }

@@ -16,4 +16,5 @@ pub mod link;
 pub mod query;
 pub mod export;
 pub mod evaluate;
+pub mod serve;
 pub mod cli;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     backup, check, completions, evaluate, events, explain, export, extract, index, ingest, link, network,
-    ontology, page, queries, query, remove, stats, unlink,
+    ontology, page, queries, query, remove, serve, stats, unlink,
 };
 use crate::graph::{Base, Detail};
 use crate::source::{
@@ -61,6 +61,7 @@ pub(super) enum Command {
     Events(events::EventArgs),
     Network(network::NetworkArgs),
     Report(page::ReportArgs),
+    Serve(serve::ServeArgs),
     Explain(explain::Explain),
     Check(check::Check),
     Stats(stats::StatsArgs),

@@ -27,6 +27,7 @@ mod read_files;
 mod remove;
 mod report;
 mod seen;
+mod serve;
 mod stats;
 mod unlink;
 
@@ -94,6 +95,7 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Events(args) => events::run(args, global),
         Command::Network(args) => network::run(args, global, report),
         Command::Report(args) => page::run(args, global, report),
+        Command::Serve(args) => serve::run(args, global),
         Command::Explain(args) => explain::run(args, global, report),
         Command::Check(args) => check::run(args, global, report),
         Command::Stats(args) => stats::run(args, global),

@@ -78,7 +78,7 @@ impl QueryArgs {
             (false, hosts) => Hosts::Listed(hosts.to_vec()),
         };
         let federation = Federation { hosts, timeout: self.federate_timeout };
-        Options { timeout: self.timeout, limit: self.limit, federation }
+        Options { timeout: self.timeout, limit: self.limit, federation, ..Options::default() }
     }
 
     fn names(&self) -> Names {

@@ -3,6 +3,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::QueryError;
 use super::parameter::{Kind, Parameter};
@@ -37,6 +38,21 @@ struct Decorators {
     params: Vec<Entry>,
     example: String,
     empty: String,
+    /// grlc's way of saying what a parameter is without a value: a list of names with one.
+    defaults: Vec<BTreeMap<String, String>>,
+    // what else grlc knows: which endpoint is asked and how, which is no affair of a query here
+    #[serde(rename = "endpoint")]
+    _endpoint: IgnoredAny,
+    #[serde(rename = "endpoint_in_url")]
+    _endpoint_in_url: IgnoredAny,
+    #[serde(rename = "method")]
+    _method: IgnoredAny,
+    #[serde(rename = "pagination")]
+    _pagination: IgnoredAny,
+    #[serde(rename = "licence")]
+    _licence: IgnoredAny,
+    #[serde(rename = "enumerate")]
+    _enumerate: IgnoredAny,
 }
 
 #[derive(Deserialize)]
@@ -67,12 +83,15 @@ impl SavedQuery {
                 what: error.to_string().lines().next().unwrap_or_default().to_string(),
             })?
         };
+        let defaults = decorators.defaults;
         let parameter = |entry: Entry| Parameter {
+            default: entry
+                .default
+                .or_else(|| defaults.iter().find_map(|values| values.get(&entry.name).cloned())),
             name: entry.name,
             kind: entry.kind,
             about: entry.about,
             required: entry.required,
-            default: entry.default,
         };
         Ok(Self {
             name: name.to_string(),
@@ -84,6 +103,20 @@ impl SavedQuery {
             parameters: decorators.params.into_iter().map(parameter).collect(),
             text: text.to_string(),
         })
+    }
+
+    /// A query that is a text and nothing more: lines that begin with `#+` say nothing of it.
+    pub fn plain(name: &str, text: &str) -> Self {
+        Self {
+            name: name.to_string(),
+            summary: String::new(),
+            description: String::new(),
+            tags: Vec::new(),
+            parameters: Vec::new(),
+            example: String::new(),
+            empty: String::new(),
+            text: text.to_string(),
+        }
     }
 
     /// A rule of the store: what it returns breaks the rule.

@@ -2,6 +2,8 @@
 
 mod bind;
 mod catalogue;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod diagnose;
 mod empty;
 mod error;
@@ -12,6 +14,7 @@ mod limits;
 mod names;
 mod parameter;
 mod plan;
+mod product;
 mod prompt;
 mod run;
 mod services;
@@ -22,6 +25,8 @@ mod watch;
 mod write;
 
 pub use catalogue::{Catalogue, SavedQuery};
+#[cfg(feature = "parquet")]
+pub use columnar::parquet;
 pub use diagnose::warnings;
 pub use empty::advice;
 pub use error::QueryError;
@@ -29,7 +34,7 @@ pub use federation::{Federation, Hosts};
 pub use parameter::{Kind, Parameter};
 pub use plan::{Operator, Plan};
 pub use prompt::{Words, split};
-pub use run::{Answer, Options, Rows, Triples, explain, run, skipped, text};
+pub use run::{Answer, Dataset, Options, Rows, Triples, explain, run, skipped, text};
 pub use shown::{NamedFormat, Names, WriteError, write_named};
 pub use table::{draw, markdown, table};
 pub use watch::Until;

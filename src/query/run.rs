@@ -7,6 +7,7 @@ use oxigraph::sparql::{
     SparqlEvaluator,
 };
 use oxigraph::store::StorageError;
+use spargebra::algebra::QueryDataset;
 use spargebra::{Query, SparqlParser};
 
 use super::QueryError;
@@ -17,6 +18,7 @@ use super::guarded::{Guarded, must_guard};
 use super::names::suggest;
 use super::parameter::{Kind, Parameter, resolve};
 use super::plan::Plan;
+use super::product;
 use super::services::after_names;
 use super::watch::{Until, deep, roomy, within};
 use crate::graph::Base;
@@ -31,6 +33,30 @@ pub struct Options {
     pub limit: Option<usize>,
     /// Endpoints that may be asked with SERVICE; none, unless this says so.
     pub federation: Federation,
+    /// The graphs that the query is asked of, whatever it says itself.
+    pub dataset: Dataset,
+}
+
+/// Graphs that a query is asked of; where none is named it is asked of the whole store.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dataset {
+    /// Graphs whose union is the default graph.
+    pub default: Vec<NamedNode>,
+    /// Graphs that GRAPH finds.
+    pub named: Vec<NamedNode>,
+}
+
+impl Dataset {
+    fn put(self, query: &mut Query) {
+        if self == Self::default() {
+            return;
+        }
+        let (Query::Select { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. }
+        | Query::Ask { dataset, .. }) = query;
+        *dataset = Some(QueryDataset { default: self.default, named: Some(self.named) });
+    }
 }
 
 /// What a query gives.
@@ -131,11 +157,14 @@ fn ready(
     for binding in bindings {
         bind(&mut parsed, binding);
     }
+    options.dataset.put(&mut parsed);
     options.federation.check(&parsed)?;
     after_names(&mut parsed);
     let guarded = must_guard(&parsed, store)?;
+    product::watch(&mut parsed);
     let mut prepared = SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
+        .with_custom_function(product::name(), product::go_on(token))
         .with_default_service_handler(Asker::new(options.federation))
         .for_query(parsed);
     // no triple stands in two graphs, so this is the union that SPARQL means: each triple once
@@ -209,9 +238,9 @@ pub fn skipped(
     roomy(move || federation.skipped(&parsed))
 }
 
-/// A parser that knows the project's prefixes.
+/// A parser that knows the project's prefixes; `<country/IND>` stands for what the data's base makes of it.
 pub(super) fn parser(base: &Base) -> SparqlParser {
-    let mut parser = SparqlParser::new();
+    let mut parser = SparqlParser::new().with_base_iri(base.as_str()).expect("the base is an absolute IRI");
     for (prefix, namespace) in crate::export::prefixes(base) {
         parser = parser.with_prefix(prefix, namespace).expect("namespaces are absolute IRIs");
     }

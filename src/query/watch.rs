@@ -12,6 +12,7 @@ use oxigraph::sparql::CancellationToken;
 
 use super::QueryError;
 use super::limits::STACK;
+use super::product::Cancelled;
 use crate::store::{Store, StoreError};
 
 /// What a query that was cancelled may still take to see it.
@@ -69,8 +70,7 @@ pub(super) fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Query
 
 /// Evaluates a query and cancels it when its time is over, or when the store turns out to be damaged.
 ///
-/// Evaluation looks at the token only where it reads from the store: a product of tables that it holds already goes on
-/// regardless. And oxigraph's iterators give an error that they meet again and again, which a join that reads one to its
+/// Evaluation looks at the token only where it reads from the store, and where `product` makes it look. And oxigraph's iterators give an error that they meet again and again, which a join that reads one to its
 /// end takes for rows without end. So the work has a thread of its own, which is left behind where it does not end, and
 /// a query that takes long has its store read beside it.
 pub(super) fn within<T: Send + 'static>(
@@ -120,7 +120,7 @@ impl<T: Send + 'static> Running<T> {
             Ok(done) => Ok(Some(done)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
             Err(RecvTimeoutError::Disconnected) => match self.thread.take().map(thread::JoinHandle::join) {
-                Some(Err(panic)) => resume_unwind(panic),
+                Some(Err(panic)) if !panic.is::<Cancelled>() => resume_unwind(panic),
                 _ => Ok(None),
             },
         }

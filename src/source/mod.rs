@@ -67,7 +67,7 @@ pub use metadata::{Field, KeyMap, Metadata};
 pub use meter::total;
 pub use options::{InputKind, ReadOptions};
 pub use unread::Unread;
-pub use walk::{Articles, Pieces, read_paths};
+pub use walk::{Articles, Pieces, read_bytes, read_paths};
 
 /// A stream of bytes that can be handed to another thread.
 type Reader = Box<dyn std::io::BufRead + Send>;

@@ -16,7 +16,7 @@ use super::unread::{Stream, Unread};
 use super::{Article, ReadOptions, Reader, sidecar};
 
 /// An article, or the reason why an input was refused or left out.
-pub(super) type Item = Result<Article, SourceError>;
+pub(crate) type Item = Result<Article, SourceError>;
 
 /// Reads articles from files, folders (walked in sorted order) and standard input (`-`, or no path).
 ///
@@ -30,6 +30,14 @@ pub fn read_paths(paths: &[PathBuf], options: ReadOptions) -> Articles {
     let meter = Meter::default();
     let pieces = Pieces { queue, folder: None, stream: None, options: Arc::new(options), meter };
     Articles { pieces, read: VecDeque::new() }
+}
+
+/// Reads the articles of bytes that came otherwise than as a file, such as the body of a request.
+pub fn read_bytes(bytes: Vec<u8>, options: ReadOptions) -> Vec<Item> {
+    let (origin, beside) = (Origin::default(), Metadata::default());
+    let reader: Reader = Box::new(io::Cursor::new(bytes));
+    let input = Input { reader, name: String::new(), origin, beside, named: true, depth: 0 };
+    stream(input, &Arc::new(options)).flat_map(Unread::read).collect()
 }
 
 /// Iterator over articles; see [`read_paths`].

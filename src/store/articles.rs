@@ -161,6 +161,11 @@ impl Store {
         Ok(())
     }
 
+    /// All quads of an article's graph, by its id or its IRI, sorted; none where the store has no such article.
+    pub fn article_quads(&self, article: &str) -> Result<Vec<Quad>, StoreError> {
+        self.graph_quads(self.graph_of(article).as_ref())
+    }
+
     fn is_between(&self, id: &str, graph: &NamedNode, selection: &Selection) -> Result<bool, StoreError> {
         if selection.from.is_none() && selection.to.is_none() {
             return Ok(true);

@@ -1,0 +1,143 @@
+//! What all answers are made from, and how many are made at one time.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::cache::Cache;
+use super::metrics::Metrics;
+use super::problem::Problem;
+use super::settings::Settings;
+use super::shelf::{Edition, Shelf};
+use crate::graph::Base;
+use crate::lexicon::Lexicon;
+use crate::query::{Answer, Catalogue, Options, SavedQuery, run};
+use crate::store::StoreError;
+
+pub(super) struct App {
+    pub settings: Settings,
+    pub shelf: Shelf,
+    pub lexicon: Lexicon,
+    pub catalogue: Catalogue,
+    pub metrics: Metrics,
+    pub cache: Cache,
+    permits: Arc<Semaphore>,
+    writing: Mutex<()>,
+}
+
+impl App {
+    pub fn open(settings: Settings, lexicon: Lexicon, catalogue: Catalogue) -> Result<Self, StoreError> {
+        let shelf = Shelf::open(&settings.store, &settings.base, &lexicon, settings.token.is_some())?;
+        let permits = Arc::new(Semaphore::new(settings.max_parallel));
+        let (metrics, cache, writing) = (Metrics::default(), Cache::default(), Mutex::default());
+        Ok(Self { settings, shelf, lexicon, catalogue, metrics, cache, permits, writing })
+    }
+
+    pub fn base(&self) -> &Base {
+        &self.settings.base
+    }
+
+    /// Makes an answer on a thread that may wait, once fewer than the most allowed are being made.
+    pub async fn answer(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self, &Edition) -> Result<Response, Problem> + Send + 'static,
+    ) -> Response {
+        let Ok(Ok(permit)) = timeout(self.settings.timeout, Arc::clone(&self.permits).acquire_owned()).await
+        else {
+            return Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the server is busy with other requests",
+                "try again in a moment",
+            )
+            .into_response();
+        };
+        let app = Arc::clone(self);
+        let done = spawn_blocking(move || {
+            let _permit = permit;
+            let edition = app.shelf.current();
+            work(&app, &edition)
+        });
+        match done.await {
+            Ok(Ok(response)) => response,
+            Ok(Err(problem)) => problem.into_response(),
+            Err(error) => Problem::fault(error).into_response(),
+        }
+    }
+
+    /// Limits of one query of a client's.
+    pub fn options(&self) -> Options {
+        Options {
+            timeout: Some(self.settings.timeout),
+            limit: Some(self.settings.max_rows),
+            federation: self.settings.federation.clone(),
+            ..Options::default()
+        }
+    }
+
+    /// Answers a query whole, or not at all: tools take what they get for all there is.
+    pub fn ask(
+        &self,
+        edition: &Edition,
+        query: &SavedQuery,
+        values: &[(String, String)],
+        options: Options,
+    ) -> Result<Answer, Problem> {
+        let answer = run(&edition.store, &self.lexicon, query, values, options)?;
+        match answer.cut() {
+            Some(_) => Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                format!("the answer has more than {} rows or triples", self.settings.max_rows),
+                "ask for less with LIMIT, or page by page; who runs the server can allow more with --max-rows",
+            )),
+            None => Ok(answer),
+        }
+    }
+
+    /// Refuses who may not write.
+    pub fn may_write(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let Some(token) = &self.settings.token else {
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "this server only reads",
+                "who runs it can allow writing with --write and --token-file",
+            ));
+        };
+        let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        match shown.is_some_and(|shown| token.is_shown_by(shown)) {
+            true => Ok(()),
+            false => Err(Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "writing needs the server's token",
+                "send it as `Authorization: Bearer TOKEN`",
+            )),
+        }
+    }
+
+    /// Keeps other writers waiting.
+    pub fn writer(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The body of a request, as long as it is short enough and comes in time.
+    pub async fn body(&self, body: Body) -> Result<Bytes, Problem> {
+        let most = self.settings.max_body;
+        match timeout(self.settings.timeout, to_bytes(body, most)).await {
+            Err(_) => Err(Problem::new(
+                StatusCode::REQUEST_TIMEOUT,
+                format!("the body did not come within {} s", self.settings.timeout.as_secs_f64()),
+                "send it faster, or in parts",
+            )),
+            Ok(Err(_)) => Err(Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("the body is longer than {most} bytes, or broke off"),
+                "send less at a time",
+            )),
+            Ok(Ok(bytes)) => Ok(bytes),
+        }
+    }
+}

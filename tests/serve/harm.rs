@@ -1,0 +1,202 @@
+//! What people who mean harm may send.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use crate::server::{Server, escape};
+
+fn ask(server: &Server, query: &str) -> u16 {
+    server.get(&format!("/sparql?query={}", escape(query)), &[]).status
+}
+
+#[test]
+fn a_foreign_name_and_a_foreign_page_are_turned_away() {
+    let server = Server::new(&["--host", "news.example.org"]);
+    let port = server.address.rsplit(':').next().unwrap().to_string();
+    let host = |host: &str| server.get("/health", &[&format!("Host: {host}")]).status;
+    for ours in [
+        format!("localhost:{port}"),
+        format!("127.0.0.1:{port}"),
+        format!("[::1]:{port}"),
+        "NEWS.example.org".to_string(),
+    ] {
+        assert_eq!(host(&ours), 200, "{ours}");
+    }
+    for foreign in
+        ["example.org", "news.example.org.evil.example", "localhost.evil.example", "127.0.0.1.evil.example"]
+    {
+        assert_eq!(host(foreign), 421, "{foreign}");
+    }
+    for broken in ["a b", "", "@", "localhost:x:y"] {
+        assert!((400..500).contains(&host(broken)), "{broken}");
+    }
+    assert_eq!(server.raw(b"GET /health HTTP/1.1\r\nConnection: close\r\n\r\n").status, 400);
+    assert_eq!(
+        server
+            .raw(
+                b"GET /health HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+            )
+            .status,
+        400
+    );
+    assert_eq!(
+        server
+            .raw(b"GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            .status,
+        421
+    );
+    let foreign = [
+        "Origin: https://evil.example",
+        "Sec-Fetch-Site: cross-site",
+        "Content-Type: application/sparql-query",
+    ];
+    assert_eq!(server.ask("POST", "/sparql", &foreign, b"ASK {}").status, 403);
+}
+
+#[test]
+fn pages_of_others_read_answers_only_where_they_are_allowed_to() {
+    let closed = Server::new(&[]);
+    let reply = closed.get("/sparql?query=ASK%7B%7D", &["Origin: https://friend.example"]);
+    assert_eq!((reply.status, reply.header("access-control-allow-origin")), (200, ""));
+    assert_eq!(reply.header("cross-origin-resource-policy"), "same-origin");
+    drop(closed);
+    let open = Server::new(&["--cors", "https://friend.example"]);
+    let reply = open.get("/sparql?query=ASK%7B%7D", &["Origin: https://friend.example"]);
+    assert_eq!(reply.header("access-control-allow-origin"), "https://friend.example");
+    assert_eq!(
+        open.get("/sparql?query=ASK%7B%7D", &["Origin: https://evil.example"])
+            .header("access-control-allow-origin"),
+        ""
+    );
+    let preflight = open.ask(
+        "OPTIONS",
+        "/sparql",
+        &["Origin: https://friend.example", "Access-Control-Request-Method: POST"],
+        b"",
+    );
+    assert_eq!(
+        (preflight.status, preflight.header("access-control-allow-methods")),
+        (204, "GET, HEAD, POST")
+    );
+}
+
+#[test]
+fn bodies_heads_and_encodings_have_their_limits() {
+    let server = Server::new(&["--max-body", "10000"]);
+    let long = vec![b' '; 10_001];
+    assert_eq!(server.post("/sparql", "application/sparql-query", &long).status, 413);
+    let header = format!("X-Long: {}", "a".repeat(200_000));
+    // 0: it closes the connection before all is sent, and the answer may be lost
+    assert!(matches!(server.get("/health", &[&header]).status, 431 | 0));
+    let path = format!("/sparql?query={}", "a".repeat(200_000));
+    assert!(matches!(server.get(&path, &[]).status, 400..500 | 0));
+    assert_eq!(server.get("/sparql?query=%FF%FE", &[]).status, 400);
+    assert_eq!(server.post("/sparql", "application/sparql-query", b"\xff\xfe").status, 400);
+    assert_eq!(server.raw(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03").status, 400);
+    assert_eq!(server.get("/health", &[]).status, 200);
+}
+
+#[test]
+fn no_path_leads_out_and_no_value_into_the_head() {
+    let server = Server::new(&[]);
+    for path in [
+        "/assets/../../Cargo.toml",
+        "/assets/..%2f..%2fCargo.toml",
+        "/assets/%2e%2e/Cargo.toml",
+        "/id/../../etc/passwd",
+        "/queries/..%2f..%2fetc%2fpasswd",
+        "/api/query/..%2fx.rq",
+        "/api/query/%2fetc%2fpasswd.rq",
+    ] {
+        let reply = server.get(path, &["Accept: text/html"]);
+        assert_eq!(reply.status, 404, "{path}");
+        assert!(!reply.text().contains("[package]") && !reply.text().contains("root:"), "{path}");
+    }
+    for path in [
+        "/queries/x%0d%0aSet-Cookie:%20a=b",
+        "/api/query/who-did-what?limit=1&who=%0d%0aSet-Cookie:%20a=b",
+        "/search?q=%0d%0aSet-Cookie:a",
+    ] {
+        let reply = server.get(path, &[]);
+        assert!(reply.headers.iter().all(|(name, _)| name != "set-cookie"), "{reply:?}");
+    }
+}
+
+#[test]
+fn queries_that_would_never_end_are_ended_and_hurt_nobody() {
+    let server = Server::new(&["--timeout", "1", "--max-parallel", "2"]);
+    let (begin, end) = ("SELECT (COUNT(*) AS ?n) {", "}");
+    let product = format!("{begin} ?a ?b ?c . ?d ?e ?f . ?g ?h ?i {end}");
+    let optional = format!("{begin} ?a ?b ?c {} {end}", "OPTIONAL { ?d ?e ?f } ".repeat(3));
+    let expression = r#"SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(REGEX(STR(?c), "(.*)*(.*)*x$") && STR(?f) = STR(?i)) }"#;
+    for query in [product.as_str(), &optional, expression] {
+        let begun = Instant::now();
+        assert_eq!(ask(&server, query), 503, "{query}");
+        assert!(begun.elapsed() < Duration::from_secs(20), "{query}");
+    }
+    let deep = format!("ASK {{ {} ?a ?b ?c {} }}", "OPTIONAL { ".repeat(1000), "}".repeat(1000));
+    assert_eq!(ask(&server, &deep), 400);
+    // those that were ended take no place from others
+    for _ in 0..5 {
+        assert_eq!(ask(&server, "ASK { ?s ?p ?o }"), 200);
+    }
+    #[cfg(target_os = "linux")]
+    assert!(server.idles(), "what was ended still computes");
+}
+
+#[test]
+fn no_query_makes_the_server_ask_others() {
+    let server = Server::new(&[]);
+    let trap = TcpListener::bind("127.0.0.1:0").unwrap();
+    trap.set_nonblocking(true).unwrap();
+    let address = trap.local_addr().unwrap();
+    for target in
+        [format!("http://{address}/sparql"), "http://169.254.169.254/".into(), "file:///etc/passwd".into()]
+    {
+        assert_eq!(
+            ask(&server, &format!("SELECT * {{ SERVICE <{target}> {{ ?s ?p ?o }} }}")),
+            403,
+            "{target}"
+        );
+        assert_eq!(ask(&server, &format!("SELECT * {{ SERVICE SILENT <{target}> {{ ?s ?p ?o }} }}")), 200);
+        assert_eq!(
+            ask(&server, &format!("SELECT * FROM <{target}> {{ ?s ?p ?o }}")),
+            200,
+            "a graph is one of the store's"
+        );
+        let load = format!("LOAD <{target}>");
+        assert_eq!(server.post("/sparql", "application/sparql-update", load.as_bytes()).status, 403);
+    }
+    assert!(trap.accept().is_err(), "somebody was asked");
+}
+
+#[test]
+fn who_sends_slowly_keeps_nobody_waiting_and_is_let_go() {
+    let server = Server::new(&["--max-connections", "30"]);
+    let mut slow: Vec<_> = (0..20)
+        .map(|_| {
+            let mut stream = server.connect();
+            stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
+            stream
+        })
+        .collect();
+    for _ in 0..3 {
+        assert_eq!(server.get("/health", &[]).status, 200);
+    }
+    // each is closed before long, though a byte comes every second
+    let last = slow.last_mut().unwrap();
+    last.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+    let closed = (0..60).any(|_| {
+        let _ = last.write_all(b"a");
+        let mut byte = [0; 1024];
+        match last.read(&mut byte) {
+            Ok(0) => true,
+            Ok(_) => false,
+            Err(error) => {
+                !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
+            }
+        }
+    });
+    assert!(closed);
+}

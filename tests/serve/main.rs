@@ -1,0 +1,13 @@
+//! The server, as clients, other tools and people who mean harm see it.
+#![cfg(feature = "rocksdb")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod api;
+mod articles;
+mod harm;
+mod pages;
+mod protocol;
+mod server;
+mod tools;
