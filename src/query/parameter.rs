@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::QueryError;
 use super::names::{self, Realm, choice, suggest};
 use crate::graph::iri::kebab;
-use crate::graph::vocabulary::{act, modality, rdfs, xsd};
+use crate::graph::vocabulary::{act, dm, modality, rdfs, xsd};
 use crate::lexicon::{Lexicon, Modality};
 use crate::store::{Store, StoreError};
 
@@ -236,7 +236,16 @@ fn status(value: &str) -> Option<NamedNode> {
 
 /// The label of a node, for people: the least of its labels, so that it is the same every time.
 pub(super) fn label(store: &Store, node: &NamedNode) -> Result<Option<String>, StoreError> {
-    let label = store.texts(node, rdfs::LABEL)?.into_iter().min();
+    let mut label = store.texts(node, rdfs::LABEL)?.into_iter().min();
+    if label.is_none() {
+        // an event that one article alone tells is called by its record
+        let records = store.subjects(dm::RECORD_OF, Some(node.as_ref().into()), |_| true)?;
+        for record in records {
+            if let Term::NamedNode(record) = record {
+                label = label.into_iter().chain(store.texts(&record, rdfs::LABEL)?).min();
+            }
+        }
+    }
     // an article without a headline is called by its id
     let article = || store.base().article_of_graph(&format!("{}/graph", node.as_str()));
     Ok(label.or_else(|| article().map(|id| format!("article {id}"))))

@@ -19,6 +19,11 @@ impl Form {
         Ok(Self(pairs))
     }
 
+    /// All names with their values, in order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     pub fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self

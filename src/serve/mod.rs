@@ -21,6 +21,7 @@ mod openapi;
 mod page;
 mod problem;
 mod read;
+mod reconcile;
 mod routes;
 mod saved;
 mod settings;

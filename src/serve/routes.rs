@@ -12,9 +12,8 @@ use tower_http::compression::CompressionLayer;
 
 use super::app::App;
 use super::problem::Problem;
-use super::{answer, assets, events, gate, graphs, node, openapi, page, read, saved, sparql};
+use super::{answer, assets, events, gate, graphs, node, openapi, page, read, reconcile, saved, sparql};
 
-/// A reconciliation service, or any other that answers from the store, is mounted here as a router of its own.
 pub(super) fn router(app: Arc<App>) -> Router {
     let kept = Router::new()
         .route("/", get(page::routes::front))
@@ -38,6 +37,8 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), gate::again));
     Router::new()
         .merge(kept)
+        .route("/reconcile", get(reconcile::answer).post(reconcile::answer))
+        .route("/reconcile/{*path}", get(reconcile::answer))
         .route("/assets/{name}", get(assets::get))
         .route("/health", get(|| async { answer::body("text/plain", "ok\n") }))
         .route("/metrics", get(metrics))

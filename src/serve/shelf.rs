@@ -3,10 +3,12 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
+use crate::link::reconcile::Service;
+use crate::link::{OwnError, of_store};
 use crate::store::{Store, StoreError};
 
 /// A store as it was at some time.
@@ -16,11 +18,13 @@ pub(super) struct Edition {
     files: u64,
     /// What was written to it since.
     writes: AtomicU64,
+    /// Made when somebody asks.
+    reconciliation: OnceLock<Service>,
 }
 
 impl Edition {
     fn new(store: Store, files: u64) -> Arc<Self> {
-        Arc::new(Self { store, files, writes: AtomicU64::new(0) })
+        Arc::new(Self { store, files, writes: AtomicU64::new(0), reconciliation: OnceLock::new() })
     }
 
     /// Names the state that answers are made from: where it is the same, so are they.
@@ -28,6 +32,17 @@ impl Edition {
         let mut hasher = DefaultHasher::new();
         (self.files, self.writes.load(Relaxed)).hash(&mut hasher);
         hasher.finish()
+    }
+
+    /// The service that looks up names in this edition; `address` is where it stands, for whoever asks first.
+    pub fn reconciliation(&self, lexicon: &Lexicon, address: String) -> Result<&Service, OwnError> {
+        if let Some(service) = self.reconciliation.get() {
+            return Ok(service);
+        }
+        let index = of_store(&self.store, lexicon)?;
+        Ok(self
+            .reconciliation
+            .get_or_init(|| Service::new(index, "demarche: the store".to_string(), address)))
     }
 
     /// Something was written.

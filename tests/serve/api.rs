@@ -152,8 +152,7 @@ print(duckdb.sql(f"""select rate, "by" from '{sys.argv[1]}' where rate is not nu
     if let Some(rows) = python(&["duckdb"], script, &[text(&file)]) {
         assert_eq!(rows.trim(), "[(12.0, 'France'), (15.0, 'France')]");
         std::fs::write(&file, server.get("/api/events?format=parquet", &[]).body).unwrap();
-        let count =
-            "import duckdb, sys; print(duckdb.sql(f\"select count(*) from '{sys.argv[1]}'\").fetchall()[0][0])";
+        let count = "import duckdb, sys; print(duckdb.sql(f\"select count(*) from '{sys.argv[1]}'\").fetchall()[0][0])";
         let counted: usize = python(&["duckdb"], count, &[text(&file)]).unwrap().trim().parse().unwrap();
         assert_eq!(counted, server.get("/api/events", &[]).text().lines().count());
     }
