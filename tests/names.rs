@@ -13,9 +13,6 @@ use demarche::text::{Document, Span, segment};
 static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
 
-static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::embedded().expect("the embedded lexicon is whole"));
-
 fn reading(text: &str, published: &str) -> Reading {
     let metadata = Metadata { published: Some(published.parse().expect("a day")), ..Metadata::default() };
     read(Article::new(text.to_string(), metadata), &LEXICON)
