@@ -82,7 +82,12 @@ fn who_is_blamed_or_asked_does_the_deed() {
 #[test]
 fn an_attack_in_which_people_are_killed_is_done_to_them() {
     let attack = parties("Four people were killed in a suicide attack in Peru.", "Attack");
-    assert_eq!(attack, [(owned(&[]), owned(&["Four people"]))]);
+    assert!(
+        matches!(attack.as_slice(), [(doers, targets)] if doers.is_empty() && targets.len() == 1),
+        "{attack:?}"
+    );
+    let killed = parties("Four people were killed in a suicide attack in Peru.", "Kill");
+    assert_eq!(killed, [(owned(&[]), owned(&["Four people"]))]);
     assert_eq!(parties("The suicide attack in the film was long.", "Attack"), []);
 }
 

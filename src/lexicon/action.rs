@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::Modality;
 use super::files::Layer;
 use super::pattern::{Filler, Pattern, PatternKind, Slot, SlotRole};
 use super::{Files, LexiconError};
-use crate::event::Modality;
 
 /// An action of the scheme: what is done, its codes, and the words that express it.
 #[derive(Debug, Clone)]

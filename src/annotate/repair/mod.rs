@@ -21,15 +21,9 @@ pub struct Repair {
 /// In the order in which they are made.
 const REPAIRS: &[Repair] = &[
     Repair {
-        id: "title-with-name",
-        does: "Makes a form of address and the name behind it one phrase.",
-        example: "In Lima, Ms Soto will meet Prime Minister Juan Diaz and ministers to discuss trade.",
-        run: titles,
-    },
-    Repair {
         id: "verb-of-headline",
         does: "Takes the noun behind its agents, with an object, for the verb of a sentence without one.",
-        example: "Chilean police arrest two men in Arica.",
+        example: "Chile's National Police arrest rebel leader Ana Soto in Arica.",
         run: present,
     },
     Repair {
@@ -59,7 +53,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         id: "verb-of-same-tense",
         does: "Attaches a verb behind \"and\" to the verb above in its own tense.",
-        example: "Chile denies the charge, saying that the men were arrested abroad, and demands their release.",
+        example: "Ms Soto said she wants to end the war, and asked the rebels to leave.",
         run: reattach::tenses,
     },
     Repair {
@@ -89,7 +83,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         id: "tag-by-relation",
         does: "Gives particles, pronouns and sounds of hesitation the tags that the tree shows.",
-        example: "The council approved a law to fight the disease by stocking up on vaccines.",
+        example: "The government has warned that it would come down hard on those who misused the funds.",
         run: tags,
     },
 ];
@@ -105,9 +99,6 @@ pub(super) fn repair(tokens: &mut [Token], lexicon: &Lexicon) {
         tree::apply(repair, tokens, lexicon.words());
     }
 }
-
-/// Forms of address that are never without a name.
-const ADDRESS: &[Class] = &[Class::AddressesMan, Class::AddressesWoman, Class::FormsOfAddress];
 
 /// "Police arrest two men": where a sentence has no verb, the noun behind its doers with an object of its own is one.
 fn present(tokens: &mut [Token], words: &Words) {
@@ -274,32 +265,6 @@ fn bounds(tokens: &mut [Token], _: &Words) {
             tokens[noun].relation = Relation::Obj;
             tokens[at].relation = Relation::Advmod;
         }
-    }
-}
-
-/// Makes a title and its name one phrase: where two of their tokens hang outside, the first keeps its place and the
-/// others hang on it as `flat`.
-fn titles(tokens: &mut [Token], words: &Words) {
-    let mut at = 0;
-    while at < tokens.len() {
-        let title = tokens[at].form.trim_end_matches('.').to_lowercase();
-        if !words.any(ADDRESS, &title) {
-            at += 1;
-            continue;
-        }
-        let mut end = at + 1;
-        while end < tokens.len() && tokens[end].upos == Upos::Propn && tokens[end - 1].form != "," {
-            end += 1;
-        }
-        let outside = |t: usize| tokens[t].head.is_none_or(|h| h < at || h >= end);
-        let tops: Vec<usize> = (at..end).filter(|&t| outside(t)).collect();
-        if let [first, rest @ ..] = tops.as_slice() {
-            for &t in rest {
-                tokens[t].head = Some(*first);
-                tokens[t].relation = Relation::Flat;
-            }
-        }
-        at = end;
     }
 }
 

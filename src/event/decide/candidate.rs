@@ -193,7 +193,10 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
     };
     let all: Vec<Candidate> = side.iter().map(|(c, _)| *c).collect();
     side.retain(|(c, score)| {
-        if better(c, *score) {
+        let names_inside = |o: &Candidate| {
+            !o.described && o.proposed.is_some_and(|(_, by)| by == rule::PATTERN) && inside(o, c)
+        };
+        if better(c, *score) || (c.described && all.iter().any(names_inside)) {
             return false;
         }
         if !person(c) && all.iter().any(|o| person(o) && owner(c, o)) {

@@ -13,6 +13,8 @@ pub(in crate::event) fn modality(scene: &Scene<'_>, m: &Match<'_>) -> Modality {
     }
     let words = worded(scene, m);
     match m.action.guideline {
+        // A question asks; the annotated texts hardly have any.
+        _ if words == Modality::Unknown => words,
         Some(_) if overruled(scene, m, status(words), network) => told_as(network),
         _ => words,
     }

@@ -3,15 +3,17 @@
 
 use super::super::registry::Registry;
 use crate::annotate::acts::Roles;
+use crate::lexicon::Lexicon;
 use crate::text::{Relation, Token, Upos};
 
 /// How much likelier than not a word must take a side, in 256ths of log odds.
 const BAR: i32 = 0;
 
 /// The nouns of a sentence that no mention covers and that take a side of one of its acts.
-pub(super) fn described(registry: &Registry<'_>, s: usize) -> Vec<usize> {
+pub(super) fn described(registry: &Registry<'_>, lexicon: &Lexicon, s: usize) -> Vec<usize> {
     let tokens = &registry.document.sentences[s].tokens;
-    let free = |&t: &usize| is_noun(&tokens[t]) && registry.at(s, t).is_none();
+    let free =
+        |&t: &usize| is_noun(&tokens[t]) && registry.at(s, t).is_none() && !names_nobody(tokens, lexicon, t);
     let mut nouns: Vec<usize> = (0..tokens.len()).filter(free).collect();
     if nouns.is_empty() {
         return nouns;
@@ -35,4 +37,12 @@ fn is_noun(token: &Token) -> bool {
     matches!(token.upos, Upos::Noun | Upos::Propn)
         && !matches!(token.relation, Relation::Compound | Relation::Flat)
         && !tells_of_act(token)
+}
+
+/// "social media", "others": nouns of which `groups.tsv` says that they name no party, or that mean anything.
+fn names_nobody(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
+    let noun = tokens[at].lower_lemma();
+    let two = at.checked_sub(1).map(|before| format!("{} {noun}", tokens[before].lower_lemma()));
+    let listed = two.and_then(|two| lexicon.group(&two)).or_else(|| lexicon.group(&noun));
+    noun == "other" || listed.is_some_and(|group| group.sector.is_empty())
 }

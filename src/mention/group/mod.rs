@@ -29,7 +29,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             group(registry, lexicon, s, at, about.as_deref());
             number::number(registry, lexicon, s, at, about.as_deref());
         }
-        for at in described(registry, s) {
+        for at in described(registry, lexicon, s) {
             if registry.is_free(s, at..at + 1) {
                 let (range, entity) = add(registry, lexicon, s, at, "", false, about.as_deref());
                 registry.mention(s, range, MentionKind::Described, entity, "party of an act by the network");
