@@ -1,5 +1,6 @@
 //! What is said of a query that cannot be answered, or that asks for what the ontology does not have.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use demarche::graph::Base;
@@ -7,6 +8,7 @@ use demarche::lexicon::Lexicon;
 use demarche::query::{Answer, Catalogue, Names, Options, SavedQuery, Until, markdown, run, warnings};
 use demarche::store::Store;
 use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Quad;
 
 const WORLD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/queries/graph.trig");
 
@@ -16,10 +18,11 @@ fn world() -> (Lexicon, Store) {
     let file = fs::read(WORLD).unwrap();
     let quads: Vec<_> =
         RdfParser::from_format(RdfFormat::TriG).for_slice(&file).collect::<Result<_, _>>().unwrap();
-    for article in ["a1", "a2", "a3"] {
-        let own = quads.iter().filter(|q| q.graph_name.to_string().ends_with(&format!("/{article}/graph>")));
-        store.replace([own.cloned().collect()]).unwrap();
+    let mut graphs: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
+    for quad in quads {
+        graphs.entry(quad.graph_name.to_string()).or_default().push(quad);
     }
+    store.replace(graphs.into_values()).unwrap();
     (lexicon, store)
 }
 

@@ -31,7 +31,7 @@ SELECT DISTINCT ?e WHERE {
   ?e a dm:EventRecord ; dm:date ?date ; dm:action ?action ; dm:modality ?status .
   FILTER(!BOUND(?from) || ?date >= ?from)
   FILTER(!BOUND(?to) || ?date <= ?to)
-  FILTER(!BOUND(?who) || EXISTS { ?e dm:participant ?who })
+  FILTER(!BOUND(?who) || EXISTS { ?e dm:actor|dm:target ?who })
   FILTER(!BOUND(?article) || EXISTS { ?e dm:reportedIn ?article })
   FILTER(!BOUND(?event) || EXISTS { ?e dm:recordOf ?event })
   FILTER(!BOUND(?country) || EXISTS { ?e dm:actorCountry|dm:targetCountry ?country })

@@ -16,6 +16,10 @@ use super::{StoreError, backup, disk};
 /// The folder with the published states, one in each of its folders, with numbers for names.
 const FOLDER: &str = "demarche.read";
 
+/// Stands in the folder of a state as long as it may be chosen. It goes when there is a newer state, also where readers
+/// hold the older one, so that nobody who has seen the newer one is given that again.
+const OFFERED: &str = "demarche.offered";
+
 /// Publishes the state of a store that is being written, and takes the older ones away. A state that cannot be
 /// published, as on a full disk, is passed over: readers keep the one before, and the writer its work.
 pub(super) fn publish(store: &Oxigraph, dir: &Path) {
@@ -24,6 +28,7 @@ pub(super) fn publish(store: &Oxigraph, dir: &Path) {
     let made = fs::create_dir_all(dir.join(FOLDER)).is_ok()
         && disk::checkpoint(store, &part).is_ok()
         && fs::write(part.join(Lock::FILE), "").is_ok()
+        && fs::write(part.join(OFFERED), "").is_ok()
         && fs::rename(&part, folder(dir, number)).is_ok();
     if made {
         sweep(dir, Some(number));
@@ -37,7 +42,9 @@ pub(super) fn link(dir: &Path) -> Option<(PathBuf, Lock)> {
     let number = numbers(dir).last().map_or(1, |last| last + 1);
     let part = dir.join(FOLDER).join(format!("{number}.{}.part", std::process::id()));
     fs::create_dir_all(&part).ok()?;
-    let made = backup::link_files(dir, &part).and_then(|()| fs::write(part.join(Lock::FILE), ""));
+    let made = backup::link_files(dir, &part)
+        .and_then(|()| fs::write(part.join(Lock::FILE), ""))
+        .and_then(|()| fs::write(part.join(OFFERED), ""));
     let lock = made.ok().and_then(|()| Lock::take(&part, Access::Read).ok());
     match lock {
         Some(lock) if fs::rename(&part, folder(dir, number)).is_ok() => Some((folder(dir, number), lock)),
@@ -48,20 +55,22 @@ pub(super) fn link(dir: &Path) -> Option<(PathBuf, Lock)> {
     }
 }
 
-/// The newest state, held for reading.
+/// The newest state, held for reading; `None` where there is none, or where it has just been taken away for a newer one,
+/// which is there in a moment. An older one is never given for it.
 pub(super) fn newest(dir: &Path) -> Option<(PathBuf, Lock)> {
-    numbers(dir).into_iter().rev().find_map(|number| {
-        let path = folder(dir, number);
-        let lock = Lock::take(&path, Access::Read).ok()?;
-        // it may have been taken away in between
-        path.join("CURRENT").exists().then_some((path, lock))
-    })
+    let offered = |path: &PathBuf| path.join(OFFERED).exists();
+    let path = numbers(dir).into_iter().rev().map(|number| folder(dir, number)).find(offered)?;
+    let lock = Lock::take(&path, Access::Read).ok()?;
+    // it may have been taken away in between
+    (offered(&path) && path.join("CURRENT").exists()).then_some((path, lock))
 }
 
-/// Takes away the states that nobody holds, except one.
+/// Takes away the states that nobody holds, except one; those that somebody holds are offered to nobody else. The oldest
+/// go first, so that none is offered when a newer one is gone.
 pub(super) fn sweep(dir: &Path, kept: Option<u64>) {
     for number in numbers(dir).into_iter().filter(|number| Some(*number) != kept) {
         let (path, gone) = (folder(dir, number), dir.join(FOLDER).join(format!("{number}.gone")));
+        let _ = fs::remove_file(path.join(OFFERED)); // it may have gone before
         // its name goes first, so that nobody opens what is half taken away
         if let Ok(_lock) = Lock::take(&path, Access::Alone)
             && fs::rename(&path, &gone).is_ok()

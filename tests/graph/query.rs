@@ -103,7 +103,11 @@ fn every_saved_query_says_what_it_answers_and_runs() {
         assert!(!query.summary.is_empty(), "{} has no summary", query.name);
         assert!(query.parameters.iter().all(|p| !p.about.is_empty()), "{}", query.name);
         let required = query.parameters.iter().filter(|p| p.required);
-        let value = |kind| if kind == Kind::Country { "Austria" } else { "Maria Keller" };
+        let value = |kind| match kind {
+            Kind::Country => "Austria",
+            Kind::Iri => "https://example.org/people/1",
+            _ => "Maria Keller",
+        };
         let values: Vec<(&str, &str)> = required.map(|p| (p.name.as_str(), value(p.kind))).collect();
         assert!(ask(&store, query, &values).is_ok(), "{}", query.name);
     }

@@ -13,7 +13,7 @@ import sys
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 graph = Graph(SPARQLStore("http://" + sys.argv[1] + "/sparql", method=sys.argv[2]))
-names = sorted(str(row.name) for row in graph.query("SELECT ?name { ?c a <https://schema.org/Country> ; <https://schema.org/name> ?name }"))
+names = sorted(str(row.name) for row in graph.query("SELECT ?name { ?c a <https://schema.org/Country> ; <http://www.w3.org/2000/01/rdf-schema#label> ?name }"))
 print(names)
 print((URIRef("https://w3id.org/demarche/id/country/FRA"), None, None) in graph)
 print(len(Graph().parse("http://" + sys.argv[1] + "/id/country/FRA")) > 3)

@@ -1,5 +1,6 @@
 //! An article: its sentences with the words that carry records, and the records beside them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
@@ -9,7 +10,7 @@ use super::look::Look;
 use super::{parts, with_scripts};
 use crate::export::events::{Event, Reader};
 use crate::graph::Base;
-use crate::graph::vocabulary::{dct, dm, itsrdf, nif, rdf, schema};
+use crate::graph::vocabulary::{dct, dm, itsrdf, nif, schema};
 use crate::serve::node::PATH;
 use crate::serve::problem::Problem;
 
@@ -125,39 +126,39 @@ impl<'a> Graph<'a> {
         })
     }
 
-    fn bounds(&self, span: &str) -> Option<(usize, usize)> {
-        let number = |property| self.text(span, property)?.parse().ok();
-        Some((number(nif::BEGIN_INDEX.as_str())?, number(nif::END_INDEX.as_str())?))
-    }
-
-    fn subjects(&self, class: &str) -> impl Iterator<Item = &'a str> {
-        let is = move |values: &[(&str, &Term)]| {
-            values.iter().any(|(property, value)| {
-                *property == rdf::TYPE.as_str()
-                    && matches!(value, Term::NamedNode(node) if node.as_str() == class)
+    /// Every subject with each node that it points at with a property.
+    fn pairs(&self, property: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().flat_map(move |(subject, values)| {
+            values.iter().filter_map(move |(known, value)| match value {
+                Term::NamedNode(node) if *known == property => Some((*subject, node.as_str())),
+                _ => None,
             })
-        };
-        self.0.iter().filter(move |(_, values)| is(values)).map(|(subject, _)| *subject)
+        })
     }
 }
 
-/// The sentences that the graph holds, in the order of the text.
+/// Where a stretch of the text begins and ends: its IRI says so, after RFC 5147.
+fn bounds(span: &str) -> Option<(usize, usize)> {
+    let (begin, end) = span.rsplit_once("#char=")?.1.split_once(',')?;
+    Some((begin.parse().ok()?, end.parse().ok()?))
+}
+
+/// What the graph holds of the text: what its statements rest on, in the order of the text.
 fn passages(graph: &Graph<'_>) -> Vec<Passage> {
-    let mut sentences: BTreeSet<(usize, usize, &str)> = BTreeSet::new();
-    for span in graph.subjects(nif::SENTENCE.as_str()) {
-        if let (Some((begin, end)), Some(text)) =
-            (graph.bounds(span), graph.text(span, nif::ANCHOR_OF.as_str()))
-        {
-            sentences.insert((begin, end, text));
+    let mut quotes: BTreeSet<(usize, Reverse<usize>, &str)> = BTreeSet::new();
+    for (_, span) in graph.pairs(dm::EVIDENCE.as_str()) {
+        if let (Some((begin, end)), Some(text)) = (bounds(span), graph.text(span, nif::ANCHOR_OF.as_str())) {
+            quotes.insert((begin, Reverse(end), text));
         }
     }
     let mut passages = Vec::new();
     let mut last = 0;
-    for (begin, end, text) in sentences {
-        if begin < last {
+    for (begin, Reverse(end), text) in quotes {
+        if end <= last {
             continue; // a part of what stands there already
         }
-        passages.push(Passage { begin, text: text.to_string(), gap: begin > last + 3, around: false });
+        let text = text.chars().skip(last.saturating_sub(begin)).collect();
+        passages.push(Passage { begin: begin.max(last), text, gap: begin > last + 3, around: false });
         last = end;
     }
     passages
@@ -166,13 +167,12 @@ fn passages(graph: &Graph<'_>) -> Vec<Passage> {
 fn marks(graph: &Graph<'_>, events: &[Event]) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (i, event) in events.iter().enumerate() {
-        let trigger = graph.node(&event.record, dm::TRIGGER.as_str()).and_then(|span| graph.bounds(span));
+        let trigger = graph.node(&event.record, dm::TRIGGER.as_str()).and_then(bounds);
         marks.extend(trigger.map(|(begin, end)| Mark { begin, end, of: Marked::Record(i) }));
     }
-    for mention in graph.subjects(dm::MENTION.as_str()) {
-        if let (Some((begin, end)), Some(entity)) =
-            (graph.bounds(mention), graph.node(mention, itsrdf::TA_IDENT_REF.as_str()))
-        {
+    for (mention, entity) in graph.pairs(itsrdf::TA_IDENT_REF.as_str()) {
+        // what is nowhere named so has no place in the text
+        if let Some((begin, end)) = bounds(mention) {
             marks.push(Mark { begin, end, of: Marked::Entity(entity.to_string()) });
         }
     }

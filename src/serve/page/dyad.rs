@@ -13,7 +13,7 @@ use crate::serve::problem::Problem;
 const BETWEEN: &str = "\
 SELECT ?e ?date ?quad ?status ?what ?from WHERE {
   ?e dm:actorCountry ?from ; dm:targetCountry ?to ; dm:date ?date ; dm:modality ?status ; dm:action ?what .
-  OPTIONAL { ?e dm:quad ?quad }
+  OPTIONAL { ?e dm:plover/dm:quad ?quad }
 }";
 
 /// Records that are shown.

@@ -23,15 +23,15 @@ SELECT ?e ?date ?quad ?other WHERE {
   { ?e dm:actorCountry ?node . OPTIONAL { ?e dm:targetCountry ?other } }
   UNION { ?e dm:targetCountry ?node . OPTIONAL { ?e dm:actorCountry ?other } }
   ?e dm:date ?date .
-  OPTIONAL { ?e dm:quad ?quad }
+  OPTIONAL { ?e dm:plover/dm:quad ?quad }
 }";
 
 const OF_OTHERS: &str = "\
 SELECT ?e ?date ?quad ?other WHERE {
-  { ?e dm:participant ?node } UNION { ?e dm:place ?node }
+  { ?e dm:actor|dm:target ?node } UNION { ?e dm:place ?node }
   ?e dm:date ?date .
-  OPTIONAL { ?e dm:quad ?quad }
-  OPTIONAL { ?e dm:participant ?other }
+  OPTIONAL { ?e dm:plover/dm:quad ?quad }
+  OPTIONAL { ?e dm:actor|dm:target ?other }
 }";
 
 const SAID: &str = "\

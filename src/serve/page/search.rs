@@ -11,7 +11,8 @@ use crate::serve::problem::Problem;
 
 const NAMES: &str = "\
 SELECT DISTINCT ?node ?name WHERE {
-  { ?node schema:name ?name } UNION { ?node skos:altLabel ?name } UNION { ?node schema:headline ?name }
+  { ?node skos:altLabel ?name } UNION { ?node schema:headline ?name }
+  UNION { ?node skos:altLabel|dm:iso3 ?any ; rdfs:label ?name }
   FILTER(CONTAINS(LCASE(STR(?name)), ?words))
 } LIMIT 2000";
 
