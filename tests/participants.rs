@@ -45,7 +45,11 @@ fn participants_that_stand_elsewhere() {
         // With whom something is agreed stands in what is agreed, if it is friendly.
         ("Peru agreed to restore ties with Chile.", "Agree", "Actual Peru -> Chile"),
         ("Peru agreed to impose sanctions on Chile.", "Agree", "Actual Peru -> "),
-        ("The Senate of Chile voted on Friday to condemn Peru.", "Condemn", "Actual Senate of Chile -> Peru"),
+        (
+            "The Senate of Chile voted on Friday to condemn Peru.",
+            "Criticise",
+            "Actual Senate of Chile -> Peru",
+        ),
         // Who would have to do it is who is asked.
         (
             "Peru called for the withdrawal of Chile's troops from Bolivia.",

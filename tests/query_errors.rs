@@ -106,9 +106,11 @@ fn a_family_name_is_enough_where_it_is_that_of_one() {
         assert!(!rows(name, parameter, "Elena Ruiz").is_empty());
         assert_eq!(rows(name, parameter, "ruiz"), rows(name, parameter, "Elena Ruiz"), "{name}");
     }
-    let other = "GRAPH <http://x/article/b/graph> { <http://x/ana-ruiz> a <https://schema.org/Person> ; \
-                 <https://schema.org/name> \"Ana Ruiz\"@en ; \
-                 <http://www.w3.org/2000/01/rdf-schema#label> \"Ana Ruiz\"@en }";
+    let other = format!(
+        "GRAPH <{}> {{ <http://x/ana-ruiz> a <https://schema.org/Person> ; \
+         <http://www.w3.org/2000/01/rdf-schema#label> \"Ana Ruiz\"@en }}",
+        store.base().entities_graph().as_str()
+    );
     let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(other.as_bytes());
     store.replace([quads.collect::<Result<Vec<_>, _>>().unwrap()]).unwrap();
     for (name, parameter) in [("person", "person"), ("first-mention", "who")] {

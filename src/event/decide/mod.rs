@@ -11,6 +11,7 @@ mod status;
 
 use super::trigger::{Match, Scene};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::{Weighed, confidence, rule};
 use crate::annotate::acts::Roles;
@@ -36,6 +37,13 @@ pub(super) fn decide(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
         from = to;
     }
     matches.retain(|m| kept(m, scene.lexicon.decisions().bars));
+    // "imposed sanctions": the noun is part of what the pattern has read.
+    let read: BTreeSet<(usize, usize)> = matches
+        .iter()
+        .filter(|m| m.pattern.is_some() && m.action.guideline.is_some())
+        .flat_map(|m| m.used.iter().map(|&t| (m.sentence, t)))
+        .collect();
+    matches.retain(|m| m.pattern.is_some() || !read.contains(&(m.sentence, m.head)));
     // Those of one word stand side by side.
     let mut best: Vec<bool> = vec![true; matches.len()];
     for i in 1..matches.len() {
