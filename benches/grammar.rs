@@ -159,7 +159,7 @@ fn criterion(articles: &[Article], lexicon: &Lexicon) {
     let copies = || articles.to_vec();
     let parsed = |articles: Vec<Article>| -> Vec<Document> {
         let mut documents: Vec<Document> = articles.into_iter().map(segment).collect();
-        documents.iter_mut().for_each(annotate);
+        documents.iter_mut().for_each(|d| annotate(d, lexicon));
         documents
     };
     group.bench_function("to trees and lemmas", |b| b.iter_batched(copies, parsed, BatchSize::PerIteration));

@@ -99,7 +99,7 @@ mod tests {
     /// Ids of the rules that brought somebody in a text.
     fn fired(text: &str, lexicon: &Lexicon) -> Vec<&'static str> {
         let mut document = segment(Article::new(text.to_string(), Metadata::default()));
-        annotate(&mut document, &lexicon);
+        annotate(&mut document, lexicon);
         let mentions = mention::find(&document, lexicon);
         with_triggers(&document, &mentions, lexicon, |scene, mut matches, _| {
             apply(scene, &mut matches);
