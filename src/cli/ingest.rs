@@ -69,8 +69,6 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
 
 /// So many quads are written at once: the more, the fewer files RocksDB has to merge.
 const AT_ONCE: usize = 150_000;
-/// A batch of fewer articles comes from a slow input, or is the last: it is written at once.
-const SLOW: usize = 64;
 
 /// The store that a run writes to, with what is read and not written yet.
 struct Target<'a> {
@@ -115,10 +113,11 @@ impl<'a> Target<'a> {
 
     /// Takes the graphs of a batch, and writes what has gathered where it is enough.
     fn take(&mut self, graphs: Vec<Vec<Quad>>) -> anyhow::Result<()> {
-        let few = graphs.len() < SLOW;
         self.quads += graphs.iter().map(Vec::len).sum::<usize>();
         self.waiting.extend(graphs);
-        if few || self.quads >= AT_ONCE { self.write() } else { Ok(()) }
+        // what comes through a pipe may be followed by nothing for hours: it is written as it comes
+        let piped = self.args.articles.paths.iter().all(|path| path.as_os_str() == "-");
+        if piped || self.quads >= AT_ONCE { self.write() } else { Ok(()) }
     }
 
     /// Whatever ends the run, what was written before it stays, whole articles.

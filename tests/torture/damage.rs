@@ -105,8 +105,9 @@ fn files(dir: &Path, part: &str) -> Vec<PathBuf> {
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
+    // states for readers, which stand in folders, are no part of the store
+    let paths = fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path());
+    for path in paths.filter(|path| path.is_file()) {
         fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
     }
 }

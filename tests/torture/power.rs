@@ -115,6 +115,9 @@ fn image(store: &Path, synced: &Path) -> PathBuf {
     fs::create_dir(&image).unwrap();
     for entry in fs::read_dir(store).unwrap() {
         let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            continue; // states for readers are no part of the store
+        }
         let kept = synced.join(entry.metadata().unwrap().ino().to_string());
         let bytes = fs::read(kept).unwrap_or_default();
         fs::write(image.join(entry.file_name()), bytes).unwrap();
