@@ -79,7 +79,7 @@ pub fn graphs(store: &Path) -> Option<BTreeMap<String, BTreeSet<String>>> {
 
 /// Number of triples that the union should not have, or has not.
 pub fn entity_faults(store: &Path) -> usize {
-    let output = on(store, &["check", "union"]).expect("check ends");
+    let output = on(store, &["check", "entities"]).expect("check ends");
     match output.status.code() {
         Some(0) => 0,
         _ => String::from_utf8_lossy(&output.stdout).lines().count().max(1),
