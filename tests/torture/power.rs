@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::UNIX_EPOCH;
 
 use tempfile::TempDir;
 
@@ -11,7 +12,8 @@ use crate::common::{demarche, text};
 use crate::world::{ended, entity_faults, first, graphs, later, on, until_stored, written};
 use crate::{Effort, Tally};
 
-/// Keeps a copy of every file when it is synced, by the number of its inode.
+/// Keeps a copy of every file when it is synced, by the number of its inode and the time of its birth: an inode that
+/// becomes free is used again, and what was synced of the file before it is nothing of the new one.
 const SHIM: &str = r#"
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -21,13 +23,14 @@ const SHIM: &str = r#"
 #include <sys/stat.h>
 #include <unistd.h>
 static void keep(int fd) {
-    struct stat s;
+    struct statx s;
     const char *dir = getenv("SYNCED");
-    if (!dir || fstat(fd, &s) || !S_ISREG(s.st_mode)) return;
+    if (!dir || statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &s) || !S_ISREG(s.stx_mode)) return;
     char from[64], part[4096], to[4096], buffer[65536];
+    long long born = s.stx_btime.tv_sec * 1000000000LL + s.stx_btime.tv_nsec, inode = s.stx_ino;
     snprintf(from, sizeof from, "/proc/self/fd/%d", fd);
-    snprintf(part, sizeof part, "%s/part-%d-%ld", dir, fd, (long)s.st_ino);
-    snprintf(to, sizeof to, "%s/%ld", dir, (long)s.st_ino);
+    snprintf(part, sizeof part, "%s/part-%d-%lld-%lld", dir, fd, inode, born);
+    snprintf(to, sizeof to, "%s/%lld-%lld", dir, inode, born);
     int in = open(from, O_RDONLY), out = open(part, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ssize_t n;
     while (in >= 0 && out >= 0 && (n = read(in, buffer, sizeof buffer)) > 0)
@@ -118,7 +121,9 @@ fn image(store: &Path, synced: &Path) -> PathBuf {
         if entry.file_type().unwrap().is_dir() {
             continue; // states for readers are no part of the store
         }
-        let kept = synced.join(entry.metadata().unwrap().ino().to_string());
+        let found = entry.metadata().unwrap();
+        let born = found.created().map_or(0, |at| at.duration_since(UNIX_EPOCH).unwrap().as_nanos());
+        let kept = synced.join(format!("{}-{born}", found.ino()));
         let bytes = fs::read(kept).unwrap_or_default();
         fs::write(image.join(entry.file_name()), bytes).unwrap();
     }
