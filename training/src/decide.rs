@@ -5,32 +5,21 @@ use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
-use demarche::annotate::{acts, annotate};
+use demarche::annotate::annotate;
 use demarche::event::decide::{Asked, questions};
-use demarche::lexicon::{Files, Lexicon};
+use demarche::lexicon::Lexicon;
 use demarche::mention::{self, Entity, EntityId, EntityKind, Mentions};
-use demarche::source::{Article, Metadata};
 use demarche::text::{Span, segment};
 use serde_json::Value;
 
-use crate::conllu;
+use crate::passages::{Passages, article};
 
 #[derive(Args)]
 pub struct Decisions {
-    /// Annotated passages in the format of the news corpus
-    #[arg(long, required = true, num_args = 1..)]
-    gold: Vec<PathBuf>,
-    /// Weights of the heads that have not seen the passages of the fold
-    #[arg(long)]
-    acts: Option<PathBuf>,
-    /// Folder laid over the lexicon's own, with other weights of sides
-    #[arg(long)]
-    ontology: Option<PathBuf>,
-    /// Take each N-th passage of all, counting from I: `I/N`
-    #[arg(long, default_value = "0/1")]
-    fold: String,
+    #[command(flatten)]
+    passages: Passages,
     /// Where to write the examples, a line each: model, class, features
     #[arg(long, short)]
     out: PathBuf,
@@ -38,40 +27,13 @@ pub struct Decisions {
 
 /// Writes the decisions that annotated passages ask for, each with its features and its right answer.
 pub fn decisions(args: &Decisions) -> Result<()> {
-    if let Some(path) = &args.acts {
-        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        if !acts::replace(bytes.leak()) {
-            bail!("{} holds no weights of acts", path.display());
-        }
-    }
-    let (fold, folds) = args.fold.split_once('/').context("--fold I/N")?;
-    let (fold, folds): (usize, usize) = (fold.parse()?, folds.parse()?);
-    let files = match &args.ontology {
-        Some(dir) => Files::overlay(dir)?,
-        None => Files::embedded(),
-    };
-    let lexicon = Lexicon::read(files).context("the tables of the lexicon do not load")?;
     let mut out = BufWriter::new(fs::File::create(&args.out)?);
-    let mut number = 0;
-    for path in &args.gold {
-        for line in BufReader::new(conllu::open(path)?).lines() {
-            let row: Value = serde_json::from_str(&line?)?;
-            let mine = number % folds == fold;
-            number += 1;
-            if mine {
-                passage(&row, &lexicon, &mut out)?;
-            }
-        }
-    }
+    args.passages.each(|row, lexicon| passage(row, lexicon, &mut out))?;
     Ok(out.flush()?)
 }
 
 fn passage(row: &Value, lexicon: &Lexicon, out: &mut impl Write) -> Result<()> {
-    let text = row["text"].as_str().context("a passage without text")?;
-    let published = row["published"].as_str().and_then(|d| d.parse().ok());
-    let publisher = row["outlet"].as_str().map(str::to_string);
-    let metadata = Metadata { published, publisher, ..Metadata::default() };
-    let mut document = segment(Article::new(text.to_string(), metadata));
+    let mut document = segment(article(row)?);
     annotate(&mut document, lexicon);
     let mentions = mention::find(&document, lexicon);
     let gold: Vec<GoldEvent> = row["events"].as_array().into_iter().flatten().filter_map(event).collect();

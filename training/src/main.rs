@@ -12,6 +12,7 @@ mod decide;
 mod lemmas;
 mod named;
 mod names;
+mod passages;
 mod plain;
 mod score;
 mod train;
@@ -54,6 +55,8 @@ enum Command {
     NamesEvaluate(names::Evaluate),
     /// Writes the decisions that annotated passages ask for, with their features
     Decisions(decide::Decisions),
+    /// Prints the records of annotated passages, read with these heads and weights
+    Records(passages::Passages),
     /// Learns the weights that decide on sides and triggers
     Decide(decide::Train),
     /// Cuts and parses the texts of JSON lines, one line of JSON a text
@@ -81,6 +84,7 @@ fn main() -> Result<()> {
         Command::NamesEvaluate(args) => names::evaluate(&args),
         Command::Segment { file, out } => plain::segment(&file, &out),
         Command::Decisions(args) => decide::decisions(&args),
+        Command::Records(args) => passages::print(&args),
         Command::Decide(args) => decide::train(&args),
         Command::Words { file, out } => words::write(&file, &out),
     }
