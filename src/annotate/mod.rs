@@ -3,6 +3,7 @@
 //! The same text gets the same annotation on every machine; see `kernel`.
 
 pub mod acts;
+mod capitals;
 mod features;
 mod kernel;
 mod model;
@@ -25,6 +26,7 @@ const BATCH: usize = 128;
 /// sentences never mix, so the order of sentences does not matter.
 pub fn annotate(document: &mut Document, lexicon: &Lexicon) {
     let model = model();
+    document.sentences.iter_mut().for_each(|sentence| capitals::lower(sentence, lexicon));
     let mut rest = document.sentences.as_mut_slice();
     while !rest.is_empty() {
         let (mut count, mut words) = (0, 0);

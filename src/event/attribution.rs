@@ -6,8 +6,8 @@ use super::Voice;
 use super::frame::{Frame, case_of, conjuncts};
 use super::participant::Participants;
 use crate::lexicon::{Class, Lexicon};
-use crate::mention::EntityId;
-use crate::text::{Document, Relation, Upos};
+use crate::mention::{EntityId, EntityKind};
+use crate::text::{Document, Relation, Sentence, Upos};
 
 /// The source of a piece of content.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub(crate) struct Attribution {
 pub(crate) struct Quotations {
     /// Code-point spans, in text order; none lies in another.
     quotes: Vec<(usize, usize)>,
+    /// Where somebody's turn in a transcript begins, in text order; nobody's where it is not known whose it is.
+    turns: Vec<(usize, Option<EntityId>)>,
     speakers: BTreeMap<usize, (Vec<EntityId>, (usize, usize))>,
 }
 
@@ -35,7 +37,9 @@ impl Quotations {
         frames: &[Vec<Option<Box<Frame>>>],
         participants: &Participants<'_>,
     ) -> Self {
-        let mut found = Self { quotes: quotes(document), ..Self::default() };
+        let (quotes, goes_on) = quotes(document);
+        let turns = turns(document, participants);
+        let mut found = Self { quotes, turns, speakers: BTreeMap::new() };
         let mut paragraphs = BTreeMap::new();
         for (s, sentence) in document.sentences.iter().enumerate() {
             let first = found.quotes.partition_point(|&(_, end)| end <= sentence.span.begin);
@@ -64,7 +68,7 @@ impl Quotations {
                 && let (Some(now), Some(before)) = (paragraphs.get(&q), paragraphs.get(&(q - 1)))
                 && *now <= before + 1
                 && let Some(speech) = found.speakers.get(&(q - 1)).cloned()
-                && found.quotes[q].1 - found.quotes[q].0 > SHORT
+                && (found.quotes[q].1 - found.quotes[q].0 > SHORT || goes_on.contains(&(q - 1)))
             {
                 found.speakers.insert(q, speech);
             }
@@ -82,28 +86,60 @@ impl Quotations {
         self.quote_at(begin).is_some()
     }
 
-    /// The first speaker of the quotation around this offset.
+    /// The first speaker of the quotation around this offset, else whose turn it is.
     pub fn speaker_at(&self, begin: usize) -> Option<EntityId> {
-        self.quote_at(begin)
-            .and_then(|q| self.speakers.get(&q))
-            .and_then(|(speakers, _)| speakers.first().copied())
+        let quoted = self.quote_at(begin).and_then(|q| self.speakers.get(&q));
+        quoted.and_then(|(speakers, _)| speakers.first().copied()).or_else(|| self.turn_at(begin))
+    }
+
+    fn turn_at(&self, begin: usize) -> Option<EntityId> {
+        let last = self.turns.partition_point(|(from, _)| *from <= begin).checked_sub(1)?;
+        self.turns[last].1
     }
 }
 
 /// A quotation of fewer code points is a phrase and does not carry a speaker on by itself.
 const SHORT: usize = 25;
 
-/// Spans between opening and closing double quotes (or curly single ones); a paragraph that ends inside a quotation
-/// goes on in the next one if that opens with a quote again.
-fn quotes(document: &Document) -> Vec<(usize, usize)> {
+/// The turns of a transcript: paragraphs that begin with a person, or with a label in capitals, and a colon.
+fn turns(document: &Document, participants: &Participants<'_>) -> Vec<(usize, Option<EntityId>)> {
+    const LONGEST: usize = 14;
+    let mut out = Vec::new();
+    for (s, sentence) in document.sentences.iter().enumerate() {
+        let tokens = &sentence.tokens;
+        let first = s == 0 || document.sentences[s - 1].paragraph != sentence.paragraph;
+        let colon = tokens.iter().take(LONGEST).position(|t| t.form == ":").filter(|&at| first && at > 0);
+        let verbless = |end: &usize| !tokens[..*end].iter().any(|t| matches!(t.upos, Upos::Verb | Upos::Aux));
+        let Some(colon) = colon.filter(verbless) else { continue };
+        let kind = |e: EntityId| participants.mentions.entities[e].kind;
+        let mut named = (0..colon).filter_map(|t| participants.at(s, t));
+        let person = named.find(|&e| kind(e) == EntityKind::Person);
+        let one_word = colon == 1 && tokens[0].form.starts_with(char::is_uppercase);
+        if person.is_some() || one_word {
+            out.push((tokens[colon].span.end, person));
+        }
+    }
+    // One label alone heads a text and is nobody's turn.
+    let speakers = out.iter().filter(|(_, person)| person.is_some()).count();
+    if speakers == 0 || out.len() < 2 { Vec::new() } else { out }
+}
+
+/// Spans between opening and closing double quotes (or curly single ones), and which of them the next one takes up: a
+/// paragraph that ends inside a quotation goes on in the next one if that opens with a quote again.
+fn quotes(document: &Document) -> (Vec<(usize, usize)>, Vec<usize>) {
     let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut goes_on = Vec::new();
     let mut open: Option<(usize, usize)> = None;
     for sentence in &document.sentences {
         if let Some((begin, paragraph)) = open
             && paragraph != sentence.paragraph
         {
-            let end = sentence.span.begin;
-            out.push((begin, end));
+            let opens =
+                sentence.tokens.first().is_some_and(|t| matches!(t.form.as_str(), "“" | "\"" | "``" | "«"));
+            if opens {
+                goes_on.push(out.len());
+            }
+            out.push((begin, sentence.span.begin));
             open = None;
         }
         for token in &sentence.tokens {
@@ -120,7 +156,7 @@ fn quotes(document: &Document) -> Vec<(usize, usize)> {
     if let (Some((begin, _)), Some(last)) = (open, document.sentences.last()) {
         out.push((begin, last.span.end));
     }
-    out
+    (out, goes_on)
 }
 
 /// Finds the source of what stands at a token: the word of saying above it, else "according to", else the speaker of
@@ -185,7 +221,8 @@ pub(crate) fn of(
             && verb != token
             && let Some(frame) = &frames[s][verb]
         {
-            let speakers = entities(document, participants, s, &frame.subjects);
+            let cited = cited(lexicon, &frames[s], sentence, verb);
+            let speakers = entities(document, participants, s, cited.unwrap_or(&frame.subjects));
             if !speakers.is_empty() {
                 return Some(Attribution { speakers, speech: Some((s, verb)), voice });
             }
@@ -205,9 +242,28 @@ pub(crate) fn of(
             None => break,
         }
     }
-    let quote = quote?;
-    let (speakers, speech) = quotations.speakers.get(&quote)?.clone();
+    let told = quote.and_then(|quote| quotations.speakers.get(&quote));
+    let Some((speakers, speech)) = told.cloned() else {
+        let speaker = quotations.turn_at(tokens[token].span.begin)?;
+        return Some(Attribution { speakers: vec![speaker], speech: None, voice: Voice::Direct });
+    };
     (speech != (s, token)).then_some(Attribution { speakers, speech: Some(speech), voice: Voice::Direct })
+}
+
+/// "The paper quoted the minister as saying": who is cited speaks.
+fn cited<'f>(
+    lexicon: &Lexicon,
+    frames: &'f [Option<Box<Frame>>],
+    sentence: &Sentence,
+    saying: usize,
+) -> Option<&'f [usize]> {
+    let tokens = &sentence.tokens;
+    let as_saying =
+        sentence.children(saying).any(|c| tokens[c].relation == Relation::Mark && tokens[c].lemma == "as");
+    let citing = tokens[saying]
+        .head
+        .filter(|&h| as_saying && lexicon.words().has(Class::Cites, &tokens[h].lower_lemma()))?;
+    frames[citing].as_ref().map(|frame| frame.objects.as_slice()).filter(|objects| !objects.is_empty())
 }
 
 fn entities(

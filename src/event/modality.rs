@@ -1,7 +1,7 @@
 //! How surely an act happens: auxiliaries, negation, and what the words above the act make of it.
 
 use super::frame::Frame;
-use crate::lexicon::{Lexicon, Modalities, Modality};
+use crate::lexicon::{Class, Lexicon, Modalities, Modality, Words};
 use crate::text::{Relation, Sentence, Upos};
 
 /// Reads the modality of an act. `head` is the word that expresses it, `predicate` the verb that carries it (or the
@@ -15,7 +15,7 @@ pub(crate) fn of(
     predicate: usize,
     promised: bool,
 ) -> Modality {
-    let reader = Reader { cues: lexicon.modalities(), sentence, frames };
+    let reader = Reader { words: lexicon.words(), cues: lexicon.modalities(), sentence, frames };
     let mut modality = Modality::Actual;
     if head != predicate || sentence.tokens[head].upos != Upos::Verb {
         modality = reader.noun(head, modality);
@@ -33,6 +33,7 @@ pub(crate) fn of(
 }
 
 struct Reader<'a> {
+    words: &'a Words,
     cues: &'a Modalities,
     sentence: &'a Sentence,
     frames: &'a [Option<Box<Frame>>],
@@ -180,13 +181,31 @@ impl Reader<'_> {
         let tokens = &self.sentence.tokens;
         let question =
             tokens.iter().rev().find(|t| !matches!(t.form.as_str(), "\"" | "”" | "''" | "’" | "'"));
-        let granted = std::iter::successors(Some(word), |&t| tokens[t].head)
-            .take(tokens.len())
-            .any(|t| matches!(tokens[t].relation, Relation::AclRelcl | Relation::Acl | Relation::Advcl));
+        let granted = std::iter::successors(Some(word), |&t| tokens[t].head).take(tokens.len()).any(|t| {
+            matches!(tokens[t].relation, Relation::AclRelcl | Relation::Acl | Relation::Advcl)
+                && !self.cleft(t)
+        });
         match question {
             Some(mark) if mark.form == "?" && !granted => over(Modality::Unknown, modality),
             _ => modality,
         }
+    }
+
+    /// "Was it Chile that attacked?": the clause belongs to the question, not to the noun.
+    fn cleft(&self, clause: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        let Some(noun) = tokens[clause].head else { return false };
+        let it = |c: usize| c < noun && tokens[c].lemma == "it" && tokens[c].head == Some(noun);
+        tokens[noun].relation == Relation::Root && self.sentence.children(noun).any(it)
+    }
+
+    /// "Claims that Chile attacked are false", "reports of an attack were untrue": is the noun the subject of a predicate
+    /// that denies what it tells?
+    fn refuted(&self, noun: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        let subject = matches!(tokens[noun].relation, Relation::Nsubj | Relation::NsubjPass);
+        self.words.has(Class::Tales, &self.lemma(noun))
+            && tokens[noun].head.is_some_and(|h| subject && self.words.has(Class::Untrue, &self.lemma(h)))
     }
 
     /// What a verb or noun makes of what it governs, with its particle or preposition if the list has it so.
@@ -257,6 +276,7 @@ impl Reader<'_> {
                 let modality = self.verb(head, cued);
                 self.above(head, modality, depth + 1)
             }
+            Relation::Acl | Relation::Ccomp | Relation::AclRelcl if self.refuted(head) => Modality::Denied,
             // "no evidence that Chile attacked"
             Relation::Acl | Relation::Ccomp | Relation::AclRelcl
                 if tokens[head].upos == Upos::Noun
@@ -350,6 +370,7 @@ impl Reader<'_> {
                 }
                 inner
             }
+            Relation::Nmod if self.refuted(head) => Modality::Denied,
             Relation::Nmod => {
                 let case = super::frame::case_of(self.sentence, noun);
                 let governs = case.as_deref().is_some_and(|case| {

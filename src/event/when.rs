@@ -1,6 +1,5 @@
 //! Which time expression dates an act.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Modality;
@@ -129,6 +128,13 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
     if own == there {
         return Some(2);
     }
+    // "were killed when Chile shelled the market on Monday": both happen at once.
+    if tokens[there].relation == Relation::Advcl
+        && tokens[there].head == Some(own)
+        && at_once(sentence, there)
+    {
+        return Some(6);
+    }
     let mut above = own;
     for level in 3..6 {
         above = tokens[above].head.filter(|_| shares_time(sentence, above)).map(|h| clause(sentence, h))?;
@@ -144,19 +150,23 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
 fn shares_time(sentence: &Sentence, verb: usize) -> bool {
     let tokens = &sentence.tokens;
     let has = |relation: Relation| sentence.children(verb).any(move |c| tokens[c].relation == relation);
-    let meanwhile = || {
-        sentence.children(verb).any(|c| {
-            matches!(tokens[c].relation, Relation::Mark | Relation::Advmod)
-                && matches!(tokens[c].lemma.as_str(), "as" | "while" | "when")
-        }) && tokens[verb].xpos == "VBD"
-    };
     match tokens[verb].relation {
         Relation::Xcomp | Relation::Conj => !has(Relation::Nsubj),
-        Relation::Advcl => !has(Relation::Nsubj) || meanwhile(),
+        Relation::Advcl => !has(Relation::Nsubj) || at_once(sentence, verb),
         // "issued an order imposing a tariff"
         Relation::Acl => tokens[verb].xpos == "VBG" && !has(Relation::Nsubj),
         _ => false,
     }
+}
+
+/// Is a clause in the past one of "as", "while" or "when"?
+fn at_once(sentence: &Sentence, verb: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let temporal = |c: usize| {
+        matches!(tokens[c].relation, Relation::Mark | Relation::Advmod)
+            && matches!(tokens[c].lemma.as_str(), "as" | "while" | "when")
+    };
+    tokens[verb].xpos == "VBD" && sentence.children(verb).any(temporal)
 }
 
 /// "a day after the bloc gave its ultimatum": the clause is dated from its main clause.
@@ -172,18 +182,22 @@ fn counted_from_main(
     let mark = sentence.children(predicate).find(|&c| {
         tokens[c].relation == Relation::Mark && matches!(tokens[c].lemma.as_str(), "after" | "before")
     })?;
-    let length = mark.checked_sub(2).and_then(|n| time::days(sentence, n, mark))?;
+    let number = mark.checked_sub(2)?;
+    let length = time::counted_length(sentence, number, mark)?;
     let base = near(mentions, sentence, s, main, main)
         .into_iter()
         .find(|t| t.precision == Precision::Day && !t.deadline)
         .and_then(|t| t.earliest)
         .or_else(|| published.filter(|_| told_in_present(sentence, main)))?;
-    let date = if tokens[mark].lemma == "after" {
-        base.checked_sub(length.days()).ok()?
-    } else {
-        base.checked_add(length.days()).ok()?
-    };
-    Some(inferred_day(date))
+    let after = tokens[mark].lemma == "after";
+    let date = if after { base.checked_sub(length) } else { base.checked_add(length) }.ok()?;
+    let years = length.get_years() != 0;
+    Some(if years { inferred_year(date) } else { inferred_day(date) })
+}
+
+fn inferred_year(date: Date) -> Time {
+    let (earliest, latest) = (Some(date.first_of_year()), Some(date.last_of_year()));
+    Time { earliest, latest, precision: Precision::Year, ..inferred_day(date) }
 }
 
 fn inferred_day(date: Date) -> Time {

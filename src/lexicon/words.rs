@@ -69,6 +69,13 @@ classes! {
     CountryNouns "country-nouns",
     FormsOfState "forms-of-state",
     Measures "measures",
+    Soldiers "soldiers",
+    NaturalForces "natural-forces",
+    Works "works",
+    Untrue "untrue",
+    Tales "tales",
+    Succeeds "succeeds",
+    Cites "cites",
 }
 
 /// The words of all classes.

@@ -69,7 +69,12 @@ fn body(
     let fits = |entity: EntityId| {
         let e = &registry.entities[entity];
         let a_body = matches!(e.kind, EntityKind::Organisation | EntityKind::Government | EntityKind::Media);
-        let named_so = || slug(&e.name).split('-').any(|word| word == noun);
+        // "the military" after "the Chilean military", whatever the table calls it
+        let written_so = |surface: &String| {
+            surface.split(' ').next_back().is_some_and(|last| last.eq_ignore_ascii_case(noun))
+        };
+        let named_so =
+            || slug(&e.name).split('-').any(|word| word == noun) || e.surfaces.iter().any(written_so);
         // A body that no table has may be of any of the kinds.
         let of_kind = || match lexicon.organisation(&e.key) {
             Some(row) => kinds.contains(&row.kind),

@@ -9,7 +9,7 @@ use super::registry::Registry;
 use super::setting::Settings;
 use super::tagger::{Name, NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::{Body, Lexicon};
+use crate::lexicon::{Body, Lexicon, Sense};
 use crate::text::{Relation, Sentence, Upos, slug};
 
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagged) {
@@ -175,6 +175,19 @@ fn node(
     body_of(registry, &words.join(" "), &body.kind, lexicon, row)
 }
 
+/// The body that the lexicon knows under a country's adjective and this noun: "the military" of a country that has a row.
+fn known(lexicon: &Lexicon, row: usize, core: &str) -> Option<usize> {
+    lexicon.countries()[row].adjectives.iter().find_map(|adjective| {
+        let name = format!("{adjective} {core}");
+        let hits = lexicon.names().find(&name);
+        let whole = hits.iter().find(|hit| hit.begin == 0 && hit.end == name.len())?;
+        whole.senses.iter().find_map(|sense| match sense {
+            Sense::Organisation(o) => Some(*o),
+            _ => None,
+        })
+    })
+}
+
 /// "the government", "police": no words beside the body's own say whose it is.
 fn stands_alone(sentence: &Sentence, body: &Range<usize>) -> bool {
     let tokens = &sentence.tokens;
@@ -227,13 +240,27 @@ fn ending(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
     registry.mention(s, begin..at + 1, MentionKind::Name, entity, "capitalised name that ends like a body's");
 }
 
-fn body_of(registry: &mut Registry<'_>, core: &str, kind: &str, lexicon: &Lexicon, row: usize) -> EntityId {
+/// The node of the body of a country that a noun names: the lexicon's row, where one has that name.
+pub(super) fn body_of(
+    registry: &mut Registry<'_>,
+    core: &str,
+    kind: &str,
+    lexicon: &Lexicon,
+    row: usize,
+) -> EntityId {
+    if let Some(known) = known(lexicon, row, core) {
+        return country::organisation(registry, lexicon, known);
+    }
     let country = &lexicon.countries()[row];
     let mut name = core.to_string();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let kind = if kind == "party" { EntityKind::Organisation } else { EntityKind::Government };
+    let kind = match kind {
+        "party" => EntityKind::Organisation,
+        "media" => EntityKind::Media,
+        _ => EntityKind::Government,
+    };
     let key = format!("{}-{}", country.iso3.to_lowercase(), slug(core));
     registry.entity(kind, &key, &format!("{name} of {}", country.name), &[&country.iso3])
 }

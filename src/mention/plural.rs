@@ -26,7 +26,7 @@ const NOUNS: &[(Class, Kind)] = &[
 ];
 
 /// How many sentences back those may be named whom "the two" means.
-const REACH: usize = 3;
+const REACH: usize = 6;
 
 /// Links such descriptions, one mention for each of those who are meant.
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {

@@ -115,6 +115,11 @@ fn antecedent(
     let possessive = sentence.tokens[at].relation == Relation::NmodPoss;
     let free = possessive || sentence.tokens[at].lower().ends_with("self");
     let doer = controller(sentence, own).filter(|_| !free);
+    if wants == Wants::Thing
+        && let Some(entity) = threatened(registry, s, own, at).filter(|&e| fits(e))
+    {
+        return Some((entity, "party of the act that its own act would avert"));
+    }
     let mut verb = Some(own);
     let mut first = true;
     let mut steps = 0;
@@ -205,6 +210,22 @@ fn antecedent(
         }
     }
     None
+}
+
+/// "would bar Chile's ships unless it paid": the last one before the clause who is no subject has to act.
+fn threatened(registry: &Registry<'_>, s: usize, own: usize, at: usize) -> Option<EntityId> {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    let mark = sentence
+        .children(own)
+        .find(|&c| tokens[c].relation == Relation::Mark && tokens[c].lemma == "unless")?;
+    let main = tokens[own].head.filter(|_| tokens[own].relation == Relation::Advcl && mark < at)?;
+    let party = |head: usize| {
+        let above = std::iter::successors(Some(head), |&t| tokens[t].head).take(tokens.len());
+        !is_subject(sentence, head) && above.take(4).any(|t| t == main)
+    };
+    let before = registry.ranges_in(s).filter(|(m, r)| r.end <= mark && m.head > main && party(m.head));
+    before.max_by_key(|(m, _)| m.head).map(|(m, _)| m.entity)
 }
 
 /// Who is understood as the subject of a clause without one: "detained them, accusing", "asked him to help". A pronoun in

@@ -132,7 +132,8 @@ fn holders(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit, reading: &
         return Vec::new();
     };
     if !plural {
-        return vec![first];
+        let before = predecessor(registry, lexicon, hit).filter(|p| p.person != first.person);
+        return std::iter::once(first).chain(before).collect();
     }
     let s = hit.sentence;
     let sentence = &registry.document.sentences[s];
@@ -236,6 +237,9 @@ fn by_verb(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit) -> Option<
     if let Some(named) = named_as(registry, lexicon, s, hit) {
         return Some(named);
     }
+    if let Some(successor) = successor(registry, lexicon, s, head) {
+        return Some(successor);
+    }
     let complement = match tokens[head].relation {
         Relation::Xcomp | Relation::Obj => true,
         Relation::Obl => {
@@ -258,6 +262,40 @@ fn by_verb(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit) -> Option<
     let object = sentence.children(verb).find(|&c| tokens[c].relation == Relation::Obj && c != head);
     let holder = person_at(registry, s, passive.or(object)?)?;
     Some(Holder { status: Some(status), ..holder })
+}
+
+/// "X succeeded Y as president", "X will replace Y as minister": the subject takes the post over.
+fn successor(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, role: usize) -> Option<Holder> {
+    let sentence = &registry.document.sentences[s];
+    let verb = succession(lexicon, sentence, role)?;
+    let planned = sentence
+        .children(verb)
+        .any(|c| sentence.tokens[c].relation == Relation::Aux && sentence.tokens[c].xpos == "MD");
+    let status = if planned { TenureStatus::Nominee } else { TenureStatus::Current };
+    subject(registry, s, verb).map(|holder| Holder { status: Some(status), ..holder })
+}
+
+/// "X succeeded Y as president": who had the post before.
+fn predecessor(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit) -> Option<Holder> {
+    let s = hit.sentence;
+    let sentence = &registry.document.sentences[s];
+    let verb = succession(lexicon, sentence, registry.head(s, hit.tokens.clone()))?;
+    let object = sentence.children(verb).find(|&c| sentence.tokens[c].relation == Relation::Obj)?;
+    person_at(registry, s, object).map(|holder| Holder { status: Some(TenureStatus::Former), ..holder })
+}
+
+/// The verb of succession that a role stands behind with "as", if what it tells is a fact.
+fn succession(lexicon: &Lexicon, sentence: &Sentence, role: usize) -> Option<usize> {
+    let tokens = &sentence.tokens;
+    let as_case = |c: usize| tokens[c].relation == Relation::Case && tokens[c].lemma == "as";
+    let stands = tokens[role].relation == Relation::Obl || tokens[role].relation == Relation::Nmod;
+    let marked = stands && sentence.children(role).any(as_case);
+    let above = std::iter::successors(tokens[role].head, |&t| tokens[t].head).take(2);
+    let negated = |verb: usize| sentence.children(verb).any(|c| tokens[c].lemma == "not");
+    above
+        .filter(|_| marked)
+        .find(|&t| lexicon.words().has(Class::Succeeds, &tokens[t].lower_lemma()))
+        .filter(|&verb| !negated(verb))
 }
 
 /// "nominated X of Spain as president": the name right before "as", under a verb that puts somebody in a post.

@@ -96,9 +96,25 @@ fn is_dateline(tokens: &[Token]) -> bool {
 /// Does a single line break only wrap a long line? The next line goes on in lower case, or this one is long and open.
 fn wraps(chars: &[char], end: usize, next: usize) -> bool {
     let start = chars[..end].iter().rposition(|&c| c == '\n' || c == '\r').map_or(0, |i| i + 1);
+    if is_item(chars, next) && (is_item(chars, start) || another_item(&chars[next..])) {
+        return false;
+    }
     let lower = chars.get(next).is_some_and(|c| c.is_lowercase());
     let open = end > 0 && !matches!(chars[end - 1], '.' | '!' | '?' | '”' | '"' | ':');
     lower || ((55..=100).contains(&(end - start)) && open)
+}
+
+/// Does an item of a list begin here: a dash, a bullet or the letter that stands for one, and a capital behind it?
+fn is_item(chars: &[char], at: usize) -> bool {
+    let mark = chars.get(at).is_some_and(|c| matches!(c, '–' | '—' | '-' | '•' | '*' | '·' | 'o'));
+    mark && chars.get(at + 1) == Some(&' ') && chars.get(at + 2).is_some_and(|c| c.is_uppercase())
+}
+
+/// Does the line behind this item begin with an item too?
+fn another_item(chars: &[char]) -> bool {
+    const LONGEST: usize = 400;
+    let end = chars.iter().take(LONGEST).position(|c| *c == '\n');
+    end.is_some_and(|end| is_item(chars, end + 1))
 }
 
 /// How far ahead the next word is looked for, so that a row of marks takes linear time.

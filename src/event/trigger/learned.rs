@@ -1,7 +1,7 @@
 //! Acts that the network finds where no pattern knows the word.
 
 use super::noun::CarrierRole;
-use super::{Match, Scene, heading};
+use super::{Match, Scene, heading, is_title};
 use crate::annotate::acts;
 use crate::lexicon::PatternKind;
 
@@ -21,7 +21,8 @@ impl<'a> Scene<'a> {
                 token.act.kinds.into_iter().filter(|(kind, score)| *kind > 0 && *score >= PROPOSED);
             for (kind, _) in proposed.filter(|_| !told[t]) {
                 let label = acts::kinds()[usize::from(kind)];
-                if self.participants.defines_group(s, t, token.span) {
+                let titled = is_title(self.lexicon.words(), tokens, t);
+                if titled || self.participants.defines_group(s, t, token.span) {
                     continue;
                 }
                 let Some(action) = self.lexicon.general(label) else { continue };
@@ -46,6 +47,7 @@ impl<'a> Scene<'a> {
                 });
             }
         }
+        out.retain(|m| !self.is_no_armed_act(s, m));
         out.sort_by_key(|m| m.head);
         out
     }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::frame::Frame;
 use super::participant::{Participant, Participants};
 use crate::event::Weighed;
-use crate::lexicon::{Action, Lexicon, Pattern, PatternKind};
+use crate::lexicon::{Action, Class, Lexicon, Pattern, PatternKind, Words};
 use crate::mention::EntityKind;
 use crate::text::{Document, Sentence, Token, Upos};
 
@@ -65,7 +65,8 @@ impl<'a> Scene<'a> {
         let mut out: Vec<Match<'a>> = Vec::new();
         let heading = heading(tokens);
         for (t, token) in tokens.iter().enumerate().skip(heading) {
-            if self.participants.defines_group(s, t, token.span) {
+            if self.participants.defines_group(s, t, token.span) || is_title(self.lexicon.words(), tokens, t)
+            {
                 continue;
             }
             let kind = match token.upos {
@@ -108,6 +109,29 @@ impl<'a> Scene<'a> {
         let mut taken = taken.into_iter();
         out.retain(|_| taken.next() != Some(true));
         out
+    }
+
+    /// "An earthquake struck Chile", "Peru beat Chile 3-0": what nature does and what is played with a score is no armed act.
+    fn is_no_armed_act(&self, s: usize, m: &Match<'_>) -> bool {
+        let sentence = &self.document.sentences[s];
+        let tokens = &sentence.tokens;
+        let words = self.lexicon.words();
+        let casualties = words
+            .any(&[Class::KillsOrInjures, Class::Deaths, Class::Injuries], &tokens[m.head].lower_lemma());
+        if casualties || m.action.plover.as_deref().and_then(|p| self.lexicon.quad(p)) != Some(4) {
+            return false;
+        }
+        let natural = |t: usize| words.has(Class::NaturalForces, &tokens[t].lower_lemma());
+        let score = |t: &Token| {
+            let mut parts = t.form.split(['-', '–']);
+            let number = |p: Option<&str>| {
+                p.is_some_and(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
+            };
+            number(parts.next()) && number(parts.next()) && parts.next().is_none()
+        };
+        let by_nature =
+            self.frames[s][m.head].as_ref().is_some_and(|f| f.subjects.iter().any(|&t| natural(t)));
+        by_nature || sentence.children(m.head).chain(m.used.iter().copied()).any(|c| score(&tokens[c]))
     }
 
     /// "France's parliament": the body, not the country whose body it is.
@@ -171,6 +195,16 @@ impl Match<'_> {
             .take(3)
             .any(|t| lexicon.modalities().promises(&sentence.tokens[t].lemma.to_lowercase()))
     }
+}
+
+/// "The film “Storm over Lima” opened": does the word stand in the quotation marks behind the noun of a work?
+fn is_title(words: &Words, tokens: &[Token], at: usize) -> bool {
+    const LONGEST: usize = 12;
+    let from = at.saturating_sub(LONGEST);
+    let mark = |t: &Token| matches!(t.form.as_str(), "“" | "\"" | "``" | "«" | "‘" | "'");
+    let open = tokens[from..at].iter().rposition(mark).map(|i| from + i);
+    open.and_then(|open| open.checked_sub(1))
+        .is_some_and(|noun| words.has(Class::Works, &tokens[noun].lower_lemma()))
 }
 
 /// How many tokens a heading in front of the sentence has ("2011 Syrian uprising: troops fire on …"): it names what the

@@ -460,13 +460,14 @@ pub(super) fn number(sentence: &Sentence, at: usize) -> Option<i64> {
         .or_else(|| NUMBERS.iter().position(|n| *n == text).map(|n| n as i64))
 }
 
-/// The days in a counted length before a token: "a day after", "two weeks before".
-pub(crate) fn days(sentence: &Sentence, number_at: usize, end: usize) -> Option<i64> {
+/// A counted length before a token: "a day after", "two weeks before", "twelve years after".
+pub(crate) fn counted_length(sentence: &Sentence, number_at: usize, end: usize) -> Option<jiff::Span> {
     let count = number(sentence, number_at)?;
-    let unit = match sentence.lower(end - 1).trim_end_matches('s') {
-        "day" => 1,
-        "week" => 7,
-        _ => return None,
-    };
-    count.checked_mul(unit)
+    let span = jiff::Span::new();
+    match sentence.lower(end - 1).trim_end_matches('s') {
+        "day" => span.try_days(count).ok(),
+        "week" => span.try_weeks(count).ok(),
+        "year" => span.try_years(count).ok(),
+        _ => None,
+    }
 }

@@ -13,7 +13,7 @@ use crate::text::{Document, Sentence};
 use calendar::MONTHS;
 use expression::{Found, expression};
 
-pub(crate) use expression::days;
+pub(crate) use expression::counted_length;
 
 /// A month as news writes it, with its capital; some are names of people as well.
 pub(super) fn is_month(form: &str) -> bool {
