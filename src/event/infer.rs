@@ -1,9 +1,10 @@
 //! Participants that the words of an act leave out, and that the sentence or the article names elsewhere.
 
 use super::context;
+use super::frame::case_of;
 use super::participant::Participant;
 use super::trigger::{Match, Scene, in_sentence};
-use crate::lexicon::PatternKind;
+use crate::lexicon::{Class, Modality, PatternKind};
 use crate::mention::EntityKind;
 use crate::text::{Relation, Upos};
 
@@ -99,6 +100,56 @@ pub(super) fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
             .filter(|p| !m.actors.iter().any(|a| a.entity == p.entity))
             .collect();
         m.targets.extend(others);
+    }
+}
+
+/// "Peru said Chile must leave": of a demand in so many words as "must" the subject is the target, and who says it asks.
+pub(super) fn obliged_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    let resolved = |s: usize, tokens: &[usize]| -> Vec<Participant> {
+        tokens.iter().flat_map(|&t| scene.participants.resolve(scene.document, s, t)).collect()
+    };
+    for m in matches.iter_mut().filter(|m| m.pattern.is_none() && m.action.takes_content()) {
+        let sentence = &scene.document.sentences[m.sentence];
+        let tokens = &sentence.tokens;
+        let cues = scene.lexicon.modalities();
+        let obliges = |c: usize| {
+            tokens[c].relation == Relation::Aux
+                && cues.auxiliary(&tokens[c].lower()) == Some(Modality::Demanded)
+        };
+        if !sentence.children(m.predicate).any(obliges) {
+            continue;
+        }
+        let frames = &scene.frames[m.sentence];
+        let Some(frame) = frames[m.predicate].as_ref().filter(|frame| !frame.passive) else { continue };
+        let above = tokens[m.predicate].head.filter(|&h| scene.lexicon.is_speech(&tokens[h].lower_lemma()));
+        let speakers =
+            above.and_then(|verb| frames[verb].as_ref()).map_or(&[][..], |f| f.subjects.as_slice());
+        m.targets = resolved(m.sentence, &frame.subjects);
+        m.actors = resolved(m.sentence, speakers);
+        let (targets, actors) = (&m.targets, &mut m.actors);
+        actors.retain(|a| !targets.iter().any(|t| t.entity == a.entity));
+    }
+}
+
+/// "condemned Chile for the attack": the object of a verb of judgement acts in what it is judged for.
+pub(super) fn blamed(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for m in matches.iter_mut().filter(|m| m.actors.is_empty()) {
+        let sentence = &scene.document.sentences[m.sentence];
+        let tokens = &sentence.tokens;
+        if tokens[m.head].relation != Relation::Obl || tokens[m.head].upos != Upos::Noun {
+            continue;
+        }
+        let case = case_of(sentence, m.head).unwrap_or_default();
+        let Some(verb) = tokens[m.head].head.filter(|_| matches!(case.as_str(), "for" | "over" | "of"))
+        else {
+            continue;
+        };
+        let judges = scene.lexicon.words().has(Class::Judges, &tokens[verb].lower_lemma());
+        let Some(frame) = scene.frames[m.sentence][verb].as_ref().filter(|_| judges) else { continue };
+        let named =
+            frame.objects.iter().flat_map(|&t| scene.participants.resolve(scene.document, m.sentence, t));
+        let others = named.filter(|p| !m.targets.iter().any(|t| t.entity == p.entity));
+        m.actors = others.map(|p| p.inferred()).collect();
     }
 }
 

@@ -42,6 +42,18 @@ const INFERRED: &[Rule] = &[
         run: infer::content_subjects,
     },
     Rule {
+        id: "obliged-subject",
+        does: "Who must act is asked to by who says so.",
+        example: "Peru said Chile must refrain from it.",
+        run: infer::obliged_subjects,
+    },
+    Rule {
+        id: "blamed-for-event",
+        does: "Whom somebody blames for an event acts in it.",
+        example: "Peru condemned Chile for the attack on Callao.",
+        run: infer::blamed,
+    },
+    Rule {
         id: "each-other",
         does: "Who does something to each other is target as well as actor.",
         example: "Chile and Peru accused each other of spying.",

@@ -39,7 +39,9 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             if registry.at(s, at).is_some_and(|m| m.head == at) {
                 continue;
             }
-            let Some(meant) = named_before(registry, s, tokens.start, number, kind) else { continue };
+            let Some(meant) = named_before(registry, lexicon, s, tokens.start, number, kind) else {
+                continue;
+            };
             for entity in owned(registry, s, tokens.start, meant) {
                 registry.refer(s, tokens.clone(), MentionKind::Nominal, entity, "one of those counted here");
             }
@@ -176,6 +178,7 @@ fn people(registry: &Registry<'_>, s: usize, head: usize) -> Vec<EntityId> {
 /// the nearest sentence that names any.
 fn named_before(
     registry: &Registry<'_>,
+    lexicon: &Lexicon,
     s: usize,
     before: usize,
     number: Number,
@@ -215,6 +218,13 @@ fn named_before(
                 return Some(meant);
             }
         }
+        // "The presidents of Chile, Peru and Mexico met. The three leaders": those for whom they act.
+        if kind == Kind::People
+            && let Some(states) =
+                led(registry, lexicon, previous, limit).filter(|states| number.fits(states.len()))
+        {
+            return Some(states);
+        }
         // "Bolivia's king visited Oman. The two countries": all that the sentence names in any place.
         if kind == Kind::Sides {
             let country = |e: EntityId| registry.entities[e].kind == EntityKind::Country;
@@ -228,6 +238,19 @@ fn named_before(
         }
     }
     None
+}
+
+/// The countries that "and" joins behind the "of" of a plural of people: "the presidents of Chile, Peru and Mexico".
+fn led(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, limit: usize) -> Option<Vec<EntityId>> {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    let leads = |t: usize| tokens[t].is_plural() && !lexicon.roles_from(&tokens[t].lower_lemma()).is_empty();
+    let country = |t: usize| registry.entity_at(s, t, EntityKind::Country);
+    let first = (0..tokens.len().min(limit)).find(|&t| {
+        tokens[t].relation == Relation::Nmod && country(t).is_some() && tokens[t].head.is_some_and(leads)
+    })?;
+    let joined = sentence.children(first).filter(|&c| tokens[c].relation == Relation::Conj);
+    std::iter::once(first).chain(joined).map(country).collect()
 }
 
 /// "Their countries" are the countries of the people meant; everybody else is meant himself.

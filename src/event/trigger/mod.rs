@@ -131,7 +131,10 @@ impl<'a> Scene<'a> {
         };
         let by_nature =
             self.frames[s][m.head].as_ref().is_some_and(|f| f.subjects.iter().any(|&t| natural(t)));
-        by_nature || sentence.children(m.head).chain(m.used.iter().copied()).any(|c| score(&tokens[c]))
+        let below = |t: usize| {
+            std::iter::successors(tokens[t].head, |&t| tokens[t].head).take(4).any(|t| t == m.head)
+        };
+        by_nature || (0..tokens.len()).any(|t| score(&tokens[t]) && below(t))
     }
 
     /// "France's parliament": the body, not the country whose body it is.

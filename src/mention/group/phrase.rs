@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::EntityId;
 use super::super::registry::Registry;
+use super::super::{EntityId, EntityKind};
 use crate::lexicon::{Class, Words};
 use crate::text::{Relation, Sentence, Upos};
 
@@ -78,7 +78,7 @@ fn end(registry: &Registry<'_>, words: &Words, s: usize, at: usize) -> (usize, V
         if names_members(sentence, c) {
             members.extend(joined(registry, s, c));
         } else if !of_the_act(sentence, words, c) {
-            let last = defining(sentence, c);
+            let last = countries_joined(registry, s, c).unwrap_or_else(|| defining(sentence, c));
             if last - at <= LONGEST {
                 end = end.max(last + 1);
             } else if let Some(name) = registry.range_at(s, c) {
@@ -87,6 +87,19 @@ fn end(registry: &Registry<'_>, words: &Words, s: usize, at: usize) -> (usize, V
         }
     }
     (end, members)
+}
+
+/// "the leaders of Chile, Peru and Mexico": the last of the countries that are joined behind "of".
+fn countries_joined(registry: &Registry<'_>, s: usize, c: usize) -> Option<usize> {
+    let sentence = &registry.document.sentences[s];
+    let country = |t: usize| registry.entity_at(s, t, EntityKind::Country).is_some();
+    let joined = sentence.children(c).filter(|&t| sentence.tokens[t].relation == Relation::Conj);
+    let all: Vec<usize> = std::iter::once(c).chain(joined).collect();
+    let of = sentence
+        .children(c)
+        .any(|t| sentence.tokens[t].relation == Relation::Case && sentence.tokens[t].lemma == "of");
+    let head = sentence.tokens[c].head.is_some_and(|h| sentence.tokens[h].is_plural());
+    (of && head && all.len() > 1 && all.iter().all(|&t| country(t))).then(|| all.into_iter().max())?
 }
 
 /// "militants, resulting in 75 deaths", "dissidents on the navy", "leaders on Sunday": such words belong to the act, and do
