@@ -223,6 +223,10 @@ pub(crate) fn of(
         {
             let cited = cited(lexicon, &frames[s], sentence, verb);
             let speakers = entities(document, participants, s, cited.unwrap_or(&frame.subjects));
+            let speakers = match speakers.is_empty() {
+                true => issuers(document, lexicon, frames, participants, s, &frame.subjects),
+                false => speakers,
+            };
             if !speakers.is_empty() {
                 return Some(Attribution { speakers, speech: Some((s, verb)), voice });
             }
@@ -248,6 +252,37 @@ pub(crate) fn of(
         return Some(Attribution { speakers: vec![speaker], speech: None, voice: Voice::Direct });
     };
     (speech != (s, token)).then_some(Attribution { speakers, speech: Some(speech), voice: Voice::Direct })
+}
+
+/// "The army closed the road. A statement said": who a statement without an owner comes from is the subject of the sentence
+/// before.
+fn issuers(
+    document: &Document,
+    lexicon: &Lexicon,
+    frames: &[Vec<Option<Box<Frame>>>],
+    participants: &Participants<'_>,
+    s: usize,
+    subjects: &[usize],
+) -> Vec<EntityId> {
+    const REACH: usize = 3;
+    let states = |s: usize, subjects: &[usize]| {
+        let tokens = &document.sentences[s].tokens;
+        subjects.iter().any(|&t| lexicon.words().has(Class::Documents, &tokens[t].lower_lemma()))
+    };
+    if !states(s, subjects) {
+        return Vec::new();
+    }
+    for before in (s.saturating_sub(REACH)..s).rev() {
+        let sentence = &document.sentences[before];
+        let Some(frame) = sentence.root().and_then(|root| frames[before][root].as_ref()) else {
+            return Vec::new();
+        };
+        let named = entities(document, participants, before, &frame.subjects);
+        if !named.is_empty() || !states(before, &frame.subjects) {
+            return named;
+        }
+    }
+    Vec::new()
 }
 
 /// "The paper quoted the minister as saying": who is cited speaks.

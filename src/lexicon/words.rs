@@ -76,6 +76,9 @@ classes! {
     Tales "tales",
     Succeeds "succeeds",
     Cites "cites",
+    Calls "calls",
+    Documents "documents",
+    Press "press",
 }
 
 /// The words of all classes.

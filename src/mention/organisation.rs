@@ -9,7 +9,7 @@ use super::registry::Registry;
 use super::setting::Settings;
 use super::tagger::{Name, NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::{Body, Lexicon, Sense};
+use crate::lexicon::{Body, Class, Lexicon, Sense};
 use crate::text::{Relation, Sentence, Upos, slug};
 
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagged) {
@@ -18,6 +18,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagg
             body(registry, lexicon, index, at);
         }
         for at in 0..registry.document.sentences[index].tokens.len() {
+            press(registry, lexicon, index, at);
             ending(registry, lexicon, index, at);
         }
     }
@@ -205,6 +206,35 @@ fn stands_alone(sentence: &Sentence, body: &Range<usize>) -> bool {
         ) && !body.contains(&c)
     });
     definite && !modified && !matches!(tokens[head].relation, Relation::Compound | Relation::Amod)
+}
+
+/// "The state-run Herald newspaper", "the Lima Press news agency": the name of a paper, a station or an agency in front of
+/// the noun that says which of them it is.
+fn press(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
+    let sentence = &registry.document.sentences[s];
+    let tokens = &sentence.tokens;
+    if tokens[at].upos != Upos::Noun || !lexicon.words().has(Class::Press, &tokens[at].lower_lemma()) {
+        return;
+    }
+    let kind = at.checked_sub(1).filter(|&t| sentence.lower(t) == "news").unwrap_or(at);
+    let capital =
+        |&t: &usize| tokens[t].upos == Upos::Propn && tokens[t].form.starts_with(char::is_uppercase);
+    let Some(begin) = (0..kind).rev().take_while(capital).last() else { return };
+    // "agency" and "network" alone may be of anything.
+    let vague =
+        kind == at && matches!(sentence.lower(at).as_ref(), "agency" | "network" | "station" | "channel");
+    if vague || !registry.is_free(s, begin..at + 1) {
+        return;
+    }
+    let name = registry.document.words(tokens[begin].span.cover(tokens[kind - 1].span));
+    let entity = registry.entity(EntityKind::Media, &slug(&name), &name, &[]);
+    registry.mention(
+        s,
+        begin..at + 1,
+        MentionKind::Name,
+        entity,
+        "name before the noun of a paper or station",
+    );
 }
 
 /// A run of capitalised words that ends like the name of a body ("Workers' Party").

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Entity, EntityId, EntityKind, Mention, MentionKind};
-use crate::text::Document;
+use crate::text::{Document, Relation};
 
 /// The entities and mentions found so far, while the mention stage runs.
 pub(crate) struct Registry<'a> {
@@ -92,7 +92,10 @@ impl<'a> Registry<'a> {
     /// The token of a phrase that hangs on something outside it.
     pub fn head(&self, sentence: usize, tokens: Range<usize>) -> usize {
         let words = &self.document.sentences[sentence].tokens;
-        tokens.clone().find(|&t| words[t].head.is_none_or(|h| !tokens.contains(&h))).unwrap_or(tokens.end - 1)
+        let heads = || tokens.clone().filter(|&t| words[t].head.is_none_or(|h| !tokens.contains(&h)));
+        // "the Daily Post newspaper": the article belongs to the noun behind the name.
+        let first = heads().find(|&t| words[t].relation != Relation::Det).or_else(|| heads().next());
+        first.unwrap_or(tokens.end - 1)
     }
 
     /// The mention that covers a token.

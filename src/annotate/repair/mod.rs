@@ -45,6 +45,18 @@ const REPAIRS: &[Repair] = &[
         run: reattach::days,
     },
     Repair {
+        id: "subject-of-reported-clause",
+        does: "Makes the noun behind \"say\" the subject of the clause that says what it did.",
+        example: "Police say a suicide bombing at a training centre in the western part of the capital killed five people.",
+        run: reattach::reported_subjects,
+    },
+    Repair {
+        id: "name-of-object",
+        does: "Takes the name right behind the object of \"call\" for the object's, not for what it is called.",
+        example: "Ana Soto called her Peruvian counterpart Luis Vega on Monday.",
+        run: reattach::names_of_objects,
+    },
+    Repair {
         id: "speaker-goes-on",
         does: "Attaches \"adding that\" to the verb of saying, not to its content.",
         example: "Ms Soto said she had called off a visit to Peru, saying the time was not right.",

@@ -137,3 +137,41 @@ fn part(tokens: &mut [Token], day: usize) {
         }
     }
 }
+
+/// "say a bombing in the capital killed five": nobody says a bombing.
+pub(super) fn reported_subjects(tokens: &mut [Token], _words: &Words) {
+    for verb in 0..tokens.len() {
+        if tokens[verb].lemma != "say" || tokens[verb].upos != Upos::Verb {
+            continue;
+        }
+        let child = |relation: Relation| {
+            tokens.iter().rposition(|t| t.head == Some(verb) && t.relation == relation).filter(|&c| c > verb)
+        };
+        let Some((noun, clause)) = child(Relation::Obj).zip(child(Relation::Ccomp)) else { continue };
+        let subject =
+            |t: &Token| t.head == Some(clause) && matches!(t.relation, Relation::Nsubj | Relation::NsubjPass);
+        let finite = matches!(tokens[clause].xpos, "VBD" | "VBZ" | "VBP" | "VBN");
+        if noun > clause || !finite || tokens.iter().any(subject) {
+            continue;
+        }
+        let passive = tokens.iter().any(|t| t.head == Some(clause) && t.relation == Relation::AuxPass);
+        let relation = if passive { Relation::NsubjPass } else { Relation::Nsubj };
+        (tokens[noun].head, tokens[noun].relation) = (Some(clause), relation);
+        let helped = tokens.iter().any(|t| t.head == Some(clause) && t.upos == Upos::Aux);
+        if tokens[clause].xpos == "VBN" && !helped {
+            tokens[clause].xpos = "VBD";
+        }
+    }
+}
+
+/// "called her counterpart Luis Vega": a name right behind the object is the object's own.
+pub(super) fn names_of_objects(tokens: &mut [Token], words: &Words) {
+    for at in 1..tokens.len() {
+        let Some(verb) = tokens[at].head.filter(|_| tokens[at].relation == Relation::Xcomp) else { continue };
+        let noun = &tokens[at - 1];
+        let object = noun.head == Some(verb) && noun.relation == Relation::Obj && noun.upos == Upos::Noun;
+        if object && tokens[at].upos == Upos::Propn && words.has(Class::Calls, &tokens[verb].lemma) {
+            (tokens[at].head, tokens[at].relation) = (Some(at - 1), Relation::Appos);
+        }
+    }
+}

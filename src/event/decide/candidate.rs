@@ -128,6 +128,7 @@ impl Candidates {
         let place = |e: EntityId| matches!(entities[e].kind, EntityKind::Country | EntityKind::Place);
         let fits = |c: &&Candidate| {
             (c.token != Some(m.head) || (c.direct && place(c.entity)))
+                && !c.token.is_some_and(|t| t != m.head && m.used.contains(&t))
                 && !parties(m).any(|e| e == c.entity)
                 && !own(c.entity)
                 && !c.token.is_some_and(of_another)

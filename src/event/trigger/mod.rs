@@ -122,7 +122,15 @@ impl<'a> Scene<'a> {
             return false;
         }
         let natural = |t: usize| words.has(Class::NaturalForces, &tokens[t].lower_lemma());
-        let score = |t: &Token| {
+        let digits = |t: Option<&Token>| {
+            t.is_some_and(|t| t.form.len() < 3 && t.form.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let dash =
+            |t: usize| tokens.get(t).is_some_and(|t| !t.space_after && matches!(t.form.as_str(), "-" | "–"));
+        let apart = |t: usize| {
+            digits(tokens.get(t)) && dash(t + 1) && digits(tokens.get(t + 2)) && !tokens[t].space_after
+        };
+        let joined = |t: &Token| {
             let mut parts = t.form.split(['-', '–']);
             let number = |p: Option<&str>| {
                 p.is_some_and(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
@@ -134,7 +142,7 @@ impl<'a> Scene<'a> {
         let below = |t: usize| {
             std::iter::successors(tokens[t].head, |&t| tokens[t].head).take(4).any(|t| t == m.head)
         };
-        by_nature || (0..tokens.len()).any(|t| score(&tokens[t]) && below(t))
+        by_nature || (0..tokens.len()).any(|t| (joined(&tokens[t]) || apart(t)) && below(t))
     }
 
     /// "France's parliament": the body, not the country whose body it is.
