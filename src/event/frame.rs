@@ -77,7 +77,17 @@ fn frame(words: &Words, sentence: &Sentence, verb: usize) -> Frame {
                 .filter(|(case, _)| case == "by");
             frame.subjects.extend(agents.map(|(_, agent)| agent));
         }
-        frame.objects.extend(surface);
+        // "Peru was given a guarantee by Bolivia": who is given something is no object.
+        if has_object && words.has(Class::Gives, &tokens[verb].lemma) {
+            let given = frame.objects.iter().flat_map(|&noun| nominal_obliques(sentence, noun));
+            let agents: Vec<usize> = given.filter(|(case, _)| case == "by").map(|(_, agent)| agent).collect();
+            if frame.subjects.is_empty() {
+                frame.subjects.extend(agents);
+            }
+            frame.indirect.extend(surface);
+        } else {
+            frame.objects.extend(surface);
+        }
     } else {
         frame.subjects.extend(surface);
         // "sanctions that Washington imposed": the noun in front is what the clause lacks.

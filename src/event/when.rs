@@ -6,7 +6,7 @@ use super::Modality;
 use super::tense::{Tense, tense, told_in_present};
 use crate::lexicon::{Lexicon, PatternKind};
 use crate::mention::{Basis, Mentions, Precision, Time, clause, time};
-use crate::text::{Document, Relation, Sentence, Upos};
+use crate::text::{Document, Relation, Sentence, Upos, is_weekday};
 
 /// The time of an act and the limit set for it.
 pub(crate) struct When {
@@ -84,13 +84,21 @@ fn of_another_act(sentence: &Sentence, time: usize, head: usize) -> bool {
             });
             let gerund = tokens[t].form.to_lowercase().ends_with("ing")
                 && sentence.children(t).any(|c| tokens[c].relation == Relation::Nmod);
-            after || gerund
+            // "sentenced a man over the bombing of a synagogue in 1980"
+            let act = tokens[t].upos == Upos::Noun && tokens[t].act.kinds[0].1 > 0;
+            let dates = tokens[time].relation == Relation::Nmod && !is_weekday(&tokens[time].form);
+            after || gerund || (act && dates)
         })
 }
 
 /// How closely a time belongs to an act: on the word itself, on its predicate, in the same clause.
 fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Option<usize> {
     let tokens = &sentence.tokens;
+    // "the 1984 riot, in which many were killed", "an attack on Monday that killed five"
+    let told_of = tokens[predicate].head.filter(|_| tokens[predicate].relation == Relation::AclRelcl);
+    if told_of.is_some_and(|noun| tokens[time].head == Some(noun)) {
+        return Some(7);
+    }
     // "condemned Monday's attack"
     if tokens[time].relation == Relation::NmodPoss && tokens[time].head != Some(head) {
         return None;

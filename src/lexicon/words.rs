@@ -79,6 +79,7 @@ classes! {
     Calls "calls",
     Documents "documents",
     Press "press",
+    Gives "gives",
 }
 
 /// The words of all classes.

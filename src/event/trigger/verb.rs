@@ -181,7 +181,12 @@ impl<'a> Scene<'a> {
 
 /// Nouns that a preposition links to a verb or to its objects; an infinitive counts for "to".
 fn verb_places(sentence: &Sentence, frame: &Frame, verb: usize, prepositions: &[String]) -> Vec<usize> {
-    let has = |case: &str| prepositions.iter().any(|p| p == case);
+    // "out of", "away from": the second word is the preposition.
+    let bare = |case: &str| match case.split_once(' ') {
+        Some(("out" | "away" | "off" | "back" | "up" | "down", rest)) => rest.to_string(),
+        _ => case.to_string(),
+    };
+    let has = |case: &str| prepositions.iter().any(|p| *p == case || *p == bare(case));
     let mut places: Vec<usize> =
         frame.obliques.iter().filter(|(case, _)| has(case)).map(|(_, n)| *n).collect();
     for &object in &frame.objects {
@@ -193,6 +198,7 @@ fn verb_places(sentence: &Sentence, frame: &Frame, verb: usize, prepositions: &[
         places.extend(&frame.objects);
     }
     if has("to") {
+        places.extend(&frame.indirect);
         places.extend(frame.complements.iter().filter(|&&c| sentence.tokens[c].xpos == "VB"));
     }
     if has("for") {

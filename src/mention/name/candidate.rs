@@ -8,7 +8,7 @@ use crate::mention::gazetteer::Hit;
 use crate::mention::role::RoleHit;
 use crate::mention::tagger::{NameKind, Tagged};
 use crate::mention::time;
-use crate::text::{Sentence, Token, Upos, is_weekday};
+use crate::text::{Relation, Sentence, Token, Upos, is_weekday};
 
 /// Where the name begins in "Minister of Agriculture and Water Ana Soto": at the first given name behind the field of a
 /// post, which begins at `field`.
@@ -20,8 +20,12 @@ fn name_behind_field(tokens: &[Token], field: usize, lexicon: &Lexicon) -> Optio
     let given = |t: usize| capital(t) && lexicon.names().is_given_name(&tokens[t].form);
     let field = field + usize::from(tokens.get(field).is_some_and(|t| t.upos == Upos::Det));
     let inside = |&t: &usize| capital(t) || tokens.get(t).is_some_and(|x| x.upos == Upos::Cconj);
-    let mut run = (field..field + LONGEST).take_while(inside);
-    run.find(|&t| given(t)).filter(|&t| t > field && capital(t - 1) && capital(t + 1))
+    let run = || (field..field + LONGEST).take_while(inside);
+    // The tree sets a name that no list knows beside the post.
+    let beside =
+        |t: usize| tokens[t].relation == Relation::Appos && tokens[t].head.is_some_and(|h| h < field);
+    let begins = |&t: &usize| t > field && capital(t - 1) && capital(t + 1);
+    run().find(|&t| given(t)).filter(begins).or_else(|| run().find(|&t| beside(t)).filter(begins))
 }
 
 /// Words before a name that only people have. After UD English, they are `compound`, `nmod:desc` or `flat` heads.
