@@ -103,6 +103,28 @@ pub(super) fn content_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     }
 }
 
+/// "called for the withdrawal of Chile's troops": whose act is asked for is asked.
+pub(super) fn asked_agents(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
+    for i in 0..matches.len() {
+        let m = &matches[i];
+        if !m.action.content_target || !m.targets.is_empty() {
+            continue;
+        }
+        let tokens = &scene.document.sentences[m.sentence].tokens;
+        let asked = |o: &&Match<'_>| {
+            o.head != m.head
+                && tokens[o.head].upos == Upos::Noun
+                && tokens[o.head].head == Some(m.predicate)
+                && matches!(tokens[o.head].relation, Relation::Obj | Relation::Obl)
+        };
+        let Some(event) = in_sentence(matches, m.sentence).find(|&o| asked(&&matches[o])) else { continue };
+        let agents = matches[event].actors.iter();
+        let others = agents.filter(|p| !m.actors.iter().any(|a| a.entity == p.entity));
+        let others: Vec<Participant> = others.map(|p| p.inferred()).collect();
+        matches[i].targets = others;
+    }
+}
+
 /// "Peru said Chile must leave": of a demand in so many words as "must" the subject is the target, and who says it asks.
 pub(super) fn obliged_subjects(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
     let resolved = |s: usize, tokens: &[usize]| -> Vec<Participant> {

@@ -42,6 +42,12 @@ const INFERRED: &[Rule] = &[
         run: infer::content_subjects,
     },
     Rule {
+        id: "agent-of-asked-event",
+        does: "Who acts in the event that is asked for is asked.",
+        example: "Peru called for the withdrawal of Chile's troops from Bolivia.",
+        run: infer::asked_agents,
+    },
+    Rule {
         id: "obliged-subject",
         does: "Who must act is asked to by who says so.",
         example: "Peru said Chile must refrain from it.",

@@ -208,7 +208,13 @@ fn adjacent(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading) -> Op
         return Some(found);
     }
     let head = registry.head(s, hit.tokens.clone());
-    (tokens[head].relation == Relation::Appos).then(|| tokens[head].head.and_then(person)).flatten()
+    if tokens[head].relation == Relation::Appos {
+        return tokens[head].head.and_then(person);
+    }
+    // "The ambassador to Chile, Ana Soto said": the name in apposition, and nothing else between but a comma.
+    let name = sentence.children(head).find(|&c| c > head && tokens[c].relation == Relation::Appos)?;
+    let beside = is(reading.end, &[","]) && !tokens[hit.tokens.start].is_plural();
+    person(name).filter(|found| beside && found.tokens.start == reading.end + 1)
 }
 
 /// Verbs that put somebody in a post, and what their object is then.

@@ -47,7 +47,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         id: "subject-of-reported-clause",
         does: "Makes the noun behind \"say\" the subject of the clause that says what it did.",
-        example: "Police say a suicide bombing at a training centre in the western part of the capital killed five people.",
+        example: "Police say a car bombing at a busy market in the north of the capital killed at least ten people.",
         run: reattach::reported_subjects,
     },
     Repair {

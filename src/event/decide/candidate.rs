@@ -197,9 +197,13 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
         let names_inside = |o: &Candidate| {
             !o.described && o.proposed.is_some_and(|(_, by)| by == rule::PATTERN) && inside(o, c)
         };
-        // "expelled the ambassador of Peru", "its soldiers out of Chad": the pattern takes the name in the phrase.
-        let unnamed = c.described || (entities[c.entity].kind == EntityKind::Group && c.proposed.is_none());
-        if better(c, *score) || (unnamed && all.iter().any(names_inside)) {
+        // "expelled the ambassador of Peru": the pattern takes the country that he is of.
+        let of_named = |o: &Candidate| {
+            names_inside(o) && !c.described && entities[o.entity].countries == entities[c.entity].countries
+        };
+        let group = entities[c.entity].kind == EntityKind::Group && c.proposed.is_none();
+        let named = (c.described && all.iter().any(names_inside)) || (group && all.iter().any(of_named));
+        if better(c, *score) || named {
             return false;
         }
         if !person(c) && all.iter().any(|o| person(o) && owner(c, o)) {

@@ -4,6 +4,7 @@ use super::noun::CarrierRole;
 use super::{Match, Scene, heading, is_title};
 use crate::annotate::acts;
 use crate::lexicon::PatternKind;
+use crate::text::{Relation, Upos};
 
 /// Log odds, in 256ths, from which the opinion of the network is a proposal.
 const PROPOSED: i16 = -512;
@@ -21,8 +22,10 @@ impl<'a> Scene<'a> {
                 token.act.kinds.into_iter().filter(|(kind, score)| *kind > 0 && *score >= PROPOSED);
             for (kind, _) in proposed.filter(|_| !told[t]) {
                 let label = acts::kinds()[usize::from(kind)];
+                // "the police arrest record": a noun before a noun says what kind of thing that is.
+                let modifier = token.relation == Relation::Compound && token.upos == Upos::Noun;
                 let titled = is_title(self.lexicon.words(), tokens, t);
-                if titled || self.participants.defines_group(s, t, token.span) {
+                if modifier || titled || self.participants.defines_group(s, t, token.span) {
                     continue;
                 }
                 let Some(action) = self.lexicon.general(label) else { continue };

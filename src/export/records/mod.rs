@@ -216,13 +216,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Who says so; beside police, ministries, soldiers, prosecutors and officials whom the text does not name also the state that they speak for.
+    /// Who says so; beside police, ministries, soldiers, prosecutors and officials whom the text does not name also the states that they speak for.
     fn sources(&self, ids: &[EntityId]) -> Vec<&'a str> {
         let mut names = self.names(ids);
         for &id in ids.iter().filter(|&&id| self.speaks_for_state(id)) {
-            let [iso3] = self.reading.mentions.entities[id].countries.as_slice() else { continue };
-            let state = self.lexicon.country(iso3).map(|c| c.name.as_str());
-            names.extend(state.filter(|state| !names.contains(state)));
+            for iso3 in &self.reading.mentions.entities[id].countries {
+                let state = self.lexicon.country(iso3).map(|c| c.name.as_str());
+                names.extend(state.filter(|state| !names.contains(state)));
+            }
         }
         names
     }
