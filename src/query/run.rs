@@ -345,7 +345,7 @@ fn collect(results: QueryResults<'_>, limit: Option<usize>) -> Result<Answer, Qu
 }
 
 /// What went wrong in an evaluation that may take some time only, of a store that may be damaged.
-fn timed(error: QueryEvaluationError, until: Until, store: &Store) -> QueryError {
+pub(super) fn timed(error: QueryEvaluationError, until: Until, store: &Store) -> QueryError {
     match error {
         QueryEvaluationError::Cancelled => until.error(),
         QueryEvaluationError::Dataset(cause) => match cause.downcast::<StorageError>() {

@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::app::App;
 use super::problem::Problem;
-use super::{answer, assets, events, gate, graphs, node, openapi, page, read, reconcile, saved, sparql};
+use super::{answer, assets, curation, events, gate, graphs, node, openapi, page, read, reconcile, saved, sparql};
 
 pub(super) fn router(app: Arc<App>) -> Router {
     let kept = Router::new()
@@ -22,9 +22,13 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/queries/{*name}", get(page::routes::query))
         .route("/dyad/{one}/{other}", get(page::routes::dyad))
         .route("/read", get(page::routes::read))
+        .route("/curation", get(page::routes::curation))
+        .route("/curation/mark", get(page::routes::mark))
+        .route("/api/curation", get(curation::list).post(curation::decide))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/", get(sparql::get).post(sparql::post))
-        .route("/store", get(graphs::get))
+        .route("/store", get(graphs::get).put(graphs::put).post(graphs::post).delete(graphs::delete))
+        .route("/store/{*path}", get(graphs::get).put(graphs::put).post(graphs::post).delete(graphs::delete))
         .route("/id/{*path}", get(node::get))
         .route("/term/{*path}", get(node::get))
         .route("/api", get(|| async { Redirect::to("/api/openapi.json") }))

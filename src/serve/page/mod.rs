@@ -1,6 +1,7 @@
 //! Pages for people: made here, whole, and read without any script.
 
 mod article;
+mod curation;
 mod dyad;
 mod entity;
 mod event;
@@ -22,6 +23,7 @@ use super::form::Form;
 use super::node::unknown;
 use super::problem::Problem;
 use super::shelf::Edition;
+pub(super) use curation::PATH as CURATION;
 use look::Look;
 pub(super) use read::reading;
 pub(super) use sparql::page as sparql;
@@ -57,6 +59,7 @@ fn with_scripts(title: &str, search: &str, styles: &[&str], scripts: &[&str], bo
                         a href="/queries" { "Queries" }
                         a href="/sparql" { "SPARQL" }
                         a href="/read" { "Read a text" }
+                        a href=(CURATION) { "Corrections" }
                     }
                     form role="search" action="/search" {
                         label.hidden for="q" { "Search names, actions, countries" }
