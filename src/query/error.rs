@@ -62,7 +62,9 @@ pub enum QueryError {
         "the query failed: {0}\nhint: mend what it names; `demarche query --explain` shows how far it came"
     )]
     Evaluation(#[source] QueryEvaluationError),
-    #[error("LOAD {address} is not carried out: nothing is fetched for an update\nhint: fetch it yourself, and send what it holds")]
+    #[error(
+        "LOAD {address} is not carried out: nothing is fetched for an update\nhint: fetch it yourself, and send what it holds"
+    )]
     NotLoaded { address: String },
     #[error(
         "the update names its graphs with USING or WITH, and its address names some as well\nhint: leave out using-graph-uri and using-named-graph-uri"

@@ -49,20 +49,26 @@ struct Decision {
 
 impl Decision {
     fn of(form: &Form) -> Result<Self, Problem> {
-        let about = match (&form.nodes("record")?[..], &form.nodes("subject")?[..], &form.nodes("object")?[..]) {
-            ([record], [], []) => About::Record(record.clone()),
-            ([], [subject], [object]) => About::Link(subject.clone(), object.clone()),
-            _ => {
-                return Err(Problem::bad(
-                    "the decision is about no record and no link",
-                    "send `record`, or `subject` and `object`",
-                ));
-            }
-        };
+        let about =
+            match (&form.nodes("record")?[..], &form.nodes("subject")?[..], &form.nodes("object")?[..]) {
+                ([record], [], []) => About::Record(record.clone()),
+                ([], [subject], [object]) => About::Link(subject.clone(), object.clone()),
+                _ => {
+                    return Err(Problem::bad(
+                        "the decision is about no record and no link",
+                        "send `record`, or `subject` and `object`",
+                    ));
+                }
+            };
         let wrong = match form.one("verdict")? {
             Some("wrong") => true,
             Some("right") => false,
-            _ => return Err(Problem::bad("`verdict` is missing", "send `wrong`, or `right` to take that back")),
+            _ => {
+                return Err(Problem::bad(
+                    "`verdict` is missing",
+                    "send `wrong`, or `right` to take that back",
+                ));
+            }
         };
         Ok(Self { about, wrong, reason: form.one("reason")?.map(|reason| reason.trim().to_string()) })
     }
@@ -74,8 +80,14 @@ impl Decision {
             (About::Record(record), true) => store.withdraw(record, reason)?,
             (About::Record(record), false) => store.restore(record)?,
             (About::Link(subject, object), true) => {
-                let verdict =
-                    Verdict { subject, label: &label(store, subject)?, object, object_label: None, source: SOURCE, reason };
+                let verdict = Verdict {
+                    subject,
+                    label: &label(store, subject)?,
+                    object,
+                    object_label: None,
+                    source: SOURCE,
+                    reason,
+                };
                 deny(store, &verdict)?
             }
             (About::Link(subject, object), false) => allow(store, subject, object)?,

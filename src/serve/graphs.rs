@@ -104,8 +104,7 @@ pub(super) async fn post(State(app): State<Arc<App>>, request: Request) -> Respo
 
 pub(super) async fn delete(State(app): State<Arc<App>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let graph =
-        app.may_write(&parts.headers).and_then(|()| Target::of(&parts)).and_then(Target::named);
+    let graph = app.may_write(&parts.headers).and_then(|()| Target::of(&parts)).and_then(Target::named);
     match graph {
         Ok(graph) => {
             app.answer(move |app, edition| {

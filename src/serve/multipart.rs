@@ -14,7 +14,8 @@ pub(super) struct Part<'b> {
 
 /// Cuts a body at the boundary that its media type names.
 pub(super) fn parts_of<'b>(kind: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, Problem> {
-    let broken = || Problem::bad("the form is not as multipart/form-data is to be", "end it with its boundary");
+    let broken =
+        || Problem::bad("the form is not as multipart/form-data is to be", "end it with its boundary");
     let boundary = kind.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("boundary").then(|| value.trim().trim_matches('"'))
@@ -67,7 +68,9 @@ mod tests {
         assert_eq!(parts[0], Part { kind: "text/turtle".into(), body: b"one\r\ntwo" });
         // a head without lines ends where it begins
         assert_eq!(parts[1], Part { kind: "text/plain".into(), body: b"three" });
-        assert!(parts_of(KIND, b"--x y\r\nno end").is_err() && parts_of("multipart/form-data", body).is_err());
+        assert!(
+            parts_of(KIND, b"--x y\r\nno end").is_err() && parts_of("multipart/form-data", body).is_err()
+        );
     }
 
     proptest::proptest! {

@@ -131,9 +131,9 @@ impl From<QueryError> for Problem {
                 QueryError::Store(error) => error.into(),
                 error => Self::fault(error),
             },
-            QueryError::Read { .. }
-            | QueryError::NoFolder { .. }
-            | QueryError::Decorator { .. } => Self::fault(&error),
+            QueryError::Read { .. } | QueryError::NoFolder { .. } | QueryError::Decorator { .. } => {
+                Self::fault(&error)
+            }
         }
     }
 }

@@ -161,6 +161,14 @@ impl Store {
         self.inner.contains_named_graph(graph).map_err(|e| self.error(e))
     }
 
+    /// All graphs that are not of the program's own making, sorted.
+    pub(super) fn added_graphs(&self) -> Result<Vec<NamedNode>, StoreError> {
+        let mut graphs = self.graphs()?;
+        graphs.retain(|graph| !graph.as_str().starts_with(self.base.as_str()));
+        graphs.sort();
+        Ok(graphs)
+    }
+
     /// Puts triples into an added graph, beside what it holds or, with `anew`, in place of it. True where there was no such
     /// graph before.
     pub fn put_graph(&self, graph: &NamedNode, triples: Vec<Quad>, anew: bool) -> Result<bool, StoreError> {

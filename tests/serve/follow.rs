@@ -40,7 +40,8 @@ fn what_an_ingest_stores_is_answered_while_it_goes_on() {
         assert!(comes(|| rows().text().contains(country)), "{}", rows().text());
         assert!(ingest.try_wait().unwrap().is_none(), "the ingest is still at work");
         // whole, never an older state, and under another tag
-        let now = server.get("/api/query/who-did-what", &[&format!("If-None-Match: {}", before.header("etag"))]);
+        let now =
+            server.get("/api/query/who-did-what", &[&format!("If-None-Match: {}", before.header("etag"))]);
         assert_eq!(now.status, 200);
         assert!(now.json().as_array().unwrap().len() > before.json().as_array().unwrap().len());
         before = now;
@@ -57,7 +58,8 @@ fn what_an_ingest_stores_is_answered_while_it_goes_on() {
 fn names_that_are_new_to_the_store_are_reconciled() {
     let server = Server::writing();
     let queries = escape(r#"{"q": {"query": "Gabriel Boric", "type": "person"}}"#);
-    let found = || server.get(&format!("/reconcile?queries={queries}"), &[]).json()["q"]["result"].to_string();
+    let found =
+        || server.get(&format!("/reconcile?queries={queries}"), &[]).json()["q"]["result"].to_string();
     assert!(!found().contains("gabriel-boric"), "{}", found());
     let object = serde_json::json!({
         "id": "new", "published": "2025-08-07",

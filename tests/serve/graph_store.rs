@@ -31,7 +31,8 @@ fn wrong(step: &Step, reply: &Reply) -> Option<String> {
         return Some(format!("status {}, not {:?}: {}", reply.status, step.statuses, reply.text()));
     }
     let graph = step.graph.as_ref()?;
-    (triples(&reply.body) != triples(graph.as_bytes())).then(|| format!("{} is not {graph}", reply.text()))
+    (triples(&reply.body) != triples(graph.as_bytes()))
+        .then(|| format!("{} bytes are not {graph}", reply.body.len()))
 }
 
 #[test]
@@ -45,10 +46,12 @@ fn the_w3cs_tests_of_graph_stores_hold() {
             let mut location = String::new();
             let mut faults = Vec::new();
             for mut step in steps {
-                step.path = step.path.replace("/gsp", "/store").replace("$LOCATION$", &escape(&location));
+                step.path = step.path.replacen("/gsp", "/store", 1).replace("$LOCATION$", &escape(&location));
                 let reply = step.run(&server);
                 location = reply.header("location").to_string();
-                faults.extend(wrong(&step, &reply).map(|what| format!("{} {}: {what}", step.method, step.path)));
+                faults.extend(
+                    wrong(&step, &reply).map(|what| format!("{} {}: {what}", step.method, step.path)),
+                );
             }
             held += usize::from(faults.is_empty());
             if !faults.is_empty() {
@@ -57,10 +60,9 @@ fn the_w3cs_tests_of_graph_stores_hold() {
             }
         }
     }
-    // the default graph is the union of all others, and no triple stands in two graphs
-    let not_so = ["put_get_default", "put_get_uri_pct_encoded_twice"].map(String::from);
-    assert_eq!(failed, BTreeSet::from(not_so));
-    assert_eq!(held, 11);
+    // the default graph is the union of all others, and nothing is written to it
+    assert_eq!(failed, BTreeSet::from(["put_get_default".to_string()]));
+    assert_eq!(held, 12);
 }
 
 #[test]
@@ -90,7 +92,9 @@ fn graphs_are_added_replaced_and_taken_away() {
 fn the_programs_own_graphs_are_only_read() {
     let server = Server::writing();
     let body = b"<http://example.org/a> <http://example.org/p> 1 .";
-    for own in ["article/one/graph", "graph/entities", "graph/links", "graph/ontology", "graph/curation", "anything"] {
+    for own in
+        ["article/one/graph", "graph/entities", "graph/links", "graph/ontology", "graph/curation", "anything"]
+    {
         let path = format!("/store?graph={}", escape(&format!("https://w3id.org/demarche/id/{own}")));
         for method in ["PUT", "POST", "DELETE"] {
             let reply = server.ask(method, &path, &[TOKEN, "Content-Type: text/turtle"], body);

@@ -86,7 +86,12 @@ pub(super) fn mark(look: &Look<'_>, form: &Form) -> Result<Markup, Problem> {
         (None, Some(subject), Some(object)) => html! {
             p { (parts::link(subject, &look.label(subject)?, base)) " is " (parts::link(object, object, base)) }
         },
-        _ => return Err(Problem::bad("the page is about no record and no link", "follow a link that says “wrong?”")),
+        _ => {
+            return Err(Problem::bad(
+                "the page is about no record and no link",
+                "follow a link that says “wrong?”",
+            ));
+        }
     };
     let body = html! {
         h1 { (title) }

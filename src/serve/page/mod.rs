@@ -5,8 +5,11 @@ mod curation;
 mod dyad;
 mod entity;
 mod event;
+mod filters;
 mod front;
 mod look;
+mod map;
+mod network;
 mod parts;
 mod queries;
 mod read;
@@ -57,6 +60,8 @@ fn with_scripts(title: &str, search: &str, styles: &[&str], scripts: &[&str], bo
                     nav aria-label="Pages" {
                         a.home href="/" { "demarche" }
                         a href="/queries" { "Queries" }
+                        a href="/map" { "Map" }
+                        a href="/network" { "Network" }
                         a href="/sparql" { "SPARQL" }
                         a href="/read" { "Read a text" }
                         a href=(CURATION) { "Corrections" }
