@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod federation;
 mod guarded;
+mod lead;
 mod limits;
 mod names;
 mod parameter;

@@ -62,7 +62,7 @@ fn the_w3cs_tests_of_graph_stores_hold() {
     }
     // the default graph is the union of all others, and nothing is written to it
     assert_eq!(failed, BTreeSet::from(["put_get_default".to_string()]));
-    assert_eq!(held, 12);
+    assert_eq!(held, 13);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::serve::problem::Problem;
 /// Rows of the table.
 const SHOWN: usize = 200;
 /// Degrees that a map shows at least from west to east.
-const NARROWEST: f64 = 24.0;
+const NARROWEST: f64 = 60.0;
 /// Degrees around the outermost places.
 const MARGIN: f64 = 4.0;
 

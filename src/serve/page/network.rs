@@ -14,9 +14,10 @@ use crate::serve::problem::Problem;
 /// Countries of the picture, and rows of the table.
 const NODES: usize = 30;
 const SHOWN: usize = 100;
-/// Where the circle is, and how large.
+/// Where the circle is, and how large; what is shown of it has room for long names on both sides.
 const CENTRE: f64 = 360.0;
 const RADIUS: f64 = 250.0;
+const VIEW: &str = "-70 70 860 580";
 
 type Ties = BTreeMap<(String, String), Count>;
 
@@ -100,12 +101,12 @@ fn draw(look: &Look<'_>, round: &[&str], ties: &[(&(String, String), &Count)]) -
     Ok(html! {
         figure.chart.network {
             // the table says the same to those who cannot see it
-            svg viewBox={"0 0 " (2.0 * CENTRE) " " (2.0 * CENTRE)} aria-hidden="true" {
+            svg viewBox=(VIEW) aria-hidden="true" {
                 @for ((one, other), count) in lines.iter().rev() {
                     @let ((x1, y1), (x2, y2)) = (place(at[one.as_str()], RADIUS), place(at[other.as_str()], RADIUS));
                     // lines bend inwards, so that neighbours' lines can be told apart
                     @let bend = format!("M{x1:.1} {y1:.1}Q{:.1} {:.1} {x2:.1} {y2:.1}", (x1 + x2 + CENTRE) / 3.0, (y1 + y2 + CENTRE) / 3.0);
-                    @let wide = format!("{:.1}", 1.0 + 9.0 * (count.all as f64 / most).sqrt());
+                    @let wide = format!("{:.1}", 1.0 + 7.0 * (count.all as f64 / most).sqrt());
                     a href=(dyad::address(one, other)) tabindex="-1" {
                         path class=(count.class()) d=(bend) stroke-width=(wide) {
                             title { (look.label(one)?) " and " (look.label(other)?) ": " (count.words()) }
