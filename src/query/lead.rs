@@ -35,21 +35,34 @@ fn visit(pattern: &mut GraphPattern, bindings: &[Binding]) {
             visit(inner, bindings);
             let mut found = Vec::new();
             leaders(expr, inner, bindings, &mut found);
-            for leader in found {
-                let rest = std::mem::take(inner.as_mut());
-                **inner = GraphPattern::Join { left: Box::new(rest), right: Box::new(leader) };
-            }
+            found.into_iter().for_each(|leader| place(leader, inner));
         }
         _ => {}
     }
 }
 
-fn leaders(
-    condition: &Expression,
-    inner: &GraphPattern,
-    bindings: &[Binding],
-    found: &mut Vec<GraphPattern>,
-) {
+/// A pattern that is asked first, and the variable that it gives.
+type Leader = (Variable, GraphPattern);
+
+/// Joins a leader to the part of a pattern that its variable comes from, so that what is optional is asked of what is left.
+fn place((tie, leader): Leader, pattern: &mut GraphPattern) {
+    match pattern {
+        GraphPattern::LeftJoin { left: inner, .. }
+        | GraphPattern::Minus { left: inner, .. }
+        | GraphPattern::Filter { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+            if has_value(inner, &tie) =>
+        {
+            place((tie, leader), inner);
+        }
+        _ => {
+            let rest = std::mem::take(pattern);
+            *pattern = GraphPattern::Join { left: Box::new(rest), right: Box::new(leader) };
+        }
+    }
+}
+
+fn leaders(condition: &Expression, inner: &GraphPattern, bindings: &[Binding], found: &mut Vec<Leader>) {
     match condition {
         Expression::And(one, other) => {
             leaders(one, inner, bindings, found);
@@ -69,7 +82,7 @@ fn leaders(
 }
 
 /// The values of the one variable that ties a condition to the rest, each once.
-fn leader(asked: &GraphPattern, inner: &GraphPattern, bindings: &[Binding]) -> Option<GraphPattern> {
+fn leader(asked: &GraphPattern, inner: &GraphPattern, bindings: &[Binding]) -> Option<Leader> {
     let mut variables = BTreeSet::new();
     asked.on_in_scope_variable(|variable| {
         variables.insert(variable.clone());
@@ -83,8 +96,8 @@ fn leader(asked: &GraphPattern, inner: &GraphPattern, bindings: &[Binding]) -> O
     for binding in given {
         pattern = GraphPattern::Join { left: Box::new(table(binding)), right: Box::new(pattern) };
     }
-    let projected = GraphPattern::Project { inner: Box::new(pattern), variables: vec![tie] };
-    Some(GraphPattern::Distinct { inner: Box::new(projected) })
+    let projected = GraphPattern::Project { inner: Box::new(pattern), variables: vec![tie.clone()] };
+    Some((tie, GraphPattern::Distinct { inner: Box::new(projected) }))
 }
 
 /// Patterns that say the same wherever they stand.
@@ -137,6 +150,9 @@ mod tests {
             let query = led(&format!("SELECT ?e ?x {{ ?e <urn:x> ?x FILTER({condition}) }}"));
             assert!(query.contains("SELECT DISTINCT ?e") && query.contains("EXISTS"), "{query}");
         }
+        let query =
+            led("SELECT * { ?e <urn:x> ?x OPTIONAL { ?e <urn:y> ?y } FILTER EXISTS { ?e <urn:p> ?given } }");
+        assert!(query.find("DISTINCT") < query.find("OPTIONAL"), "{query}");
     }
 
     #[test]
