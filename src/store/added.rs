@@ -98,7 +98,6 @@ impl<'d> Draft<'d> {
     }
 
     /// All graphs that may be changed.
-    #[expect(clippy::disallowed_methods, reason = "it ends at the first error")]
     pub fn graphs(&self) -> Result<Vec<NamedNode>, StoreError> {
         let mut graphs = Vec::new();
         for graph in self.transaction.named_graphs() {
