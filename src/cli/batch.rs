@@ -1,7 +1,7 @@
 //! Many articles on many threads, with bounded memory and in the order of the input.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
@@ -19,6 +19,8 @@ const ARTICLES: usize = 256;
 const BYTES: usize = 2 << 20;
 /// How long the next piece is waited for, before those that are there are handed on.
 const PATIENCE: Duration = Duration::from_millis(25);
+/// How long nothing has come when what was put off is done.
+const IDLE: Duration = Duration::from_millis(500);
 /// So many batches are read while one is taken, so that neither waits for the other.
 const READ_AHEAD: usize = 4;
 /// Long sentences make deep trees; the threads' default of 2 MiB is not much.
@@ -34,7 +36,8 @@ enum Outcome<T> {
 /// `take` on this thread, in the order of the input whatever the number of threads.
 ///
 /// A few batches are in memory at most. An article that is refused, or whose reading panics, is
-/// reported and left out. An error of `take` ends the run.
+/// reported and left out. An error of `take` ends the run. Where nothing comes for a while it is handed nothing, so that it
+/// can do what it had put off.
 pub(super) fn each<T: Send>(
     articles: Articles,
     lexicon: &Lexicon,
@@ -82,7 +85,15 @@ pub(super) fn each_article<T: Send>(
                 }
             }
         });
-        for (mark, outcomes) in receive {
+        loop {
+            let (mark, outcomes) = match receive.recv_timeout(IDLE) {
+                Ok(batch) => batch,
+                Err(RecvTimeoutError::Timeout) => {
+                    take(Vec::new())?;
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
             report.reach(mark);
             let mut results = Vec::with_capacity(outcomes.len());
             for outcome in outcomes {
@@ -97,7 +108,6 @@ pub(super) fn each_article<T: Send>(
             }
             take(results)?;
         }
-        Ok(())
     })
 }
 

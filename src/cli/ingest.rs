@@ -82,7 +82,9 @@ struct Target<'a> {
     quads: usize,
     stored: usize,
     replaced: usize,
+    /// When readers were shown what is stored, and whether there is more by now.
     published: Instant,
+    unpublished: bool,
 }
 
 impl<'a> Target<'a> {
@@ -101,6 +103,7 @@ impl<'a> Target<'a> {
             stored: 0,
             replaced: 0,
             published,
+            unpublished: false,
         }
     }
 
@@ -113,6 +116,10 @@ impl<'a> Target<'a> {
 
     /// Takes the graphs of a batch, and writes what has gathered where it is enough.
     fn take(&mut self, graphs: Vec<Vec<Quad>>) -> anyhow::Result<()> {
+        if graphs.is_empty() {
+            self.publish();
+            return Ok(());
+        }
         self.quads += graphs.iter().map(Vec::len).sum::<usize>();
         self.waiting.extend(graphs);
         // what comes through a pipe may be followed by nothing for hours: it is written as it comes
@@ -140,14 +147,25 @@ impl<'a> Target<'a> {
         }
         store.replace(links.of(graphs, self.lexicon, &self.global.base))?;
         links.store(store, &self.global.base)?;
-        if self.published.elapsed() >= PUBLISH {
-            store.publish();
-            self.published = Instant::now();
-        }
+        self.unpublished = true;
         self.stored += count;
         self.replaced += known;
         self.report.stored(self.stored);
+        self.publish();
         Ok(())
+    }
+
+    /// Shows readers what is stored by now, not too often: what comes soon after goes with what follows it, or is shown once
+    /// nothing comes any more.
+    fn publish(&mut self) {
+        if let Some(store) = &self.store
+            && self.unpublished
+            && self.published.elapsed() >= PUBLISH
+        {
+            store.publish();
+            self.published = Instant::now();
+            self.unpublished = false;
+        }
     }
 
     fn finish(&mut self) -> anyhow::Result<()> {

@@ -77,7 +77,7 @@ impl QueryArgs {
             (false, []) => Hosts::None,
             (false, hosts) => Hosts::Listed(hosts.to_vec()),
         };
-        let federation = Federation { hosts, timeout: self.federate_timeout };
+        let federation = Federation { hosts, timeout: self.federate_timeout, private: true };
         Options { timeout: self.timeout, limit: self.limit, federation, ..Options::default() }
     }
 

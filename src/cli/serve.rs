@@ -25,7 +25,7 @@ pub(crate) struct ServeArgs {
     /// An origin whose pages may read answers, such as https://example.org; `*` is any; may be given again
     #[arg(long, value_name = "ORIGIN")]
     cors: Vec<String>,
-    /// Take articles at /api/articles from those who show the token
+    /// Take articles, updates, graphs and corrections from those who show the token
     #[arg(long, requires = "token_file")]
     write: bool,
     /// File whose first line is the token
@@ -46,7 +46,8 @@ pub(crate) struct ServeArgs {
     /// Connections that are open at one time
     #[arg(long, value_name = "N", default_value_t = NonZeroUsize::new(Settings::MAX_CONNECTIONS).expect("it is not zero"))]
     max_connections: NonZeroUsize,
-    /// Let queries ask this host with SERVICE, such as query.wikidata.org; may be given again
+    /// Let queries ask this host with SERVICE, such as query.wikidata.org; may be given again. A host of a private network is
+    /// given by its address
     #[arg(long, value_name = "HOST")]
     federate_host: Vec<String>,
     /// Tell the values of parameters in the log of requests, too
@@ -81,7 +82,7 @@ pub(super) fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<()> {
         max_parallel: args.max_parallel.map_or_else(Settings::max_parallel, NonZeroUsize::get),
         max_body: args.max_body,
         max_connections: args.max_connections.get(),
-        federation: Federation { hosts, timeout },
+        federation: Federation { hosts, timeout, private: false },
         access: match (global.quiet, args.log_values) {
             (true, _) => Access::Nothing,
             (_, true) => Access::Values,

@@ -6,7 +6,7 @@ use oxigraph::model::NamedNode;
 use super::args::Global;
 use super::failure::usage;
 use super::report::Report;
-use crate::link::{deny, subjects};
+use crate::link::{Verdict, deny, subjects};
 use crate::store::{Store, StoreError};
 
 /// Deny that an entity of the store is something elsewhere; reading and linking leave it out from then on
@@ -48,7 +48,16 @@ pub(super) fn run(args: &Unlink, global: &Global, report: &Report) -> anyhow::Re
         };
         (one.iri.clone(), one.name.clone())
     };
-    if deny(&store, &subject, &label, &object)? {
+    let source = "demarche unlink";
+    let verdict = Verdict {
+        subject: &subject,
+        label: &label,
+        object: &object,
+        object_label: None,
+        source,
+        reason: None,
+    };
+    if deny(&store, &verdict)? {
         report.note(&format!("{label} is not {} from now on", args.object));
     } else {
         report.note(&format!("there was no link of {label} to {}; there will be none", args.object));

@@ -94,6 +94,11 @@ impl Base {
         self.node("graph", "links")
     }
 
+    /// The graph of what somebody has found wrong in records.
+    pub fn curation_graph(&self) -> NamedNode {
+        self.node("graph", "curation")
+    }
+
     /// Table and key of the lexicon's row that a node would be made of; `None` for nodes that no table has.
     pub fn row(&self, iri: &str) -> Option<(&'static str, String)> {
         const FOLDERS: [(&str, &str); 6] = [

@@ -17,7 +17,7 @@ pub(super) struct Change {
 
 /// What somebody has to say of a link: what it is between, who says so, and why.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Verdict<'a> {
+pub struct Verdict<'a> {
     pub subject: &'a NamedNode,
     pub label: &'a str,
     pub object: &'a NamedNode,
@@ -28,13 +28,24 @@ pub(super) struct Verdict<'a> {
 
 /// Denies that two nodes are one: the link goes out of every graph, and its mapping says "Not" from now on. False where
 /// there was no such link; it is denied all the same.
-pub fn deny(store: &Store, subject: &NamedNode, label: &str, object: &NamedNode) -> Result<bool, StoreError> {
+pub fn deny(store: &Store, verdict: &Verdict<'_>) -> Result<bool, StoreError> {
     let mut change = Change::default();
-    let source = "demarche unlink";
-    let verdict = Verdict { subject, label, object, object_label: None, source, reason: None };
-    let there = denial(store, &verdict, &mut change)?;
+    let there = denial(store, verdict, &mut change)?;
     store.change_links(change.add, change.remove)?;
     Ok(there)
+}
+
+/// Takes a denial back: the link is found again when its article is read, or `link` runs, anew. False where it was not
+/// denied.
+pub fn allow(store: &Store, subject: &NamedNode, object: &NamedNode) -> Result<bool, StoreError> {
+    if !store.rejected()?.contains(&(subject.clone(), object.clone())) {
+        return Ok(false);
+    }
+    let verdict = Verdict { subject, label: "", object, object_label: None, source: "", reason: None };
+    let mut change = Change::default();
+    decided(store, &verdict, &usual(store, object), true, &mut change)?;
+    store.change_links(Vec::new(), change.remove)?;
+    Ok(true)
 }
 
 /// What denies a link; true where there is one.

@@ -21,7 +21,7 @@ mod subject;
 
 pub use apply::{Applied, RowError, apply};
 pub use builtin::Links;
-pub use deny::deny;
+pub use deny::{Verdict, allow, deny};
 pub use entry::{Entry, Kind, Position};
 pub use index::{Head, Index, IndexError};
 pub use own::{OwnError, of_store};

@@ -15,28 +15,37 @@ pub(super) type Binding = (Variable, Vec<Term>);
 /// Joins a table of values to the first pattern of a query's WHERE, as `VALUES` at its beginning would be, so that the
 /// variable has a value everywhere in it but in sub-selects. A SERVICE is given the table as well: its endpoint would send
 /// what it has of all others, too.
-pub(super) fn bind(query: &mut Query, (variable, terms): Binding) {
+pub(super) fn bind(query: &mut Query, binding: &Binding) {
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
     | Query::Describe { pattern, .. }
     | Query::Ask { pattern, .. }) = query;
     let first = first(pattern);
-    let row = |term| match term {
-        Term::NamedNode(node) => Some(vec![Some(GroundTerm::NamedNode(node))]),
-        Term::Literal(literal) => Some(vec![Some(GroundTerm::Literal(literal))]),
+    let (variable, terms) = binding;
+    let value = match terms.as_slice() {
+        [term] => ground(term).map(constant),
         _ => None,
     };
-    let bindings: Vec<_> = terms.into_iter().filter_map(row).collect();
-    let value = match bindings.as_slice() {
-        [row] => row[0].clone().map(constant),
-        _ => None,
-    };
-    let table = GraphPattern::Values { variables: vec![variable.clone()], bindings };
+    let table = table(binding);
     let rest = std::mem::take(first);
     *first = GraphPattern::Join { left: Box::new(table.clone()), right: Box::new(rest) };
-    hand_out(pattern, &variable, &table, true);
+    hand_out(pattern, variable, &table, true);
     if let Some(value) = value {
-        narrow(pattern, &variable, &value);
+        narrow(pattern, variable, &value);
+    }
+}
+
+/// The terms that a variable may take, as a table of values.
+pub(super) fn table((variable, terms): &Binding) -> GraphPattern {
+    let bindings = terms.iter().filter_map(ground).map(|term| vec![Some(term)]).collect();
+    GraphPattern::Values { variables: vec![variable.clone()], bindings }
+}
+
+fn ground(term: &Term) -> Option<GroundTerm> {
+    match term {
+        Term::NamedNode(node) => Some(GroundTerm::NamedNode(node.clone())),
+        Term::Literal(literal) => Some(GroundTerm::Literal(literal.clone())),
+        Term::BlankNode(_) => None,
     }
 }
 
@@ -351,7 +360,7 @@ mod tests {
             ("ASK { # a brace } in a comment\n ?x <http://e/name> ?n, \"}{\" }", 1),
         ] {
             let mut query = parser.clone().parse_query(text).unwrap();
-            bind(&mut query, bindings[0].clone());
+            bind(&mut query, &bindings[0]);
             let printed = plain(text, &bindings, &base).unwrap();
             let again = parser.clone().parse_query(&printed).unwrap_or_else(|e| panic!("{printed}: {e}"));
             assert_eq!(rows(query), rows(again.clone()), "{printed}");

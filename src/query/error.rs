@@ -2,6 +2,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use oxigraph::model::NamedNode;
 use oxigraph::sparql::QueryEvaluationError;
 
 use super::limits::{DEPTH, PARTS};
@@ -61,6 +62,20 @@ pub enum QueryError {
         "the query failed: {0}\nhint: mend what it names; `demarche query --explain` shows how far it came"
     )]
     Evaluation(#[source] QueryEvaluationError),
+    #[error(
+        "LOAD {address} is not carried out: nothing is fetched for an update\nhint: fetch it yourself, and send what it holds"
+    )]
+    NotLoaded { address: String },
+    #[error(
+        "the update names its graphs with USING or WITH, and its address names some as well\nhint: leave out using-graph-uri and using-named-graph-uri"
+    )]
+    TwoDatasets,
+    #[error("there is no graph {graph}\nhint: SILENT goes on where there is none")]
+    NoGraph { graph: NamedNode },
+    #[error("there is a graph {graph} already\nhint: SILENT goes on where there is one")]
+    GraphThere { graph: NamedNode },
+    #[error("one operation would change more than {most} quads\nhint: change less at a time")]
+    TooMuch { most: usize },
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Read};
+use std::net::{IpAddr, ToSocketAddrs};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -25,6 +26,9 @@ use super::services::{Service, services};
 pub struct Federation {
     pub hosts: Hosts,
     pub timeout: Duration,
+    /// May a name lead to an address of this machine or of a private network? Not where others write the queries; a host
+    /// that is given as such an address itself is always meant.
+    pub private: bool,
 }
 
 /// The hosts that may be asked. A host is `query.wikidata.org`, or `localhost:3030` for this port alone.
@@ -110,7 +114,7 @@ impl Federation {
 impl Default for Federation {
     /// No endpoint is asked.
     fn default() -> Self {
-        Self { hosts: Hosts::None, timeout: Self::TIMEOUT }
+        Self { hosts: Hosts::None, timeout: Self::TIMEOUT, private: true }
     }
 }
 
@@ -153,11 +157,13 @@ impl Asker {
             return answer;
         }
         let timeout = self.federation.timeout;
-        let answer = fetch_in_time(endpoint, query, timeout).map_err(|error| match error.kind() {
-            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-                format!("no answer within {} s", timeout.as_secs_f64())
+        let answer = fetch_in_time(endpoint, query, timeout, self.federation.private).map_err(|error| {
+            match error.kind() {
+                io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+                    format!("no answer within {} s", timeout.as_secs_f64())
+                }
+                _ => line(&error.to_string()),
             }
-            _ => line(&error.to_string()),
         });
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(key, answer.clone());
         answer
@@ -192,13 +198,56 @@ impl DefaultServiceHandler for Asker {
 
 /// The client's own limit is that of one read, so that an endpoint which sends its head byte by byte would be waited for
 /// as long as it likes: the asking has a thread of its own, which is left behind when the time is over.
-fn fetch_in_time(endpoint: &str, query: &str, timeout: Duration) -> io::Result<Rows> {
+fn fetch_in_time(endpoint: &str, query: &str, timeout: Duration, private: bool) -> io::Result<Rows> {
     let (send, answer) = channel();
     let (endpoint, query) = (endpoint.to_string(), query.to_string());
     thread::Builder::new().spawn(move || {
-        let _ = send.send(fetch(&endpoint, &query, timeout)); // nobody waits any more where the time is over
+        let public = if private { Ok(()) } else { must_be_public(&endpoint) };
+        // nobody waits any more where the time is over
+        let _ = send.send(public.and_then(|()| fetch(&endpoint, &query, timeout)));
     })?;
     answer.recv_timeout(timeout).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+}
+
+/// Refuses a name that leads to an address of this machine or of a private network. (The client looks the name up once more:
+/// a name server that answers otherwise then is not held up by this.)
+fn must_be_public(endpoint: &str) -> io::Result<()> {
+    let Some(uri) = uri(endpoint) else { return Ok(()) };
+    let host = uri.host().unwrap_or_default();
+    if host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
+        return Ok(());
+    }
+    let mut addresses = (host, uri.port_u16().unwrap_or(443)).to_socket_addrs()?;
+    match addresses.find(|address| !is_public(address.ip())) {
+        Some(address) => {
+            Err(io::Error::other(format!("{host} leads to the private address {}", address.ip())))
+        }
+        None => Ok(()),
+    }
+}
+
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(four) => {
+            let [first, second, ..] = four.octets();
+            !(four.is_private()
+                || four.is_loopback()
+                || four.is_link_local()
+                || four.is_broadcast()
+                || four.is_multicast()
+                || first == 0
+                // between a provider and its customers (RFC 6598)
+                || first == 100 && (64..128).contains(&second))
+        }
+        IpAddr::V6(six) => match six.to_ipv4_mapped() {
+            Some(four) => is_public(four.into()),
+            None => {
+                let first = six.segments()[0];
+                let local = first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80;
+                !(six.is_loopback() || six.is_unspecified() || six.is_multicast() || local)
+            }
+        },
+    }
 }
 
 fn fetch(endpoint: &str, query: &str, timeout: Duration) -> io::Result<Rows> {
@@ -280,6 +329,29 @@ mod tests {
 
     fn listed(host: &str) -> Federation {
         Federation { hosts: Hosts::Listed(vec![host.to_string()]), ..Federation::default() }
+    }
+
+    #[test]
+    fn addresses_of_this_machine_and_of_private_networks_are_known() {
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "172.20.0.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "::1",
+            "::",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:127.0.0.1",
+        ] {
+            assert!(!is_public(private.parse().unwrap()), "{private}");
+        }
+        for public in ["93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:2800:220:1::1", "::ffff:8.8.8.8"] {
+            assert!(is_public(public.parse().unwrap()), "{public}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::bind::{Binding, bind, plain};
 use super::catalogue::SavedQuery;
 use super::federation::{Asker, Federation};
 use super::guarded::{Guarded, must_guard};
+use super::lead::lead;
 use super::names::suggest;
 use super::parameter::{Kind, Parameter, resolve};
 use super::plan::Plan;
@@ -154,9 +155,10 @@ fn ready(
     options: Options,
     token: &CancellationToken,
 ) -> Result<Ready, QueryError> {
-    for binding in bindings {
+    for binding in &bindings {
         bind(&mut parsed, binding);
     }
+    lead(&mut parsed, &bindings);
     options.dataset.put(&mut parsed);
     options.federation.check(&parsed)?;
     after_names(&mut parsed);
@@ -220,7 +222,7 @@ pub fn text(
     }
     // written in a way that was not understood: without its comments and prefixes then
     roomy(move || {
-        for binding in bindings {
+        for binding in &bindings {
             bind(&mut parsed, binding);
         }
         format!("{parsed}\n")
@@ -345,7 +347,7 @@ fn collect(results: QueryResults<'_>, limit: Option<usize>) -> Result<Answer, Qu
 }
 
 /// What went wrong in an evaluation that may take some time only, of a store that may be damaged.
-fn timed(error: QueryEvaluationError, until: Until, store: &Store) -> QueryError {
+pub(super) fn timed(error: QueryEvaluationError, until: Until, store: &Store) -> QueryError {
     match error {
         QueryEvaluationError::Cancelled => until.error(),
         QueryEvaluationError::Dataset(cause) => match cause.downcast::<StorageError>() {

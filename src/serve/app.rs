@@ -1,6 +1,6 @@
 //! What all answers are made from, and how many are made at one time.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -17,7 +17,7 @@ use super::shelf::{Edition, Shelf};
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use crate::query::{Answer, Catalogue, Options, SavedQuery, run};
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 pub(super) struct App {
     pub settings: Settings,
@@ -100,6 +100,12 @@ impl App {
 
     /// Refuses who may not write.
     pub fn may_write(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        self.may_write_with(shown.unwrap_or_default())
+    }
+
+    /// The same, with what the header `Authorization` would hold.
+    pub fn may_write_with(&self, shown: &str) -> Result<(), Problem> {
         let Some(token) = &self.settings.token else {
             return Err(Problem::new(
                 StatusCode::FORBIDDEN,
@@ -107,8 +113,7 @@ impl App {
                 "who runs it can allow writing with --write and --token-file",
             ));
         };
-        let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        match shown.is_some_and(|shown| token.is_shown_by(shown)) {
+        match token.is_shown_by(shown) {
             true => Ok(()),
             false => Err(Problem::new(
                 StatusCode::UNAUTHORIZED,
@@ -118,9 +123,16 @@ impl App {
         }
     }
 
-    /// Keeps other writers waiting.
-    pub fn writer(&self) -> MutexGuard<'_, ()> {
-        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Writes to the store, one writer after the other.
+    pub fn write<T>(
+        &self,
+        edition: &Edition,
+        work: impl FnOnce(&Store) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = work(&edition.store);
+        edition.wrote(); // also where it failed half-way
+        done
     }
 
     /// The body of a request, as long as it is short enough and comes in time.

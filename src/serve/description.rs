@@ -40,6 +40,9 @@ pub(super) fn service(app: &App, host: Option<&str>, accept: Option<&str>) -> Re
     add(&service, rdf::TYPE, sd("Service"));
     add(&service, sd("endpoint").as_ref(), endpoint.clone());
     add(&service, sd("supportedLanguage").as_ref(), sd("SPARQL11Query"));
+    if app.settings.token.is_some() {
+        add(&service, sd("supportedLanguage").as_ref(), sd("SPARQL11Update"));
+    }
     add(&service, sd("feature").as_ref(), sd("UnionDefaultGraph"));
     for format in WRITTEN {
         add(&service, sd("resultFormat").as_ref(), NamedNode::new_unchecked(format!("{FORMATS}{format}")));

@@ -28,6 +28,7 @@ pub(super) async fn get(State(app): State<Arc<App>>) -> Response {
         json!({"get": articles(), "post": reading("Read articles and store them", true)}),
     );
     paths.insert("/api/extract".into(), json!({"post": reading("Read articles; nothing is stored", false)}));
+    paths.insert("/api/curation".into(), json!({"get": corrections(), "post": decision()}));
     let described = json!({
         "openapi": "3.1.0",
         "info": {
@@ -100,6 +101,30 @@ fn records(chooser: &SavedQuery) -> Value {
 fn articles() -> Value {
     let content = Map::from_iter([("application/json".to_string(), json!({}))]);
     json!({"operationId": "articles", "summary": "The articles of the store", "responses": responses(content)})
+}
+
+fn corrections() -> Value {
+    let content = Map::from_iter([("application/json".to_string(), json!({}))]);
+    json!({"operationId": "corrections", "summary": "Records and links that were found wrong", "responses": responses(content)})
+}
+
+fn decision() -> Value {
+    let text = |about: &str| json!({"type": "string", "description": about});
+    let schema = json!({"type": "object", "required": ["verdict"], "properties": {
+        "record": text("IRI of the record that the decision is about"),
+        "subject": text("or of the entity whose link it is about"),
+        "object": text("and of what it is linked to"),
+        "verdict": {"type": "string", "enum": ["wrong", "right"], "description": "`right` takes `wrong` back"},
+        "reason": text("why, for those who come later"),
+    }});
+    let content = Map::from_iter([("application/json".to_string(), json!({}))]);
+    json!({
+        "operationId": "decide",
+        "summary": "Mark a record or a link wrong, or take that back",
+        "requestBody": {"required": true, "content": {"application/x-www-form-urlencoded": {"schema": schema}}},
+        "security": [{"token": []}],
+        "responses": responses(content),
+    })
 }
 
 fn reading(summary: &str, token: bool) -> Value {

@@ -121,18 +121,30 @@ impl From<QueryError> for Problem {
             QueryError::Memory { .. } | QueryError::Thread(_) => {
                 Self::of(StatusCode::SERVICE_UNAVAILABLE, &error)
             }
+            QueryError::NotLoaded { .. } => Self::of(StatusCode::FORBIDDEN, &error),
+            QueryError::TwoDatasets => Self::of(StatusCode::BAD_REQUEST, &error),
+            QueryError::NoGraph { .. } => Self::of(StatusCode::NOT_FOUND, &error),
+            QueryError::GraphThere { .. } => Self::of(StatusCode::CONFLICT, &error),
+            QueryError::TooMuch { .. } => Self::of(StatusCode::UNPROCESSABLE_ENTITY, &error),
             QueryError::Endpoint { .. } => Self::of(StatusCode::BAD_GATEWAY, &error),
-            QueryError::Store(_)
-            | QueryError::Read { .. }
-            | QueryError::NoFolder { .. }
-            | QueryError::Decorator { .. } => Self::fault(&error),
+            QueryError::Store(_) => match error {
+                QueryError::Store(error) => error.into(),
+                error => Self::fault(error),
+            },
+            QueryError::Read { .. } | QueryError::NoFolder { .. } | QueryError::Decorator { .. } => {
+                Self::fault(&error)
+            }
         }
     }
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self::fault(error)
+        match &error {
+            StoreError::OwnGraph { .. } | StoreError::DefaultGraph => Self::of(StatusCode::FORBIDDEN, &error),
+            StoreError::Elsewhere { .. } => Self::of(StatusCode::CONFLICT, &error),
+            _ => Self::fault(error),
+        }
     }
 }
 

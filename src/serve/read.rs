@@ -219,10 +219,12 @@ fn put(app: &App, edition: &Edition, readings: &[Reading]) -> Result<(), Problem
     let base = app.base();
     let graphs: Vec<Vec<Quad>> =
         readings.iter().map(|reading| describe(reading, &app.lexicon, base)).collect();
-    let _alone = app.writer();
-    let mut links = Links::new(&edition.store)?;
-    let graphs = links.of(graphs, &app.lexicon, base);
-    let written = edition.store.replace(graphs).and_then(|()| links.store(&edition.store, base));
-    edition.wrote(); // also where it failed half-way
-    Ok(written?)
+    app.write(edition, |store| {
+        let mut links = Links::new(store)?;
+        let graphs = links.of(graphs, &app.lexicon, base);
+        store.replace(graphs)?;
+        links.store(store, base)?;
+        store.publish();
+        Ok(())
+    })
 }

@@ -12,7 +12,9 @@ use tower_http::compression::CompressionLayer;
 
 use super::app::App;
 use super::problem::Problem;
-use super::{answer, assets, events, gate, graphs, node, openapi, page, read, reconcile, saved, sparql};
+use super::{
+    answer, assets, curation, events, gate, graphs, node, openapi, page, read, reconcile, saved, sparql,
+};
 
 pub(super) fn router(app: Arc<App>) -> Router {
     let kept = Router::new()
@@ -21,10 +23,16 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/queries", get(page::routes::queries))
         .route("/queries/{*name}", get(page::routes::query))
         .route("/dyad/{one}/{other}", get(page::routes::dyad))
+        .route("/map", get(page::routes::map))
+        .route("/network", get(page::routes::network))
         .route("/read", get(page::routes::read))
+        .route("/curation", get(page::routes::curation))
+        .route("/curation/mark", get(page::routes::mark))
+        .route("/api/curation", get(curation::list).post(curation::decide))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/", get(sparql::get).post(sparql::post))
-        .route("/store", get(graphs::get))
+        .route("/store", get(graphs::get).put(graphs::put).post(graphs::post).delete(graphs::delete))
+        .route("/store/{*path}", get(graphs::get).put(graphs::put).post(graphs::post).delete(graphs::delete))
         .route("/id/{*path}", get(node::get))
         .route("/term/{*path}", get(node::get))
         .route("/api", get(|| async { Redirect::to("/api/openapi.json") }))

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::graph::Base;
 use crate::lexicon::Lexicon;
@@ -18,13 +18,13 @@ pub(super) struct Edition {
     files: u64,
     /// What was written to it since.
     writes: AtomicU64,
-    /// Made when somebody asks.
-    reconciliation: OnceLock<Service>,
+    /// Made when somebody asks, with the number of writes that it knows of.
+    reconciliation: Mutex<Option<(u64, Arc<Service>)>>,
 }
 
 impl Edition {
     fn new(store: Store, files: u64) -> Arc<Self> {
-        Arc::new(Self { store, files, writes: AtomicU64::new(0), reconciliation: OnceLock::new() })
+        Arc::new(Self { store, files, writes: AtomicU64::new(0), reconciliation: Mutex::default() })
     }
 
     /// Names the state that answers are made from: where it is the same, so are they.
@@ -34,15 +34,20 @@ impl Edition {
         hasher.finish()
     }
 
-    /// The service that looks up names in this edition; `address` is where it stands, for whoever asks first.
-    pub fn reconciliation(&self, lexicon: &Lexicon, address: String) -> Result<&Service, OwnError> {
-        if let Some(service) = self.reconciliation.get() {
-            return Ok(service);
+    /// The service that looks up names in this edition, made anew where something was written since; `address` is where it
+    /// stands, for whoever asks first.
+    pub fn reconciliation(&self, lexicon: &Lexicon, address: String) -> Result<Arc<Service>, OwnError> {
+        let mut made = self.reconciliation.lock().unwrap_or_else(PoisonError::into_inner);
+        let writes = self.writes.load(Relaxed);
+        if let Some((known, service)) = &*made
+            && *known == writes
+        {
+            return Ok(Arc::clone(service));
         }
         let index = of_store(&self.store, lexicon)?;
-        Ok(self
-            .reconciliation
-            .get_or_init(|| Service::new(index, "demarche: the store".to_string(), address)))
+        let service = Arc::new(Service::new(index, "demarche: the store".to_string(), address));
+        *made = Some((writes, Arc::clone(&service)));
+        Ok(service)
     }
 
     /// Something was written.

@@ -11,7 +11,7 @@ use super::form::Form;
 use super::problem::Problem;
 use super::shelf::Edition;
 use super::{accept, answer, description, page};
-use crate::query::{Dataset, Options, SavedQuery};
+use crate::query::{Dataset, Options, SavedQuery, update};
 
 /// A query, and the graphs that it is asked of.
 struct Asked {
@@ -45,47 +45,65 @@ pub(super) async fn get(State(app): State<Arc<App>>, request: Request) -> Respon
 pub(super) async fn post(State(app): State<Arc<App>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let accept = accept_of(&parts.headers);
-    let asked = async {
+    let sent = async {
         let kind =
             parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let address = Form::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
         let bytes = app.body(body).await?;
         match kind.as_str() {
-            "application/x-www-form-urlencoded" => Asked::of(&Form::parse(&bytes)?.and(address)),
-            "application/sparql-query" => {
-                let query = String::from_utf8(bytes.to_vec());
-                let query = query.map_err(|_| Problem::bad("the query is not UTF-8", "send it as UTF-8"))?;
-                Ok(Asked { query, dataset: dataset(&address)? })
+            "application/x-www-form-urlencoded" => {
+                let form = Form::parse(&bytes)?.and(address);
+                match (form.one("update")?, form.one("query")?) {
+                    (Some(_), Some(_)) => {
+                        Err(Problem::bad("a query and an update were sent", "send one of them"))
+                    }
+                    (Some(text), None) => Ok(Sent::Update(text.to_string(), using(&form)?)),
+                    (None, _) => Asked::of(&form).map(Sent::Query),
+                }
             }
-            "application/sparql-update" => Err(no_update()),
+            "application/sparql-query" => {
+                Ok(Sent::Query(Asked { query: utf8(&bytes)?, dataset: dataset(&address)? }))
+            }
+            "application/sparql-update" => Ok(Sent::Update(utf8(&bytes)?, using(&address)?)),
             _ => Err(Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "the body is of a type that holds no query",
-                "send application/sparql-query, or query=… as application/x-www-form-urlencoded",
+                "the body is of a type that holds no query and no update",
+                "send application/sparql-query or application/sparql-update, or query=… as application/x-www-form-urlencoded",
             )),
         }
     };
-    match asked.await {
-        Ok(asked) => app.answer(move |app, edition| asked.answer(app, edition, accept.as_deref())).await,
+    match sent.await {
+        Ok(Sent::Query(asked)) => {
+            app.answer(move |app, edition| asked.answer(app, edition, accept.as_deref())).await
+        }
+        Ok(Sent::Update(text, using)) => match app.may_write(&parts.headers) {
+            Ok(()) => {
+                app.answer(move |app, edition| {
+                    app.write(edition, |store| Ok(update(store, &text, &using, app.options())?))?;
+                    Ok(StatusCode::NO_CONTENT.into_response())
+                })
+                .await
+            }
+            Err(problem) => problem.into_response(),
+        },
         Err(problem) => problem.into_response(),
     }
 }
 
-/// Articles are what is written; the graph follows from them.
-fn no_update() -> Problem {
-    Problem::new(
-        StatusCode::FORBIDDEN,
-        "SPARQL Update is not taken",
-        "the graph follows from the articles: POST them to /api/articles of a server that may write",
-    )
+enum Sent {
+    Query(Asked),
+    /// Its text, and the graphs that its patterns are asked of.
+    Update(String, Dataset),
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, Problem> {
+    let text = String::from_utf8(bytes.to_vec());
+    text.map_err(|_| Problem::bad("what was sent is not UTF-8", "send it as UTF-8"))
 }
 
 impl Asked {
     fn of(form: &Form) -> Result<Self, Problem> {
-        if form.all("update").next().is_some() {
-            return Err(no_update());
-        }
         let query = form.one("query")?;
         let query =
             query.ok_or_else(|| Problem::bad("there is no query", "send it as the parameter `query`"))?;
@@ -102,6 +120,10 @@ impl Asked {
 
 fn dataset(form: &Form) -> Result<Dataset, Problem> {
     Ok(Dataset { default: form.nodes("default-graph-uri")?, named: form.nodes("named-graph-uri")? })
+}
+
+fn using(form: &Form) -> Result<Dataset, Problem> {
+    Ok(Dataset { default: form.nodes("using-graph-uri")?, named: form.nodes("using-named-graph-uri")? })
 }
 
 pub(super) fn accept_of(headers: &HeaderMap) -> Option<String> {

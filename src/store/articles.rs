@@ -30,7 +30,8 @@ pub struct Selection {
     pub to: Option<Date>,
     /// The classes, properties and concepts, too.
     pub ontology: bool,
-    /// The graph of links, too: what `link` has found, and the mappings of all links.
+    /// The graph of links, too: what `link` has found, and the mappings of all links; and what else follows from no article:
+    /// corrections, and graphs that somebody has added.
     pub links: bool,
     /// The graphs of the articles alone, without what they share.
     pub bare: bool,
@@ -100,9 +101,12 @@ impl Store {
             take(self.graph_quads(graph.as_ref())?)?;
         }
         if selection.links {
-            let links = self.links()?;
-            if !links.is_empty() {
-                take(links)?;
+            let curation = self.base().curation_graph();
+            for graph in [self.base().links_graph(), curation].into_iter().chain(self.added_graphs()?) {
+                let quads = self.graph_quads(graph.as_ref())?;
+                if !quads.is_empty() {
+                    take(quads)?;
+                }
             }
         }
         Ok(())

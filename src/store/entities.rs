@@ -184,7 +184,7 @@ impl Store {
     }
 
     /// The nodes of a quad that articles share.
-    fn shared_nodes<'q>(&self, quad: &'q Quad) -> impl Iterator<Item = &'q NamedNode> + use<'q> {
+    pub(super) fn shared_nodes<'q>(&self, quad: &'q Quad) -> impl Iterator<Item = &'q NamedNode> + use<'q> {
         let data = self.base().as_str().to_string();
         let subject = match &quad.subject {
             NamedOrBlankNode::NamedNode(node) => Some(node),

@@ -1,6 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use oxigraph::model::{NamedNode, Triple};
 use oxigraph::store::StorageError;
 
 use crate::graph::OntologyError;
@@ -56,6 +57,18 @@ pub enum StoreError {
         path = path.display()
     )]
     Handles { path: PathBuf },
+    #[error(
+        "{graph} is a graph of the program's own making: it follows from articles, links and decisions\nhint: write to a graph of your own, whose name does not begin as those of the store's do"
+    )]
+    OwnGraph { graph: NamedNode },
+    #[error(
+        "the default graph is the union of all others, and nothing is written to it\nhint: name a graph, as with GRAPH <…> {{ … }} or WITH <…>"
+    )]
+    DefaultGraph,
+    #[error(
+        "{triple} stands in {graph} already, and no triple stands in two graphs, so that none counts twice\nhint: leave it out, nothing was written"
+    )]
+    Elsewhere { triple: Box<Triple>, graph: String },
     #[error("{path}: it exists already\nhint: name a folder that does not exist yet", path = path.display())]
     Exists { path: PathBuf },
     #[error(

@@ -2,8 +2,10 @@
 //!
 //! Each article has a graph of its own. Reading an article again replaces its graph, whole or not at all.
 
+mod added;
 mod articles;
 mod backup;
+mod curation;
 mod disk;
 mod entities;
 mod error;
@@ -28,8 +30,10 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef};
 use oxigraph::store::Store as Oxigraph;
 
+pub(crate) use added::{Desk, Draft};
 pub use articles::{ArticleEntry, Selection};
 pub use backup::Sharing;
+pub use curation::Judgement;
 pub use entities::EntityFaults;
 pub use error::StoreError;
 pub use links::{Rejected, without_rejected};

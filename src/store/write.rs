@@ -14,7 +14,7 @@ const BULK: usize = 5_000;
 /// A transaction is held in memory, about a kilobyte a quad: so many quads go into one.
 const PART: usize = 50_000;
 /// After so many quads what is in the log is put in its place: opening the store would have to read the log again.
-const FLUSH: usize = 250_000;
+pub(super) const FLUSH: usize = 250_000;
 
 /// What is to be written. No quad stands in both lists.
 #[derive(Default)]
@@ -56,7 +56,11 @@ impl Store {
         let entities = GraphName::from(self.base().entities_graph());
         let mut graphs: BTreeMap<String, (Vec<Quad>, Vec<Quad>)> = BTreeMap::new();
         let mut loose = Vec::new();
-        for quads in articles {
+        let withdrawn = self.withdrawn()?;
+        for mut quads in articles {
+            if !withdrawn.is_empty() {
+                self.leave_out(&mut quads, &withdrawn);
+            }
             let (shared, own): (Vec<Quad>, Vec<Quad>) =
                 quads.into_iter().partition(|q| q.graph_name == entities);
             let Some(graph) = own.first().map(|q| q.graph_name.to_string()) else {

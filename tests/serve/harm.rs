@@ -77,7 +77,7 @@ fn pages_of_others_read_answers_only_where_they_are_allowed_to() {
     );
     assert_eq!(
         (preflight.status, preflight.header("access-control-allow-methods")),
-        (204, "GET, HEAD, POST")
+        (204, "GET, HEAD, POST, PUT, DELETE")
     );
 }
 
@@ -169,6 +169,49 @@ fn no_query_makes_the_server_ask_others() {
         assert_eq!(server.post("/sparql", "application/sparql-update", load.as_bytes()).status, 403);
     }
     assert!(trap.accept().is_err(), "somebody was asked");
+}
+
+#[test]
+fn a_name_that_is_allowed_does_not_lead_into_the_private_network() {
+    let trap = TcpListener::bind("127.0.0.1:0").unwrap();
+    trap.set_nonblocking(true).unwrap();
+    let port = trap.local_addr().unwrap().port();
+    let server =
+        Server::new(&["--federate-host", "localhost", "--federate-host", "127.0.0.1", "--timeout", "2"]);
+    let query = |host: &str| format!("SELECT * {{ SERVICE <http://{host}:{port}/sparql> {{ ?s ?p ?o }} }}");
+    let reply = server.get(&format!("/sparql?query={}", escape(&query("localhost"))), &[]);
+    assert!(reply.status == 502 && reply.text().contains("private address"), "{reply:?}");
+    assert!(trap.accept().is_err(), "somebody was asked");
+    // who gives the address itself means it
+    ask(&server, &query("127.0.0.1"));
+    assert!(trap.accept().is_ok());
+}
+
+#[test]
+fn heads_and_addresses_of_every_kind_are_answered_or_refused() {
+    let server = Server::new(&[]);
+    let host = "Host: localhost\r\nConnection: close\r\n";
+    let many: String = (0..500).map(|n| format!("X-{n}: a\r\n")).collect();
+    for (head, statuses) in [
+        (format!("GET /health HTTP/1.1\r\n{host}{many}\r\n"), 400..=431),
+        (format!("GET /health HTTP/9.9\r\n{host}\r\n"), 400..=505),
+        (format!("GET /health\r\n{host}\r\n"), 400..=400),
+        (format!("BREW /health HTTP/1.1\r\n{host}\r\n"), 405..=405),
+        (format!("GET /\u{0}health HTTP/1.1\r\n{host}\r\n"), 400..=400),
+        (format!("GET /search?q={} HTTP/1.1\r\n{host}\r\n", "%00%1b%c2%85"), 200..=200),
+        // two lengths, or a length beside pieces, and what follows might be taken for a request of its own
+        (
+            format!("POST /sparql HTTP/1.1\r\n{host}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"),
+            400..=400,
+        ),
+        (format!("POST /sparql HTTP/1.1\r\n{host}Content-Length: -1\r\n\r\n"), 400..=400),
+        (format!("POST /sparql HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\nzz\r\n"), 400..=415),
+        (format!("GET /health HTTP/1.1\r\n{host}X: a\r\n b\r\n\r\n"), 200..=400),
+    ] {
+        let status = server.raw(head.as_bytes()).status;
+        assert!(statuses.contains(&status), "{status}: {head:?}");
+    }
+    assert_eq!(server.get("/health", &[]).status, 200);
 }
 
 #[test]

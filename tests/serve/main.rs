@@ -6,8 +6,12 @@ mod common;
 
 mod api;
 mod articles;
+mod curation;
+mod follow;
+mod graph_store;
 mod harm;
 mod pages;
 mod protocol;
 mod server;
 mod tools;
+mod updates;

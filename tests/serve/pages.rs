@@ -97,6 +97,39 @@ fn countries_people_and_pairs_have_pages() {
 }
 
 #[test]
+fn a_map_and_a_network_show_what_their_address_asks_for() {
+    let server = Server::new(&[]);
+    let map = page(&server, "/map");
+    assert!(map.contains("<circle") && map.contains("Nairobi: 1 record"), "{map}");
+    assert!(map.contains("href=\"/id/place/ken-nairobi\""), "{map}");
+    assert!(!page(&server, "/map?country=Germany").contains("Nairobi"));
+    assert!(page(&server, "/map?from=2025-08-01&to=2025-08-05").contains("Nairobi"));
+    assert!(!page(&server, "/map?from=2025-08-06").contains("Nairobi"));
+    let outlines = server.get("/assets/world.svg", &[]);
+    assert!(
+        outlines.header("content-type").starts_with("image/svg+xml")
+            && outlines.text().contains("id=\"world\"")
+    );
+    let network = page(&server, "/network");
+    assert!(network.contains("href=\"/dyad/FRA/KEN\"") && network.contains("<path"), "{network}");
+    assert!(network.contains("France and Kenya"), "{network}");
+    let threats = page(&server, "/network?status=Threatened&country=Kenya");
+    assert!(threats.contains("value=\"Threatened\" selected") && !threats.contains("Germany"), "{threats}");
+    let wrong = server.get("/network?country=Kenia", &[HTML]);
+    assert!(wrong.status == 400 && wrong.text().contains("Kenya"), "{wrong:?}");
+}
+
+#[test]
+fn a_text_that_is_pasted_says_why_its_records_are_so() {
+    let server = Server::new(&[]);
+    let text = escape("On Wednesday Chile imposed a tariff of 7 per cent on Norway.");
+    let headers = ["Content-Type: application/x-www-form-urlencoded", HTML];
+    let page = server.ask("POST", "/api/extract", &headers, format!("text={text}").as_bytes()).text();
+    assert!(page.contains("Weighed as doer") && page.contains("Weighed as target"), "{page}");
+    assert!(page.contains("<strong>Chile</strong>") && page.contains("<strong>Norway</strong>"), "{page}");
+}
+
+#[test]
 fn a_node_is_a_page_to_browsers_and_triples_to_programs() {
     let server = Server::new(&[]);
     let kind = |reply: &Reply| reply.header("content-type").split(';').next().unwrap().to_string();
@@ -187,6 +220,8 @@ fn chromium_runs_the_editor_and_draws_the_pages() {
             vec!["CodeMirror", "id=\"plain-query\" action=\"/sparql\" method=\"get\" hidden"],
         ),
         ("/id/article/one".to_string(), vec![">imposed</a>"]),
+        ("/map".to_string(), vec!["<circle"]),
+        ("/network".to_string(), vec!["<circle"]),
     ] {
         let output = Command::new(browser)
             .args([

@@ -16,6 +16,9 @@ pub const ARTICLES: &str = r#"{"id": "one", "published": "2025-08-07", "publishe
 {"id": "three", "published": "2025-08-09", "publisher": "Paper B", "text": "France imposed a tariff of 15 per cent on Kenya on Wednesday. France and Germany signed an agreement on railways on Friday."}
 "#;
 
+/// What shows the token of [`Server::token`].
+pub const TOKEN: &str = "Authorization: Bearer a-token-of-the-tests";
+
 pub struct Server {
     child: Child,
     pub address: String,
@@ -30,6 +33,16 @@ impl Server {
         std::fs::write(&articles, ARTICLES).unwrap();
         stdout(&["ingest", "--quiet", "--store", text(&store), text(&articles)]);
         Self::over(dir, args)
+    }
+
+    /// The same, which takes writes from those who show the token.
+    pub fn writing() -> Self {
+        let dir = TempDir::new().unwrap();
+        let (store, articles) = (dir.path().join("store"), dir.path().join("articles.jsonl"));
+        std::fs::write(&articles, ARTICLES).unwrap();
+        stdout(&["ingest", "--quiet", "--store", text(&store), text(&articles)]);
+        let token = Self::token(&dir);
+        Self::over(dir, &["--write", "--token-file", text(&token)])
     }
 
     /// A server over the folder `store` of a folder.

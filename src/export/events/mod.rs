@@ -22,7 +22,7 @@ pub use dialect::Dialect;
 pub use event::{Amounts, Article, Event, Reader, Told};
 pub use look::Look;
 pub use merge::Merger;
-pub use party::Party;
+pub use party::{Party, position};
 pub use row::{Row, SEPARATOR};
 pub use told::Tellers;
 pub use writer::{Format, Writer};

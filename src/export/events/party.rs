@@ -84,10 +84,8 @@ impl<'a> Parties<'a> {
             }
         }
         let links = look.nodes(iri, schema::SAME_AS)?;
-        let geonames = links.iter().find_map(|l| l.strip_prefix(GEONAMES)).map(|id| id.trim_end_matches('/'));
-        // what the graph says of it, else the table of cities
-        let position = look.number(iri, LATITUDE)?.zip(look.number(iri, LONGITUDE)?);
-        let position = position.or_else(|| self.lexicon.coordinates(geonames?));
+        let geonames = geonames(&links);
+        let position = position(iri, look, self.lexicon)?;
         let party = Party {
             name: look.text(iri, rdfs::LABEL)?.unwrap_or_else(|| iri.to_string()),
             iri: iri.to_string(),
@@ -164,6 +162,19 @@ impl<'a> Parties<'a> {
         }
         Ok(party)
     }
+}
+
+/// Degrees north and east of a node (WGS 84): what the graph says of it, else the table of cities.
+pub fn position(iri: &str, look: &impl Look, lexicon: &Lexicon) -> Result<Option<(f64, f64)>, StoreError> {
+    match look.number(iri, LATITUDE)?.zip(look.number(iri, LONGITUDE)?) {
+        Some(told) => Ok(Some(told)),
+        None => Ok(geonames(&look.nodes(iri, schema::SAME_AS)?).and_then(|id| lexicon.coordinates(id))),
+    }
+}
+
+/// The number in GeoNames that one of the links leads to.
+fn geonames(links: &[String]) -> Option<&str> {
+    links.iter().find_map(|link| link.strip_prefix(GEONAMES)).map(|id| id.trim_end_matches('/'))
 }
 
 fn office(role: &str, of: Option<&str>) -> String {

@@ -7,6 +7,7 @@ mod figures;
 mod page;
 mod time;
 mod words;
+mod world;
 
 use std::io::{self, Write};
 
@@ -17,6 +18,7 @@ use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use figures::Figures;
 use words::Said;
+pub use world::outline_lines;
 
 /// What a report is about, beside the events themselves.
 #[derive(Debug, Clone, Default)]

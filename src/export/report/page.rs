@@ -3,10 +3,10 @@
 use sha2::{Digest, Sha256};
 
 const FRAME: &str = include_str!("../../../page/page.html");
-const STYLE: &str = include_str!("../../../page/page.css");
+const STYLE: &str = concat!(include_str!("../../../page/base.css"), include_str!("../../../page/page.css"));
 const LIBRARIES: &str = include_str!("../../../page/libraries/libraries.min.js");
 const LICENSES: &str = include_str!("../../../page/libraries/LICENSES.txt");
-const WORLD: &str = include_str!("../../../page/libraries/world.json");
+pub(super) const WORLD: &str = include_str!("../../../page/libraries/world.json");
 
 /// The scripts of the page, in the order in which they build on each other.
 const SCRIPTS: [&str; 7] = [

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 
+use super::curation::doubt_record;
 use super::look::Look;
 use super::{parts, with_scripts};
 use crate::export::events::{Event, Reader};
@@ -90,7 +91,8 @@ pub(super) fn page(look: &Look<'_>, node: &NamedNode) -> Result<Option<Markup>, 
         events,
         note: Some("The store keeps the sentences that records rest on, not the whole text."),
     };
-    Ok(Some(draw(&shown, base)))
+    let doubt = |event: &Event| doubt_record(look.app, &event.record);
+    Ok(Some(draw(&shown, base, &doubt)))
 }
 
 /// An article's triples by subject.
@@ -179,8 +181,8 @@ fn marks(graph: &Graph<'_>, events: &[Event]) -> Vec<Mark> {
     marks
 }
 
-/// Text and records beside each other.
-pub(super) fn draw(shown: &Shown, base: &Base) -> Markup {
+/// Text and records beside each other; `more` is what else is to be said of a record.
+pub(super) fn draw(shown: &Shown, base: &Base, more: &dyn Fn(&Event) -> Markup) -> Markup {
     let body = html! {
         article {
             h1 { (shown.title) }
@@ -194,7 +196,7 @@ pub(super) fn draw(shown: &Shown, base: &Base) -> Markup {
                 section aria-labelledby="records" {
                     h2 #records { (shown.events.len()) @if shown.events.len() == 1 { " record" } @else { " records" } }
                     ol.records {
-                        @for (i, event) in shown.events.iter().enumerate() { (record(i, event, base)) }
+                        @for (i, event) in shown.events.iter().enumerate() { (record(i, event, base, more(event))) }
                     }
                 }
             }
@@ -203,7 +205,7 @@ pub(super) fn draw(shown: &Shown, base: &Base) -> Markup {
     with_scripts(&shown.title, "", &[], &["article.js"], body)
 }
 
-fn record(i: usize, event: &Event, base: &Base) -> Markup {
+fn record(i: usize, event: &Event, base: &Base, more: Markup) -> Markup {
     let fragment = event.record.split_once('#').map_or("", |(_, fragment)| fragment);
     html! {
         li #{"record-" (i + 1)} data-record=(i + 1) {
@@ -221,6 +223,7 @@ fn record(i: usize, event: &Event, base: &Base) -> Markup {
                 @if let Some(confidence) = event.confidence { "Confidence " (format!("{confidence:.2}")) ". " }
                 @if event.trigger.is_some() { a href={"#word-" (i + 1)} { "the word" } " " }
                 @if let Some(iri) = &event.event { (parts::link(iri, "the event", base)) }
+                (more)
             }
         }
     }

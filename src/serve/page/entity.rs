@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 use oxigraph::model::NamedNode;
 
+use super::curation::doubt_link;
 use super::look::{Look, Row, number, text};
 use super::{dyad, frame, parts};
 use crate::graph::vocabulary::{dm, rdfs, schema, skos};
@@ -173,7 +174,7 @@ fn head(look: &Look<'_>, iri: &str, name: &str) -> Result<Markup, Problem> {
             }
             @if !elsewhere.is_empty() {
                 dt { "Elsewhere" }
-                dd { @for (i, other) in elsewhere.iter().enumerate() { @if i > 0 { ", " } (parts::link(other, other, base)) } }
+                dd { @for (i, other) in elsewhere.iter().enumerate() { @if i > 0 { ", " } (parts::link(other, other, base)) (doubt_link(look.app, iri, other)) } }
             }
             dt { "As data" }
             dd { a href=(format!("{PATH}{path}?format=turtle")) { "Turtle" } ", " a href=(format!("{PATH}{path}?format=jsonld")) { "JSON-LD" } }

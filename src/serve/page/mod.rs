@@ -1,11 +1,15 @@
 //! Pages for people: made here, whole, and read without any script.
 
 mod article;
+mod curation;
 mod dyad;
 mod entity;
 mod event;
+mod filters;
 mod front;
 mod look;
+mod map;
+mod network;
 mod parts;
 mod queries;
 mod read;
@@ -22,6 +26,7 @@ use super::form::Form;
 use super::node::unknown;
 use super::problem::Problem;
 use super::shelf::Edition;
+pub(super) use curation::PATH as CURATION;
 use look::Look;
 pub(super) use read::reading;
 pub(super) use sparql::page as sparql;
@@ -55,8 +60,11 @@ fn with_scripts(title: &str, search: &str, styles: &[&str], scripts: &[&str], bo
                     nav aria-label="Pages" {
                         a.home href="/" { "demarche" }
                         a href="/queries" { "Queries" }
+                        a href="/map" { "Map" }
+                        a href="/network" { "Network" }
                         a href="/sparql" { "SPARQL" }
                         a href="/read" { "Read a text" }
+                        a href=(CURATION) { "Corrections" }
                     }
                     form role="search" action="/search" {
                         label.hidden for="q" { "Search names, actions, countries" }

@@ -101,7 +101,7 @@ fn fields(query: &SavedQuery, form: &Form) -> Result<Markup, Problem> {
     })
 }
 
-fn field(parameter: &Parameter, value: &str) -> Markup {
+pub(super) fn field(parameter: &Parameter, value: &str) -> Markup {
     let (name, id) = (&parameter.name, format!("p-{}", parameter.name));
     let fallback = parameter.default.as_deref().unwrap_or_default();
     html! {

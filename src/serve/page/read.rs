@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 use super::article::{Mark, Marked, Passage, Shown, draw};
 use super::frame;
-use crate::export::events::Reader;
+use crate::event::{EventRecord, Weighed};
+use crate::export::events::{Event, Reader};
 use crate::graph::describe;
+use crate::mention::EntityId;
 use crate::pipeline::Reading;
 use crate::serve::app::App;
 
@@ -60,7 +62,55 @@ pub(in crate::serve) fn reading(app: &App, readings: &[Reading]) -> Markup {
     let title = article.metadata.headline.clone().unwrap_or_else(|| "What was read".to_string());
     let note = Some("Grey is what stands around the prose: it was not read.");
     let note = note.filter(|_| !article.around.is_empty());
-    draw(&Shown { title, facts, passages: passages(reading), marks, events, note }, base)
+    let why = |event: &Event| why(reading, event);
+    draw(&Shown { title, facts, passages: passages(reading), marks, events, note }, base, &why)
+}
+
+/// Why a record says what it says: what its word was found by, and who was weighed for each side, best first.
+fn why(reading: &Reading, event: &Event) -> Markup {
+    let begin = event.trigger.and_then(|begin| usize::try_from(begin).ok());
+    let record = reading
+        .records
+        .iter()
+        .find(|record| Some(record.trigger.begin) == begin && record.action == event.action);
+    html! {
+        @if let Some(record) = record {
+            details {
+                summary { "Why" }
+                p { "The word was found by " code { (record.rule) } "." }
+                @for (side, chosen, number) in [("doer", &record.actors, 0), ("target", &record.targets, 1)] {
+                    @let weighed = weighed(record, number, chosen);
+                    @if !weighed.is_empty() {
+                        table {
+                            caption { "Weighed as " (side) }
+                            thead { tr { th scope="col" { "who" } th scope="col" { "proposed by" } th.number scope="col" { "log odds" } } }
+                            tbody {
+                                @for one in &weighed {
+                                    tr {
+                                        td {
+                                            @if chosen.contains(&one.entity) { strong { (reading.mentions.entities[one.entity].name) } }
+                                            @else { (reading.mentions.entities[one.entity].name) }
+                                        }
+                                        td { code { (one.by) } }
+                                        td.number { (format!("{:+.1}", f64::from(one.scores[number]) / 1000.0)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who was weighed for a side: those who took it first, each part by its score.
+fn weighed<'r>(record: &'r EventRecord, number: usize, chosen: &[EntityId]) -> Vec<&'r Weighed> {
+    const SHOWN: usize = 4;
+    let mut all: Vec<&Weighed> = record.weighed.iter().collect();
+    all.sort_by_key(|one| (!chosen.contains(&one.entity), std::cmp::Reverse(one.scores[number])));
+    all.truncate(SHOWN.max(chosen.len()));
+    all
 }
 
 /// The whole text: its lines, and what stands around the prose apart from them.

@@ -53,6 +53,22 @@ pub(in crate::serve) async fn dyad(
     page(app, request, move |look, form| super::dyad::page(look, &one, &other, form)).await
 }
 
+pub(in crate::serve) async fn map(State(app): State<Arc<App>>, request: Request) -> Response {
+    page(app, request, super::map::page).await
+}
+
+pub(in crate::serve) async fn network(State(app): State<Arc<App>>, request: Request) -> Response {
+    page(app, request, super::network::page).await
+}
+
+pub(in crate::serve) async fn curation(State(app): State<Arc<App>>, request: Request) -> Response {
+    page(app, request, |look, _| super::curation::list(look)).await
+}
+
+pub(in crate::serve) async fn mark(State(app): State<Arc<App>>, request: Request) -> Response {
+    page(app, request, super::curation::mark).await
+}
+
 pub(in crate::serve) async fn read(State(app): State<Arc<App>>, request: Request) -> Response {
     page(app, request, |_, _| Ok(super::read::form())).await
 }
