@@ -113,7 +113,7 @@ def test_one_bad_article_is_a_row(spark):
     reading = read_articles(frame, text="body", id="key", published="day").cache()
     events = {row["article"]: row for row in reading.events().collect()}
     assert events["good"]["action"] == "ImposeTariff" and events["good"]["error"] is None
-    for key, why in [("empty", "no text"), ("nothing", "no text"), ("foreign", "not English"), ("undated", "not a date")]:
+    for key, why in [("empty", "text"), ("nothing", "text"), ("foreign", "not English"), ("undated", "not a date")]:
         assert why in events[key]["error"] and "hint: " in events[key]["error"]
         assert events[key]["action"] is None
     assert {row["id"] for row in reading.errors().collect()} == set(events) - {"good"}
