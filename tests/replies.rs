@@ -14,7 +14,8 @@ fn each_article_has_its_reply() {
     let (good, mixed) = (dir.path().join("good.jsonl"), dir.path().join("mixed.jsonl"));
     let lines = articles(0..12);
     fs::write(&good, &lines).unwrap();
-    let german = "Am Dienstag hat die Regierung in Berlin neue Regeln für den Handel mit Kenia beschlossen. ".repeat(4);
+    let german = "Am Dienstag hat die Regierung in Berlin neue Regeln für den Handel mit Kenia beschlossen. "
+        .repeat(4);
     let foreign = format!("{{\"text\": \"{german}\"}}");
     let first = lines.lines().next().unwrap();
     fs::write(&mixed, format!("{{\"text\": \" \"}}\nno json\n\n{foreign}\n{lines}{first}\n")).unwrap();
@@ -33,10 +34,10 @@ fn each_article_has_its_reply() {
     }
     assert_eq!(replies[3]["quads"], replies[15]["quads"], "what comes twice is read twice");
     // together they are what one run says
-    let said = |key: &'static str| {
-        replies[3..15].iter().flat_map(move |reply| reply[key].as_array().unwrap())
-    };
-    let quads: BTreeSet<&str> = said("quads").chain(said("shared")).map(|line| line.as_str().unwrap()).collect();
+    let said =
+        |key: &'static str| replies[3..15].iter().flat_map(move |reply| reply[key].as_array().unwrap());
+    let quads: BTreeSet<&str> =
+        said("quads").chain(said("shared")).map(|line| line.as_str().unwrap()).collect();
     let whole = stdout(&["extract", "--format", "nquads", text(&good)]);
     assert_eq!(quads, whole.lines().collect());
     let rows: Vec<Value> = stdout(&["extract", "--format", "events-jsonl", text(&good)])

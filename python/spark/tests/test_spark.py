@@ -165,18 +165,18 @@ child.kill()
     assert sorted(quads) == single[0]
 
 
-def test_the_example_runs(spark, tmp_path, monkeypatch):
+def test_the_example_runs(spark, tmp_path):
     """The code of README.md, on articles in Parquet."""
-    monkeypatch.chdir(tmp_path)
-    spark.createDataFrame(ROWS).write.parquet("articles")
+    spark.createDataFrame(ROWS).write.parquet(str(tmp_path / "articles"))
     page = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     blocks = [part.split("```")[0] for part in page.split("```python\n")[1:]]
-    names = {"spark": spark}
-    for block in blocks[:1]:
-        exec(compile(block, "README.md", "exec"), names)
+    code = blocks[0]
+    for folder in ("articles", "events", "quads"):
+        code = code.replace(f'("{folder}")', f"({str(tmp_path / folder)!r})")
+    exec(compile(code, "README.md", "exec"), {"spark": spark})
     months = sorted(path.name for path in (tmp_path / "events").glob("month=*"))
     assert months[:3] == ["month=2025-07", "month=2025-08", "month=2025-09"]
-    assert spark.read.parquet("events").where("month = '2025-08' and action = 'ImposeTariff'").count() >= 50
+    assert spark.read.parquet(str(tmp_path / "events")).where("month = '2025-08' and action = 'ImposeTariff'").count() >= 50
     assert list((tmp_path / "quads").glob("part-*.txt.gz"))
 
 
