@@ -27,7 +27,7 @@ fn each_article_has_its_reply() {
     // a line without anything is no article
     let at: Vec<u64> = replies.iter().map(|reply| reply["line"].as_u64().unwrap()).collect();
     assert_eq!(at, [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
-    for (reply, why) in replies.iter().zip(["no text", "not a JSON object", "not English"]) {
+    for (reply, why) in replies.iter().zip(["no \"text\"", "not a JSON object", "not English"]) {
         let error = reply["error"].as_str().unwrap();
         assert!(error.contains(why) && error.contains("\nhint: "), "{error}");
         assert!(reply["id"].is_null() && reply["events"].as_array().unwrap().is_empty());
