@@ -115,7 +115,7 @@ impl PartFile {
     /// Is the file there as it was written?
     fn is_whole(&self, folder: &Path) -> Result<bool, ShardError> {
         let path = folder.join(&self.name);
-        let read = File::open(&path).and_then(|file| sha256(file));
+        let read = File::open(&path).and_then(sha256);
         match read {
             Ok(sha256) => Ok(sha256 == self.sha256),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
