@@ -15,6 +15,7 @@ pub mod store;
 pub mod link;
 pub mod query;
 pub mod export;
+pub mod shards;
 pub mod evaluate;
 pub mod serve;
 pub mod cli;

@@ -316,6 +316,7 @@ fn schemas_and_the_page_of_columns_are_those_of_the_program() {
     let files = [
         ("schemas/records.schema.json", schema::records()),
         ("schemas/events.schema.json", schema::events()),
+        ("schemas/replies.schema.json", schema::replies()),
         ("docs/events.md", page),
     ];
     for (name, text) in files {

@@ -6,12 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    backup, check, completions, evaluate, events, explain, export, extract, index, ingest, link, network,
-    ontology, page, queries, query, remove, serve, stats, unlink,
+    backup, check, completions, evaluate, events, explain, export, extract, index, ingest, link, merge,
+    network, ontology, page, queries, query, remove, serve, stats, unlink, verify,
 };
 use crate::graph::{Base, Detail};
 use crate::source::{
-    Articles, DateOrder, InputKind, KeyMap, Kind, KnownFiles, Metadata, ReadOptions, parse_date, read_paths,
+    Articles, DateOrder, InputKind, KeyMap, Kind, KnownFiles, Metadata, ReadOptions, Repeats, parse_date,
+    read_paths,
 };
 
 /// Reads English news and writes a knowledge graph: who did what to whom, when, how surely, and who says so.
@@ -55,6 +56,8 @@ pub(super) struct Global {
 pub(super) enum Command {
     Ingest(ingest::Ingest),
     Extract(extract::Extract),
+    Merge(merge::Merge),
+    Verify(verify::Verify),
     Query(query::QueryArgs),
     Queries(queries::Queries),
     Export(export::Export),
@@ -180,13 +183,13 @@ impl ArticleArgs {
         self.known.articles(&self.paths)
     }
 
-    /// The same, as often as they come.
-    pub fn repeated(&self, repeats: bool) -> Articles {
+    /// The same, with what comes twice.
+    pub fn repeated(&self, repeats: Repeats) -> Articles {
         read_paths(&self.paths, ReadOptions { repeats, ..self.known.options() })
     }
 
     /// The same, whatever language they are in.
-    pub fn all_languages(&self, repeats: bool) -> Articles {
+    pub fn all_languages(&self, repeats: Repeats) -> Articles {
         read_paths(&self.paths, ReadOptions { any_language: true, repeats, ..self.known.options() })
     }
 
@@ -219,7 +222,7 @@ impl KnownArgs {
             dates,
             any_language: self.any_language,
             follow: self.follow,
-            repeats: false,
+            repeats: Repeats::LeftOut,
             known_files: None,
         }
     }

@@ -26,10 +26,27 @@ const READ_AHEAD: usize = 4;
 /// Long sentences make deep trees; the threads' default of 2 MiB is not much.
 const STACK: usize = 16 << 20;
 
-enum Outcome<T> {
+/// What became of one article.
+pub(super) enum Outcome<T> {
     Done(Receipt, T),
     Refused(SourceError),
+    /// A fault in the program, with its message.
     Crashed(Receipt, String),
+}
+
+impl<T> Outcome<T> {
+    /// The result where there is one; the user is told of warnings and of what went wrong.
+    pub fn tell(self, report: &Report) -> Option<T> {
+        match self {
+            Self::Done(receipt, result) => {
+                report.done(&receipt.origin, &receipt.warnings);
+                return Some(result);
+            }
+            Self::Refused(error) => report.refused(&error),
+            Self::Crashed(receipt, message) => report.crashed(&receipt.origin, &message),
+        }
+        None
+    }
 }
 
 /// Reads every article, does `work` on its reading on one of the threads, and hands the results to
@@ -46,12 +63,19 @@ pub(super) fn each<T: Send>(
     work: impl Fn(&Reading) -> T + Sync,
     take: impl FnMut(Vec<T>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let read = |article: Article| {
-        let reading = pipeline::read(article, lexicon);
-        let warnings = reading.warnings().collect();
-        (work(&reading), warnings)
-    };
+    let read = |article: Article| read(article, lexicon, &work);
     each_article(articles, global, report, read, take)
+}
+
+/// Reads one article and does `work` on its reading.
+pub(super) fn read<T>(
+    article: Article,
+    lexicon: &Lexicon,
+    work: &impl Fn(&Reading) -> T,
+) -> (T, Vec<Warning>) {
+    let reading = pipeline::read(article, lexicon);
+    let warnings = reading.warnings().collect();
+    (work(&reading), warnings)
 }
 
 /// The same for work on the articles themselves, before anything is found in them.
@@ -62,32 +86,54 @@ pub(super) fn each_article<T: Send>(
     work: impl Fn(Article) -> (T, Vec<Warning>) + Sync,
     mut take: impl FnMut(Vec<T>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    each_outcome(
+        articles,
+        global,
+        report,
+        |_| Ok(true),
+        work,
+        |outcomes| take(outcomes.into_iter().filter_map(|outcome| outcome.tell(report)).collect()),
+    )
+}
+
+/// The same with what became of each article, good or bad, of those that are wanted. `wanted` is asked of one after the
+/// other in the order of the input.
+pub(super) fn each_outcome<T: Send>(
+    articles: Articles,
+    global: &Global,
+    report: &Report,
+    mut wanted: impl FnMut(&Article) -> anyhow::Result<bool> + Send,
+    work: impl Fn(Article) -> (T, Vec<Warning>) + Sync,
+    mut take: impl FnMut(Vec<Outcome<T>>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let threads = global.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
     silence_panics(report);
     report.expect(&articles);
     let mut seen = Seen::new(articles.repeats());
     let (found, wait) = sync_channel::<Unread>(ARTICLES);
-    let (send, receive) = sync_channel::<(u64, Vec<Outcome<T>>)>(READ_AHEAD);
+    let (send, receive) = sync_channel::<anyhow::Result<(u64, Vec<Outcome<T>>)>>(READ_AHEAD);
     thread::scope(|scope| {
         let work = &work;
         scope.spawn(move || feed(articles.into_pieces(), &found));
         scope.spawn(move || {
             while let Some(batch) = next_batch(&wait) {
                 let mark = batch.last().map_or(0, Unread::mark);
-                let outcomes = pool.install(|| {
-                    let read: Vec<Vec<_>> = batch.into_par_iter().map(Unread::read).collect();
-                    let items = seen.admit(read.into_iter().flatten().collect());
-                    items.into_par_iter().map(|item| one(item, work)).collect()
+                let read: Vec<Vec<_>> = pool.install(|| batch.into_par_iter().map(Unread::read).collect());
+                let items = pool.install(|| seen.admit(read.into_iter().flatten().collect()));
+                let outcomes = chosen(items, &mut wanted).map(|items| {
+                    let outcomes = items.into_par_iter().map(|item| one(item, work));
+                    (mark, pool.install(|| outcomes.collect()))
                 });
-                if send.send((mark, outcomes)).is_err() {
-                    return; // `take` failed: nobody wants the rest
+                let failed = outcomes.is_err();
+                if send.send(outcomes).is_err() || failed {
+                    return; // `take` failed, or `wanted`: nobody wants the rest
                 }
             }
         });
         loop {
             let (mark, outcomes) = match receive.recv_timeout(IDLE) {
-                Ok(batch) => batch,
+                Ok(batch) => batch?,
                 Err(RecvTimeoutError::Timeout) => {
                     take(Vec::new())?;
                     continue;
@@ -95,20 +141,25 @@ pub(super) fn each_article<T: Send>(
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             };
             report.reach(mark);
-            let mut results = Vec::with_capacity(outcomes.len());
-            for outcome in outcomes {
-                match outcome {
-                    Outcome::Done(receipt, result) => {
-                        report.done(&receipt.origin, &receipt.warnings);
-                        results.push(result);
-                    }
-                    Outcome::Refused(error) => report.refused(&error),
-                    Outcome::Crashed(receipt, message) => report.crashed(&receipt.origin, &message),
-                }
-            }
-            take(results)?;
+            take(outcomes)?;
         }
     })
+}
+
+type Item = Result<Article, SourceError>;
+
+/// The articles that are wanted, and what was refused.
+fn chosen(
+    items: Vec<Item>,
+    wanted: &mut impl FnMut(&Article) -> anyhow::Result<bool>,
+) -> anyhow::Result<Vec<Item>> {
+    let mut chosen = Vec::with_capacity(items.len());
+    for item in items {
+        if item.as_ref().map_or(Ok(true), &mut *wanted)? {
+            chosen.push(item);
+        }
+    }
+    Ok(chosen)
 }
 
 /// Finds pieces of input ahead of the reading, as far as the channel holds.
@@ -133,10 +184,7 @@ fn next_batch(wait: &Receiver<Unread>) -> Option<Vec<Unread>> {
     Some(batch)
 }
 
-fn one<T>(
-    article: Result<Article, SourceError>,
-    work: &(impl Fn(Article) -> (T, Vec<Warning>) + Sync),
-) -> Outcome<T> {
+fn one<T>(article: Item, work: &(impl Fn(Article) -> (T, Vec<Warning>) + Sync)) -> Outcome<T> {
     let article = match article {
         Ok(article) => article,
         Err(error) => return Outcome::Refused(error),

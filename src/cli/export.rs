@@ -10,7 +10,9 @@ use super::events::{self, articles};
 use super::failure::usage;
 use super::format::{Product, finish, product};
 use super::output::Output;
+use super::push::{self, PushArgs};
 use super::query;
+use super::report::Report;
 use crate::export::Writer;
 use crate::store::{Selection, Store};
 
@@ -29,9 +31,10 @@ pub(crate) struct Export {
     /// Only articles published on this day or later
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<Date>,
-    /// Only articles published on this day or earlier
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    to: Option<Date>,
+    /// Only articles published on this day or earlier; or the address of another store that the graph is sent to (both
+    /// may be given)
+    #[arg(long, value_name = "DATE|URL", value_parser = to)]
+    to: Vec<To>,
     /// The graph that this query makes instead: a saved one, or a FILE.rq
     #[arg(long, value_name = "NAME", conflicts_with_all = ["article", "from", "to", "with_ontology"])]
     query: Option<String>,
@@ -41,15 +44,82 @@ pub(crate) struct Export {
     /// The graph of links too: what `demarche link` found, and where each link comes from
     #[arg(long, conflicts_with = "query")]
     with_links: bool,
+    #[command(flatten)]
+    push: PushArgs,
 }
 
-pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
+/// What `--to` names.
+#[derive(Debug, Clone)]
+enum To {
+    Day(Date),
+    Address(String),
+}
+
+fn to(text: &str) -> Result<To, String> {
+    match text.starts_with("http://") || text.starts_with("https://") {
+        true => Ok(To::Address(text.to_string())),
+        false => {
+            date(text).map(To::Day).map_err(|error| format!("{error}, or an address that begins with http"))
+        }
+    }
+}
+
+impl Export {
+    fn last_day(&self) -> anyhow::Result<Option<Date>> {
+        let days = self.to.iter().filter_map(|to| match to {
+            To::Day(day) => Some(*day),
+            To::Address(_) => None,
+        });
+        one(days)
+    }
+
+    fn address(&self) -> anyhow::Result<Option<&str>> {
+        let addresses = self.to.iter().filter_map(|to| match to {
+            To::Day(_) => None,
+            To::Address(address) => Some(address.as_str()),
+        });
+        one(addresses)
+    }
+
+    fn selection(&self, store: &Store) -> anyhow::Result<Selection> {
+        Ok(Selection {
+            articles: articles(store, &self.article)?,
+            from: self.from,
+            to: self.last_day()?,
+            ontology: self.with_ontology,
+            links: self.with_links,
+            bare: false,
+        })
+    }
+}
+
+fn one<T>(mut given: impl Iterator<Item = T>) -> anyhow::Result<Option<T>> {
+    let first = given.next();
+    match given.next() {
+        Some(_) => Err(usage("--to is given twice", "give one day, one address, or one of each")),
+        None => Ok(first),
+    }
+}
+
+pub(super) fn run(args: &Export, global: &Global, report: &Report) -> anyhow::Result<()> {
+    if let Some(address) = args.address()? {
+        if args.output.is_some() || args.format.is_some() || args.query.is_some() {
+            return Err(usage(
+                "--to an address sends the graph as it is, and writes no file",
+                "leave out -o, --format and --query",
+            ));
+        }
+        let store = Store::open_read_only(&global.store, &global.base)?;
+        // what saved queries ask for
+        let selection = Selection { ontology: true, links: true, ..args.selection(&store)? };
+        return push::run(&args.push, address, &store, &selection, global, report);
+    }
     let product = product(args.format, args.output.as_deref())?;
     match (product, &args.query) {
         (Product::Events(_), Some(_)) => {
             return Err(usage("a query makes no event table", "`demarche query` prints its rows"));
         }
-        (Product::Records | Product::Articles, _) => {
+        (Product::Records | Product::Articles | Product::Replies, _) => {
             return Err(usage(
                 "records are made while articles are read",
                 "`demarche extract --format records` writes them; `--format events-jsonl` is the table of a store",
@@ -58,21 +128,14 @@ pub(super) fn run(args: &Export, global: &Global) -> anyhow::Result<()> {
         (Product::Graph(_) | Product::Events(_), _) => {}
     }
     let store = Store::open_read_only(&global.store, &global.base)?;
-    let selection = Selection {
-        articles: articles(&store, &args.article)?,
-        from: args.from,
-        to: args.to,
-        ontology: args.with_ontology,
-        links: args.with_links,
-        bare: false,
-    };
+    let selection = args.selection(&store)?;
     let format = match product {
         Product::Graph(format) => format,
         Product::Events(table) => {
             let selection = Selection { ontology: false, ..selection };
             return events::table(table, &selection, global, &store, Output::open(args.output.as_deref())?);
         }
-        Product::Records | Product::Articles => unreachable!("refused above"),
+        Product::Records | Product::Articles | Product::Replies => unreachable!("refused above"),
     };
     if let Some(name) = &args.query {
         let output = Output::open(args.output.as_deref())?;

@@ -9,13 +9,15 @@ use super::args::{ArticleArgs, DetailArg, Global};
 use super::batch;
 use super::format::{Product, finish, product, write_all};
 use super::output::Output;
+use super::replies;
 use super::report::Report;
+use super::shards::{self, Input, ShardArgs};
 use crate::export::events::{Reader, Row, Writer as Table};
 use crate::export::{Writer, write_article, write_records};
 use crate::graph::{Base, describe, describe_in};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Reading;
-use crate::source::Article;
+use crate::source::{Article, Repeats};
 
 /// Read articles and write the graph, flat records or the event table, without a store
 #[derive(Debug, Args)]
@@ -29,21 +31,43 @@ pub(crate) struct Extract {
     /// Write an article as often as it comes in the input
     #[arg(long)]
     repeats: bool,
+    /// Read each article as if it were the only one: what comes twice, and copies, are not looked for, and memory stays the same
+    #[arg(long, conflicts_with = "repeats")]
+    alone: bool,
     /// What the graph is to hold: what happened, or every mention of a name as well
     #[arg(long, value_enum, default_value_t)]
     detail: DetailArg,
     #[command(flatten)]
+    shards: ShardArgs,
+    #[command(flatten)]
     articles: ArticleArgs,
 }
 
+impl Extract {
+    fn repeats(&self) -> Repeats {
+        match (self.repeats, self.alone) {
+            (_, true) => Repeats::Unseen,
+            (true, false) => Repeats::LetIn,
+            (false, false) => Repeats::LeftOut,
+        }
+    }
+}
+
 pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<()> {
+    let input = Input { articles: &args.articles, repeats: args.repeats(), detail: args.detail };
+    if let Some(folder) = &args.shards.out {
+        return shards::run(&args.shards, folder, &input, global, report);
+    }
     let product = product(args.format, args.output.as_deref())?;
     if product == Product::Articles {
         return articles(args, global, report);
     }
+    if product == Product::Replies {
+        return replies::run(&input, Output::open(args.output.as_deref())?, global, report);
+    }
     let lexicon = super::lexicon(global)?;
     let mut output = Output::open(args.output.as_deref())?;
-    let articles = args.articles.repeated(args.repeats);
+    let articles = args.articles.repeated(args.repeats());
     match product {
         Product::Graph(format) => {
             let mut writer = Writer::new(format, &global.base, output)?;
@@ -71,7 +95,7 @@ pub(super) fn run(args: &Extract, global: &Global, report: &Report) -> anyhow::R
                 Ok(output.flush()?)
             })?;
         }
-        Product::Articles => unreachable!("written above, without the lexicon"),
+        Product::Articles | Product::Replies => unreachable!("written above"),
     }
     output.finish()
 }
@@ -81,7 +105,7 @@ fn articles(args: &Extract, global: &Global, report: &Report) -> anyhow::Result<
     let mut output = Output::open(args.output.as_deref())?;
     let line = |article: Article| (write_article(&article), Vec::new());
     // nothing is read in them here, so every language will do
-    batch::each_article(args.articles.all_languages(args.repeats), global, report, line, |lines| {
+    batch::each_article(args.articles.all_languages(args.repeats()), global, report, line, |lines| {
         write_all(&mut output, &lines.into_iter().collect::<Result<Vec<_>, _>>()?)?;
         Ok(output.flush()?)
     })?;

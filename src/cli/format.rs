@@ -28,11 +28,12 @@ pub(super) enum Product {
     Records,
     Articles,
     Events(Table),
+    Replies,
 }
 
 impl ValueEnum for Product {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [Product; 10] = [
+        const ALL: [Product; 11] = [
             Product::Graph(Format::Turtle),
             Product::Graph(Format::TriG),
             Product::Graph(Format::NQuads),
@@ -43,6 +44,7 @@ impl ValueEnum for Product {
             Product::Articles,
             Product::Events(Table::Csv),
             Product::Events(Table::Jsonl),
+            Product::Replies,
         ];
         &ALL
     }
@@ -52,6 +54,7 @@ impl ValueEnum for Product {
             Self::Graph(format) => format.as_str(),
             Self::Records => "records",
             Self::Articles => "articles",
+            Self::Replies => "replies",
             Self::Events(Table::Csv) => "events",
             Self::Events(Table::Jsonl) => "events-jsonl",
             Self::Events(_) => return None, // by the ending of the file
@@ -114,7 +117,7 @@ pub(super) fn product(asked: Option<Product>, file: Option<&Path>) -> anyhow::Re
 pub(super) fn graph_format(asked: Option<Format>, file: Option<&Path>) -> anyhow::Result<Format> {
     match product(asked.map(Product::Graph), file)? {
         Product::Graph(format) => Ok(format),
-        Product::Records | Product::Articles => {
+        Product::Records | Product::Articles | Product::Replies => {
             Err(usage("there are no flat records here", "`demarche extract --format records` writes them"))
         }
         Product::Events(_) => Err(usage("there is no table here", "`demarche events` writes one")),

@@ -15,21 +15,27 @@ mod format;
 mod index;
 mod ingest;
 mod link;
+mod merge;
 mod network;
 mod ontology;
 mod output;
 mod packed;
 mod page;
 mod plain;
+mod push;
 mod queries;
 mod query;
 mod read_files;
 mod remove;
+mod replies;
 mod report;
 mod seen;
 mod serve;
+mod shards;
 mod stats;
+mod target;
 mod unlink;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -89,9 +95,11 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, global, report),
         Command::Extract(args) => extract::run(args, global, report),
+        Command::Merge(args) => merge::run(args, global, report),
+        Command::Verify(args) => verify::run(args, global, report),
         Command::Query(args) => query::run(args, global, report),
         Command::Queries(args) => queries::run(args, global),
-        Command::Export(args) => export::run(args, global),
+        Command::Export(args) => export::run(args, global, report),
         Command::Events(args) => events::run(args, global),
         Command::Network(args) => network::run(args, global, report),
         Command::Report(args) => page::run(args, global, report),

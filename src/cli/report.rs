@@ -158,6 +158,11 @@ impl Report {
         ));
     }
 
+    /// An input was refused, and whoever gave it is told otherwise.
+    pub fn failed(&self) {
+        self.tally().refused += 1;
+    }
+
     /// Was something of this file, or of a file inside of it, refused?
     pub fn is_faulty(&self, name: &str) -> bool {
         let tally = self.tally();

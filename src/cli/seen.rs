@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
 
-use crate::source::{Article, Problem, SourceError, Warning};
+use crate::source::{Article, Problem, Repeats, SourceError, Warning};
 
 /// Hashes of a text's shingles that are kept, in bands: texts that share a band are compared.
 const HASHES: usize = 32;
@@ -23,8 +23,7 @@ pub(super) struct Seen {
     by_words: HashMap<u64, usize>,
     by_band: HashMap<u64, usize>,
     articles: Vec<Known>,
-    /// What comes twice is let in twice.
-    repeats: bool,
+    repeats: Repeats,
 }
 
 struct Known {
@@ -39,14 +38,17 @@ struct Known {
 type Item = Result<Article, SourceError>;
 
 impl Seen {
-    /// Nothing is known yet; with `repeats`, articles that come twice are let in twice.
-    pub fn new(repeats: bool) -> Self {
+    /// Nothing is known yet.
+    pub fn new(repeats: Repeats) -> Self {
         Self { repeats, ..Self::default() }
     }
 
     /// Looks at a batch in the order of the input: an article that was read already is left out, another text under the
     /// same id gets an id of its own, copies are linked.
     pub fn admit(&mut self, items: Vec<Item>) -> Vec<Item> {
+        if self.repeats == Repeats::Unseen {
+            return items;
+        }
         let prints: Vec<Option<Print>> =
             items.par_iter().map(|item| item.as_ref().ok().map(Print::of)).collect();
         items
@@ -66,7 +68,7 @@ impl Seen {
         // without an id or an address an article is known by its words and its publisher
         let again = copy.filter(|c| !has_name && !c.addressed && c.publisher == article.metadata.publisher);
         if let Some(known) = twin.filter(|t| t.words == print.words).or(again) {
-            if self.repeats {
+            if self.repeats == Repeats::LetIn {
                 return Ok(article);
             }
             let problem = Problem::Twice { id: known.id.clone(), first: known.origin.clone() };
@@ -195,8 +197,8 @@ mod tests {
     #[test]
     fn repeats_are_let_in_where_they_are_wanted() {
         let twice = || vec![article("Talks went on.", None, None), article("Talks went on.", None, None)];
-        let out = Seen::new(true).admit(twice());
+        let out = Seen::new(Repeats::LetIn).admit(twice());
         assert!(out.iter().all(Result::is_ok) && out.len() == 2);
-        assert!(Seen::new(false).admit(twice())[1].is_err());
+        assert!(Seen::new(Repeats::LeftOut).admit(twice())[1].is_err());
     }
 }

@@ -4,7 +4,9 @@ mod articles;
 pub(crate) mod cells;
 pub mod events;
 pub mod network;
+pub mod push;
 mod records;
+mod replies;
 pub mod report;
 pub mod schema;
 mod turtle;
@@ -19,6 +21,7 @@ use oxigraph::model::{GraphName, Quad, Triple};
 
 pub use articles::write_article;
 pub use records::write as write_records;
+pub use replies::Reply;
 
 use crate::graph::Base;
 

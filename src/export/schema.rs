@@ -18,6 +18,11 @@ pub fn events() -> String {
     schema::<super::events::Row>("events")
 }
 
+/// The schema of a line of `--format replies`.
+pub fn replies() -> String {
+    schema::<super::Reply>("replies")
+}
+
 fn schema<T: JsonSchema>(name: &str) -> String {
     // fields that are null where nothing is known are written all the same
     let settings = SchemaSettings::draft2020_12().for_serialize();

@@ -65,7 +65,7 @@ pub use kind::Kind;
 pub use known::KnownFiles;
 pub use metadata::{Field, KeyMap, Metadata};
 pub use meter::total;
-pub use options::{InputKind, ReadOptions};
+pub use options::{InputKind, ReadOptions, Repeats};
 pub use unread::Unread;
 pub use walk::{Articles, Pieces, read_bytes, read_paths};
 

@@ -17,12 +17,24 @@ pub struct ReadOptions {
     pub dates: Option<DateOrder>,
     /// Take in articles in languages other than English.
     pub any_language: bool,
-    /// An article that comes twice in a run is read twice.
-    pub repeats: bool,
+    /// What is done with an article that comes twice in a run.
+    pub repeats: Repeats,
     /// Links in folders are followed; each file that they lead to is read once.
     pub follow: bool,
     /// Files in folders that were read before are left out.
     pub known_files: Option<Arc<KnownFiles>>,
+}
+
+/// What is done with an article that comes twice in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repeats {
+    /// It is left out. Another text under the same id gets an id of its own, copies are linked.
+    #[default]
+    LeftOut,
+    /// The same, but it is let in.
+    LetIn,
+    /// Nothing is kept of one article for the next: each is read as if it were the only one.
+    Unseen,
 }
 
 /// What an input holds.

@@ -13,7 +13,7 @@ use super::metadata::Metadata;
 use super::meter::{Meter, Metered};
 use super::open::{Input, stream};
 use super::unread::{Stream, Unread};
-use super::{Article, ReadOptions, Reader, sidecar};
+use super::{Article, ReadOptions, Reader, Repeats, sidecar};
 
 /// An article, or the reason why an input was refused or left out.
 pub(crate) type Item = Result<Article, SourceError>;
@@ -47,8 +47,8 @@ pub struct Articles {
 }
 
 impl Articles {
-    /// Is an article that comes twice read twice?
-    pub fn repeats(&self) -> bool {
+    /// What is done with an article that comes twice?
+    pub fn repeats(&self) -> Repeats {
         self.pieces.options.repeats
     }
 

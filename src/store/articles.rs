@@ -112,6 +112,16 @@ impl Store {
         Ok(())
     }
 
+    /// Hands out, in pieces that are always the same, what the graph of entities holds of those that the selected articles
+    /// speak of.
+    pub fn each_shared_piece<E: From<StoreError>>(
+        &self,
+        selection: &Selection,
+        take: &mut dyn FnMut(Vec<Quad>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each_shared(selection, &self.wanted(selection)?, &mut |quads| take(quads))
+    }
+
     /// The graphs of the articles that are wanted, by their days and ids.
     fn wanted(&self, selection: &Selection) -> Result<Vec<NamedNode>, StoreError> {
         let named: Option<BTreeSet<NamedNode>> =
