@@ -1,7 +1,7 @@
 //! The whole story on one page: an article in, event records out.
 
 use crate::annotate::annotate;
-use crate::event::{self, ACTS, EventRecord};
+use crate::event::{self, ACTS, EventRecord, LeftOut};
 use crate::lexicon::Lexicon;
 use crate::mention::{self, ENTITIES, Mentions};
 use crate::source::{Article, Warning};
@@ -13,8 +13,7 @@ pub struct Reading {
     pub document: Document,
     pub mentions: Mentions,
     pub records: Vec<EventRecord>,
-    /// Words for acts that were left out because the article has more than [`ACTS`] of them.
-    pub acts_left_out: usize,
+    pub left_out: LeftOut,
 }
 
 impl Reading {
@@ -23,7 +22,7 @@ impl Reading {
         let (left_out, sentences) = (self.mentions.left_out, self.document.cut);
         let names = (left_out > 0).then_some(Warning::Entities { kept: ENTITIES, left_out });
         let cut = (sentences > 0).then_some(Warning::Cut { sentences, tokens: LONGEST });
-        let acts = self.acts_left_out;
+        let acts = self.left_out.acts;
         let acts = (acts > 0).then_some(Warning::Acts { kept: ACTS, left_out: acts });
         names.into_iter().chain(acts).chain(cut)
     }
@@ -34,6 +33,6 @@ pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
     let mut document = segment(article);
     annotate(&mut document, lexicon);
     let mentions = mention::find(&document, lexicon);
-    let (records, acts_left_out) = event::find_first(&document, &mentions, lexicon, ACTS);
-    Reading { document, mentions, records, acts_left_out }
+    let (records, left_out) = event::find_first(&document, &mentions, lexicon, ACTS);
+    Reading { document, mentions, records, left_out }
 }

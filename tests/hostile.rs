@@ -271,7 +271,7 @@ fn a_sentence_without_an_end_takes_memory_in_its_length() {
 
 #[test]
 fn acts_above_the_budget_of_an_article_are_left_out_and_told() {
-    use demarche::event::{find, find_first};
+    use demarche::event::{LeftOut, find, find_first};
     use demarche::lexicon::Lexicon;
     use demarche::pipeline::{Reading, read};
     use demarche::source::{Article, Metadata};
@@ -279,13 +279,16 @@ fn acts_above_the_budget_of_an_article_are_left_out_and_told() {
     let text = "Peru expelled the ambassador of Chile. Ghana praised Kenya. Cuba sued Japan.";
     let reading = read(Article::new(text.into(), Metadata::default()), &lexicon);
     let (all, none) = find_first(&reading.document, &reading.mentions, &lexicon, usize::MAX);
-    assert_eq!((all.len(), none), (find(&reading.document, &reading.mentions, &lexicon).len(), 0));
+    assert_eq!(
+        (all.len(), none),
+        (find(&reading.document, &reading.mentions, &lexicon).len(), LeftOut::default())
+    );
     let (first, left_out) = find_first(&reading.document, &reading.mentions, &lexicon, 1);
-    assert!(first.len() < all.len() && left_out > 0, "{} {left_out}", first.len());
-    let told = Reading { acts_left_out: left_out, ..reading };
+    assert!(first.len() < all.len() && left_out.acts > 0, "{} {left_out:?}", first.len());
+    let told = Reading { left_out, ..reading };
     let warnings: Vec<_> = told.warnings().map(|warning| warning.to_string()).collect();
     assert!(
-        warnings.iter().any(|w| w.ends_with(&format!("the last {left_out} are left out"))),
+        warnings.iter().any(|w| w.ends_with(&format!("the last {} are left out", left_out.acts))),
         "{warnings:?}"
     );
 }

@@ -30,7 +30,9 @@ fn check(text: &str) -> Reading {
             assert!(!token.span.is_empty() && sentence.span.contains(token.span), "{:?}", token.span);
             // A letter and its marks may be read as several characters that share a place.
             let words = reading.document.words(token.span);
-            assert!(words.contains(&token.form), "{words:?} {:?}", token.form);
+            // What stands in capitals because all around it does is read with small letters.
+            let same = words.to_lowercase().contains(&token.form.to_lowercase());
+            assert!(same, "{words:?} {:?}", token.form);
             last = token.span.end;
         }
     }

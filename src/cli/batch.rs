@@ -131,6 +131,8 @@ pub(super) fn each_outcome<T: Send>(
                 }
             }
         });
+        // dropped where `take` fails, so that nobody waits to be heard
+        let receive = receive;
         loop {
             let (mark, outcomes) = match receive.recv_timeout(IDLE) {
                 Ok(batch) => batch?,

@@ -128,5 +128,9 @@ fn files(global: &Global) -> anyhow::Result<Files> {
 }
 
 fn lexicon(global: &Global) -> anyhow::Result<Lexicon> {
-    Ok(Lexicon::read(files(global)?)?)
+    let mut lexicon = Lexicon::read(files(global)?)?;
+    if let Some(confidence) = global.min_confidence {
+        lexicon.tell_from(confidence);
+    }
+    Ok(lexicon)
 }

@@ -47,15 +47,24 @@ pub fn find(document: &Document, mentions: &Mentions, lexicon: &Lexicon) -> Vec<
     find_first(document, mentions, lexicon, usize::MAX).0
 }
 
-/// The same for the first words for acts, so many at most; and how many were left out.
+/// What an article may tell and no record says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// Words for acts behind the first [`ACTS`].
+    pub acts: usize,
+    /// Records less sure than the lexicon tells (see [`Lexicon::tell_from`]).
+    pub unsure: usize,
+}
+
+/// The same for the first words for acts, so many at most; and what was left out.
 pub fn find_first(
     document: &Document,
     mentions: &Mentions,
     lexicon: &Lexicon,
     most: usize,
-) -> (Vec<EventRecord>, usize) {
+) -> (Vec<EventRecord>, LeftOut) {
     with_triggers(document, mentions, lexicon, |scene, mut matches, quotations| {
-        let left_out = matches.len().saturating_sub(most);
+        let acts = matches.len().saturating_sub(most);
         matches.truncate(most);
         rule::apply(scene, &mut matches);
         decide::decide(scene, &mut matches);
@@ -64,7 +73,12 @@ pub fn find_first(
         let echoes = echo::echoes(scene, &matches, &records);
         let demands = demand::spoken(scene, &matches, &mut records);
         records.extend(demands);
-        let dropped = promises(scene, &matches, &records);
+        let bar = lexicon.decisions().bars.told;
+        let unsure: Vec<bool> = records.iter().map(|r| i32::from(r.confidence) < bar).collect();
+        let mut dropped = promises(scene, &matches, &records);
+        dropped.resize(records.len(), false);
+        dropped.iter_mut().zip(&unsure).for_each(|(dropped, unsure)| *dropped |= unsure);
+        let left_out = LeftOut { acts, unsure: unsure.iter().filter(|u| **u).count() };
         (merge::merge(records, &echoes, &dropped, lexicon, mentions), left_out)
     })
 }

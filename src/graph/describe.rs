@@ -121,6 +121,9 @@ fn article(graph: &mut Builder, shared: &mut Builder, scene: &Scene<'_>) {
         graph.add(node, dm::SAME_TEXT_AS, scene.base.article(other).article());
     }
     graph.integer(node, dm::CHAR_COUNT, article.chars() as i64);
+    if scene.reading.left_out.unsure > 0 {
+        graph.integer(node, dm::UNSURE_RECORDS, scene.reading.left_out.unsure as i64);
+    }
 
     graph.add(node, dm::EXTRACTION_RUN, run(shared, scene));
 }

@@ -203,6 +203,7 @@ vocabularies! {
         TEXT_SHA256 "textSha256"
         SAME_TEXT_AS "sameTextAs"
         CHAR_COUNT "charCount"
+        UNSURE_RECORDS "unsureRecords"
         EXTRACTION_RUN "extractionRun"
         DETAIL "detail"
         ONTOLOGY_SHA256 "ontologySha256"

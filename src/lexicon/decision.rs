@@ -41,6 +41,8 @@ pub struct Bars {
     pub added: i32,
     /// The same, where "and" joins him to somebody on that side.
     pub joined: i32,
+    /// Confidence in hundredths from which on a record is told.
+    pub told: i32,
 }
 
 impl Decisions {
@@ -119,6 +121,7 @@ impl Bars {
             "open" => &mut self.open,
             "added" => &mut self.added,
             "joined" => &mut self.joined,
+            "told" => &mut self.told,
             _ => return None,
         })
     }

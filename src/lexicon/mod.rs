@@ -132,6 +132,11 @@ impl Lexicon {
         })
     }
 
+    /// Tells from now on of records from this confidence on, in hundredths; 0 tells of all.
+    pub fn tell_from(&mut self, confidence: u8) {
+        self.decisions.bars.told = confidence.into();
+    }
+
     /// Reads without one rule of the reader from now on, to see what it is worth.
     pub fn leave_out(&mut self, rule: &str) {
         self.left_out.insert(rule.to_string());

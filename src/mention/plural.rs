@@ -93,7 +93,11 @@ fn description(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(Ran
     }
     let number = match word(before).as_ref() {
         "their" if kind == Kind::Sides => return Some((before..at + 1, Number::Exactly(2), Kind::People)),
-        "the" if lexicon.words().has(Class::Leaders, &lemma) && names_nobody(sentence, at) => {
+        // "The groups said", after three of them were named
+        "the"
+            if (kind == Kind::Bodies || lexicon.words().has(Class::Leaders, &lemma))
+                && names_nobody(sentence, at) =>
+        {
             return Some((before..at + 1, Number::Several, kind));
         }
         "two" => 2,

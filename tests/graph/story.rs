@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use demarche::event::{Codes, EventRecord, Modality, Voice};
+use demarche::event::{Codes, EventRecord, LeftOut, Modality, Voice};
 use demarche::graph::{Base, Quad, describe};
 use demarche::lexicon::Lexicon;
 use demarche::mention::*;
@@ -93,7 +93,7 @@ pub fn story(id: Option<&str>, publisher: Option<&str>) -> Reading {
     };
     let mentions = mentions(text, publisher);
     let records = records(text, &sentences);
-    Reading { document, mentions, records, acts_left_out: 0 }
+    Reading { document, mentions, records, left_out: LeftOut::default() }
 }
 
 fn mentions(text: impl Fn(&str, usize) -> Span, publisher: Option<&str>) -> Mentions {
