@@ -41,7 +41,7 @@ pub(super) struct Global {
     /// IRI that every IRI of the data begins with
     #[arg(long, global = true, value_name = "IRI", value_parser = Base::new, default_value = Base::DEFAULT)]
     pub base: Base,
-    /// Leave out records of which fewer than N in a hundred are right; 0 tells of all [default: 5]
+    /// Leave out records of which fewer than N in a hundred are right; 0 tells of all [default: 5 for acts that no pattern knows]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u8).range(..=100))]
     pub min_confidence: Option<u8>,
     /// Threads that read articles [default: one a core]

@@ -73,8 +73,14 @@ pub fn find_first(
         let echoes = echo::echoes(scene, &matches, &records);
         let demands = demand::spoken(scene, &matches, &mut records);
         records.extend(demands);
-        let bar = lexicon.decisions().bars.told;
-        let unsure: Vec<bool> = records.iter().map(|r| i32::from(r.confidence) < bar).collect();
+        // What a pattern says is an act stays, unless somebody asks for sure records only.
+        let told = |i: usize| match lexicon.asked_confidence() {
+            Some(asked) => i32::from(asked),
+            None if matches.get(i).is_some_and(|m| m.pattern.is_none()) => lexicon.decisions().bars.told,
+            None => 0,
+        };
+        let unsure = records.iter().enumerate().map(|(i, r)| i32::from(r.confidence) < told(i));
+        let unsure: Vec<bool> = unsure.collect();
         let mut dropped = promises(scene, &matches, &records);
         dropped.resize(records.len(), false);
         dropped.iter_mut().zip(&unsure).for_each(|(dropped, unsure)| *dropped |= unsure);

@@ -41,7 +41,7 @@ pub struct Bars {
     pub added: i32,
     /// The same, where "and" joins him to somebody on that side.
     pub joined: i32,
-    /// Confidence in hundredths from which on a record is told.
+    /// Confidence in hundredths from which on a record is told whose act no pattern knows.
     pub told: i32,
 }
 

@@ -69,6 +69,7 @@ pub struct Lexicon {
     external_ids: ExternalIds,
     /// Ids of rules of the reader that are not to run.
     left_out: BTreeSet<String>,
+    asked_confidence: Option<u8>,
     coordinates: FxHashMap<String, (f64, f64)>,
 }
 
@@ -127,6 +128,7 @@ impl Lexicon {
             decisions: Decisions::read(&files)?,
             words: Words::read(&files)?,
             left_out: BTreeSet::new(),
+            asked_confidence: None,
             own: files.own()?,
             files,
         })
@@ -134,7 +136,12 @@ impl Lexicon {
 
     /// Tells from now on of records from this confidence on, in hundredths; 0 tells of all.
     pub fn tell_from(&mut self, confidence: u8) {
-        self.decisions.bars.told = confidence.into();
+        self.asked_confidence = Some(confidence);
+    }
+
+    /// The confidence from which on somebody has asked for records.
+    pub fn asked_confidence(&self) -> Option<u8> {
+        self.asked_confidence
     }
 
     /// Reads without one rule of the reader from now on, to see what it is worth.

@@ -44,13 +44,6 @@ pub(super) fn decide(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {
         .flat_map(|m| m.used.iter().map(|&t| (m.sentence, t)))
         .collect();
     matches.retain(|m| m.pattern.is_some() || !read.contains(&(m.sentence, m.head)));
-    // "will return to Lima": where the network finds the visit, the pattern of moving tells nothing more.
-    let told: BTreeSet<(usize, usize)> =
-        matches.iter().filter(|m| m.pattern.is_none()).map(|m| (m.sentence, m.head)).collect();
-    matches.retain(|m| {
-        let labelled = m.pattern.is_none() || m.action.guideline.is_some() || m.action.takes_content();
-        labelled || m.action.plover.is_some() || !told.contains(&(m.sentence, m.head))
-    });
     // Those of one word stand side by side.
     let mut best: Vec<bool> = vec![true; matches.len()];
     for i in 1..matches.len() {
