@@ -27,6 +27,12 @@ const REPAIRS: &[Repair] = &[
         run: present,
     },
     Repair {
+        id: "infinitive-of-headline",
+        does: "Takes the infinitive behind its subject for the verb of a headline without another.",
+        example: "Chile to expel Peruvian envoy",
+        run: reattach::headline_infinitives,
+    },
+    Repair {
         id: "bound-of-number",
         does: "Attaches \"at least\" to its number, and makes the noun an object.",
         example: "The clashes have killed at least 70 people since May.",

@@ -175,3 +175,25 @@ pub(super) fn names_of_objects(tokens: &mut [Token], words: &Words) {
         }
     }
 }
+
+/// "Chile to expel envoy": the infinitive is what the headline says of its subject.
+pub(super) fn headline_infinitives(tokens: &mut [Token], _words: &Words) {
+    let Some(root) = tokens.iter().position(|t| t.head.is_none()) else { return };
+    let ends = tokens.last().is_some_and(|t| t.form.ends_with(char::is_alphanumeric));
+    let finite = tokens.iter().any(|t| matches!(t.xpos, "VBD" | "VBZ" | "VBP" | "MD"));
+    if !ends || finite || !matches!(tokens[root].upos, Upos::Noun | Upos::Propn) {
+        return;
+    }
+    let infinitive = |&t: &usize| {
+        let to = tokens.iter().any(|c| c.head == Some(t) && c.relation == Relation::Mark && c.lemma == "to");
+        tokens[t].head == Some(root) && tokens[t].relation == Relation::Acl && tokens[t].xpos == "VB" && to
+    };
+    let Some(verb) = (root + 1..tokens.len()).find(infinitive) else { return };
+    for token in &mut tokens[verb + 1..] {
+        if token.head == Some(root) {
+            token.head = Some(verb);
+        }
+    }
+    (tokens[verb].head, tokens[verb].relation) = (None, Relation::Root);
+    (tokens[root].head, tokens[root].relation) = (Some(verb), Relation::Nsubj);
+}

@@ -1,9 +1,11 @@
 //! Who could take a side of an act: whoever its sentence mentions, and whoever a pattern or a rule proposes.
 
 use super::parties;
+use crate::event::frame::case_of;
 use crate::event::participant::Participant;
 use crate::event::rule;
 use crate::event::trigger::{Match, Scene};
+use crate::lexicon::Class;
 use crate::mention::{EntityId, EntityKind};
 use crate::text::{Relation, Sentence, Upos};
 
@@ -120,6 +122,21 @@ impl Candidates {
                     && scene.document.sentences[m.sentence].children(t).any(|c| because(&c))
             })
         };
+        // "is charged with leaking files to A": who stands in what somebody is blamed for takes no side of the charge.
+        let sentence = &scene.document.sentences[m.sentence];
+        let judges = scene.lexicon.words().has(Class::Judges, &tokens[m.predicate].lower_lemma());
+        let charge = |token: usize| {
+            let above = std::iter::successors(Some(token), |&t| tokens[t].head).take(tokens.len());
+            let mut below = above.take_while(|&t| t != m.predicate);
+            let of =
+                |t: usize| case_of(sentence, t).is_some_and(|case| matches!(case.as_str(), "with" | "of"));
+            let content = |t: usize| match tokens[t].relation {
+                Relation::Advcl => tokens[t].xpos == "VBG",
+                Relation::Obl => of(t),
+                _ => false,
+            };
+            judges && below.any(|t| tokens[t].head == Some(m.predicate) && content(t))
+        };
         let own = |e: EntityId| {
             matches!(entities[e].kind, EntityKind::Country | EntityKind::Government)
                 && parties(m).any(|o| entities[o].countries == entities[e].countries)
@@ -133,6 +150,7 @@ impl Candidates {
                 && !own(c.entity)
                 && !c.token.is_some_and(of_another)
                 && !c.token.is_some_and(reason)
+                && !c.token.is_some_and(charge)
         };
         out.extend(self.all.iter().filter(fits));
         out
