@@ -26,14 +26,16 @@ fn tells_of(text: &str, action: &str) -> bool {
 
 #[test]
 fn nature_and_sport_attack_nobody() {
-    assert!(tells_of("Rebels struck Chile on Monday.", "Attack"));
-    assert!(!tells_of("A hurricane struck Chile on Monday.", "Attack"));
-    assert!(!tells_of("Peru beat Chile 2-1 in Lima on Sunday.", "Attack"));
+    assert!(tells_of("Rebels hit Chile on Friday.", "Attack"));
+    assert!(!tells_of("A cyclone hit Chile on Friday.", "Attack"));
+    assert!(tells_of("Soldiers beat two men in Chile.", "Attack"));
+    assert!(!tells_of("Bolivia beat Chile 4-1 last night.", "Attack"));
 }
 
 #[test]
 fn the_title_of_a_work_tells_of_nothing() {
-    assert!(!tells_of("The novel \"Chile Invades Peru\" won a prize on Monday.", "Invade"));
+    assert!(tells_of("Peru invades Bolivia.", "Invade"));
+    assert!(!tells_of("Her play \"Peru Invades Bolivia\" opened in Lima last week.", "Invade"));
 }
 
 #[test]
@@ -45,16 +47,16 @@ fn what_is_called_false_is_denied() {
 
 #[test]
 fn a_question_asks_what_its_cleft_clause_tells() {
-    let all = acts("Was it Chile that attacked Peru on Monday?");
+    let all = acts("Is it Peru that has attacked Chile this week?");
     assert!(all.iter().all(|(_, modality)| *modality == Modality::Unknown), "{all:?}");
 }
 
 #[test]
 fn a_headline_in_capitals_names_whom_it_names() {
-    let reading = reading("KENYA EXPELS UGANDAN DIPLOMATS");
+    let reading = reading("BRAZIL EXPELS PERUVIAN DIPLOMATS AFTER RAID");
     let record = reading.records.iter().find(|r| r.action == "ExpelDiplomats").expect("an expulsion");
     let keys: Vec<&str> = record.actors.iter().map(|&e| reading.mentions.entities[e].key.as_str()).collect();
-    assert_eq!(keys, ["KEN"]);
+    assert_eq!(keys, ["BRA"]);
 }
 
 #[test]

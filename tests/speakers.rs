@@ -36,7 +36,7 @@ fn a_statement_is_said_by_who_issued_it() {
 
 #[test]
 fn a_quotation_goes_on_in_the_next_paragraph() {
-    let text = "Ana Soto, a nurse, said: “Chile attacked Peru on Monday.\n\n“Peru arrested two men.”";
+    let text = "The mayor of Arica, Ana Soto, told reporters: “Chile attacked Peru on Monday.\n\n“Peru arrested two men.”";
     assert_eq!(speakers(text, "Attack"), ["Ana Soto"]);
     assert_eq!(speakers(text, "Arrest"), ["Ana Soto"]);
 }

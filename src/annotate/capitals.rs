@@ -9,8 +9,8 @@ const WORDS: usize = 2;
 /// From so many letters on a word is long.
 const LONG: usize = 4;
 
-/// Gives the words of a headline or a label in capitals the letters that they have in a title ("KENYA EXPELS" becomes
-/// "Kenya Expels"), but for names that the lexicon has in capitals. Spans stay what they are.
+/// Gives the words of a headline or a label in capitals the letters that they have in a title ("LIMA CALLS" becomes
+/// "Lima Calls"), but for names that the lexicon has in capitals. Spans stay what they are.
 pub(super) fn lower(sentence: &mut Sentence, lexicon: &Lexicon) {
     let mut from = 0;
     while from < sentence.tokens.len() {

@@ -77,7 +77,7 @@ fn frame(words: &Words, sentence: &Sentence, verb: usize) -> Frame {
                 .filter(|(case, _)| case == "by");
             frame.subjects.extend(agents.map(|(_, agent)| agent));
         }
-        // "Peru was given a guarantee by Bolivia": who is given something is no object.
+        // "Chile was offered a loan by Peru": who is given something is no object.
         if has_object && words.has(Class::Gives, &tokens[verb].lemma) {
             let given = frame.objects.iter().flat_map(|&noun| nominal_obliques(sentence, noun));
             let agents: Vec<usize> = given.filter(|(case, _)| case == "by").map(|(_, agent)| agent).collect();

@@ -191,7 +191,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "Was it Chile that attacked?": the clause belongs to the question, not to the noun.
+    /// "Is it Peru that has bombed the bridge?": the clause belongs to the question, not to the noun.
     fn cleft(&self, clause: usize) -> bool {
         let tokens = &self.sentence.tokens;
         let Some(noun) = tokens[clause].head else { return false };

@@ -136,7 +136,7 @@ fn rank(sentence: &Sentence, time: usize, head: usize, predicate: usize) -> Opti
     if own == there {
         return Some(2);
     }
-    // "were killed when Chile shelled the market on Monday": both happen at once.
+    // "lost his leg as rebels stormed the bridge on Friday": both happen at once.
     if tokens[there].relation == Relation::Advcl
         && tokens[there].head == Some(own)
         && at_once(sentence, there)

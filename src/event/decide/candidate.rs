@@ -122,7 +122,7 @@ impl Candidates {
                     && scene.document.sentences[m.sentence].children(t).any(|c| because(&c))
             })
         };
-        // "is charged with leaking files to A": who stands in what somebody is blamed for takes no side of the charge.
+        // "was convicted of sending money to A": who stands in what somebody is blamed for takes no side of the charge.
         let sentence = &scene.document.sentences[m.sentence];
         let judges = scene.lexicon.words().has(Class::Judges, &tokens[m.predicate].lower_lemma());
         let charge = |token: usize| {

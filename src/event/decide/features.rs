@@ -176,7 +176,7 @@ pub(super) fn keep_features(scene: &Scene<'_>, m: &Match<'_>, sides: &Sides, to:
     out.both(format_args!("hangs {} {}", head.relation, head.upos));
     out.both(format_args!("support {}", m.head != m.predicate));
     out.both(format_args!("lemma {}", head.lower_lemma()));
-    // "an earthquake struck", "legal war": what the words beside it are that name nobody.
+    // "a cyclone hit", "war of words": what the words beside it are that name nobody.
     for c in sentence.children(m.head) {
         let beside = match tokens[c].relation {
             Relation::Nsubj | Relation::NsubjPass => "subject",

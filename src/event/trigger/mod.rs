@@ -111,7 +111,7 @@ impl<'a> Scene<'a> {
         out
     }
 
-    /// "An earthquake struck Chile", "Peru beat Chile 3-0": what nature does and what is played with a score is no armed act.
+    /// "A cyclone hit the coast", "Bolivia beat Chile 4-1": what nature does and what is played with a score is no armed act.
     fn is_no_armed_act(&self, s: usize, m: &Match<'_>) -> bool {
         let sentence = &self.document.sentences[s];
         let tokens = &sentence.tokens;
