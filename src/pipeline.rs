@@ -13,6 +13,7 @@ pub struct Reading {
     pub document: Document,
     pub mentions: Mentions,
     pub records: Vec<EventRecord>,
+    /// What the article may tell and no record says.
     pub left_out: LeftOut,
 }
 

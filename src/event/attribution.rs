@@ -68,7 +68,7 @@ impl Quotations {
                 && let (Some(now), Some(before)) = (paragraphs.get(&q), paragraphs.get(&(q - 1)))
                 && *now <= before + 1
                 && let Some(speech) = found.speakers.get(&(q - 1)).cloned()
-                && (found.quotes[q].1 - found.quotes[q].0 > SHORT || goes_on.contains(&(q - 1)))
+                && (found.quotes[q].1 - found.quotes[q].0 > SHORT || goes_on.binary_search(&(q - 1)).is_ok())
             {
                 found.speakers.insert(q, speech);
             }
@@ -101,7 +101,7 @@ impl Quotations {
 /// A quotation of fewer code points is a phrase and does not carry a speaker on by itself.
 const SHORT: usize = 25;
 
-/// The turns of a transcript: paragraphs that begin with a person, or with a label in capitals, and a colon.
+/// The turns of a transcript: paragraphs that begin with a person, or with one capitalised word, and a colon.
 fn turns(document: &Document, participants: &Participants<'_>) -> Vec<(usize, Option<EntityId>)> {
     const LONGEST: usize = 14;
     let mut out = Vec::new();
