@@ -93,11 +93,7 @@ fn description(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(Ran
     }
     let number = match word(before).as_ref() {
         "their" if kind == Kind::Sides => return Some((before..at + 1, Number::Exactly(2), Kind::People)),
-        // "The groups said", after three of them were named
-        "the"
-            if (kind == Kind::Bodies || lexicon.words().has(Class::Leaders, &lemma))
-                && names_nobody(sentence, at) =>
-        {
+        "the" if lexicon.words().has(Class::Leaders, &lemma) && names_nobody(sentence, at) => {
             return Some((before..at + 1, Number::Several, kind));
         }
         "two" => 2,
