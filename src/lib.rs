@@ -5,8 +5,9 @@
 
 pub mod source;
 pub mod text;
-pub mod annotate;
 pub mod lexicon;
+mod syntax;
+pub mod annotate;
 pub mod mention;
 pub mod event;
 pub mod pipeline;

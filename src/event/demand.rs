@@ -16,8 +16,9 @@ pub(crate) fn demander(
     if !matches!(modality, Modality::Demanded | Modality::Threatened) {
         return None;
     }
-    let tokens = &scene.document.sentences[m.sentence].tokens;
-    let above = std::iter::successors(tokens[m.predicate].head, |&t| tokens[t].head).take(4);
+    let sentence = &scene.document.sentences[m.sentence];
+    let tokens = &sentence.tokens;
+    let above = sentence.above(m.predicate).take(4);
     let demand = above
         .filter_map(|t| all[in_sentence(all, m.sentence)].iter().find(|o| o.head == t && o.head != m.head))
         .find(|o| !o.actors.is_empty())

@@ -226,7 +226,7 @@ impl<'a> Profile<'a> {
         } else if unnamed(&self.targets) || self.lacks_target() {
             Some("a target is not named")
         } else if self.act.crowded && !self.targets.iter().any(|side| side.single) {
-            Some("such deeds happen many times a day")
+            Some("such acts happen many times a day")
         } else {
             None
         }
@@ -279,7 +279,7 @@ impl<'a> Profile<'a> {
 }
 
 /// A status that contradicts another one tells of the same thing only where the day says so: what was done on Monday
-/// is not what was promised. Who denies a deed speaks of the deed, though.
+/// is not what was promised. Who denies an act speaks of it, though.
 fn status(modality: Modality) -> u8 {
     match modality {
         Modality::Actual | Modality::Ongoing | Modality::Denied => 0,

@@ -93,8 +93,8 @@ pub struct Modalities {
     auxiliaries: BTreeMap<String, Modality>,
     markers: BTreeMap<String, Modality>,
     negations: BTreeMap<String, Modality>,
-    carriers: BTreeSet<String>,
-    receivers: BTreeSet<String>,
+    support_verbs: BTreeSet<String>,
+    receiving_verbs: BTreeSet<String>,
     happens: BTreeSet<String>,
     promises: BTreeSet<String>,
     consequences: BTreeSet<String>,
@@ -103,9 +103,10 @@ pub struct Modalities {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ModalityFile {
-    carriers: Vec<String>,
-    #[serde(default)]
-    receivers: Vec<String>,
+    #[serde(alias = "carriers")]
+    support_verbs: Vec<String>,
+    #[serde(default, alias = "receivers")]
+    receiving_verbs: Vec<String>,
     happens: Vec<String>,
     promises: Vec<String>,
     consequences: Vec<String>,
@@ -129,8 +130,8 @@ impl Modalities {
             auxiliaries: index(|e| &e.auxiliaries),
             markers: index(|e| &e.markers),
             negations: index(|e| &e.negations),
-            carriers: set(parsed.carriers),
-            receivers: set(parsed.receivers),
+            support_verbs: set(parsed.support_verbs),
+            receiving_verbs: set(parsed.receiving_verbs),
             happens: set(parsed.happens),
             promises: set(parsed.promises),
             consequences: set(parsed.consequences),
@@ -172,14 +173,14 @@ impl Modalities {
         self.negations.contains_key(word)
     }
 
-    /// Does the verb carry a noun, as in "hold talks"?
+    /// Is the verb a support verb, as in "hold talks"?
     pub fn carries(&self, verb: &str) -> bool {
-        self.carriers.contains(verb)
+        self.support_verbs.contains(verb)
     }
 
-    /// Does the verb carry a noun of what is done to its subject, as in "receive assurances"?
+    /// Is it a support verb whose subject is the recipient, as in "receive assurances"?
     pub fn receives(&self, verb: &str) -> bool {
-        self.receivers.contains(verb)
+        self.receiving_verbs.contains(verb)
     }
 
     /// Does the verb say of its subject that it happens, as in "talks took place"?

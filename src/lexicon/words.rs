@@ -79,6 +79,8 @@ classes! {
     Calls "calls",
     Documents "documents",
     Press "press",
+    VaguePress "vague-press",
+    BareBodies "bare-bodies",
     Gives "gives",
 }
 

@@ -2,7 +2,6 @@
 
 mod acronym;
 mod anaphor;
-mod clause;
 mod coreference;
 mod country;
 mod gazetteer;
@@ -30,7 +29,6 @@ use crate::lexicon::{Form, Lexicon, Sense};
 use crate::text::{Document, slug};
 use registry::Registry;
 
-pub(crate) use clause::clause;
 pub use limit::ENTITIES;
 pub use model::{
     Basis, Entity, EntityId, EntityKind, Mention, MentionKind, Mentions, Precision, Quantity, QuantityKind,

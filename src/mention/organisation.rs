@@ -9,7 +9,7 @@ use super::registry::Registry;
 use super::setting::Settings;
 use super::tagger::{Name, NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::{Body, Class, Lexicon, Sense};
+use crate::lexicon::{Body, Class, Lexicon, Sense, Words};
 use crate::text::{Relation, Sentence, Upos, slug};
 
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagged) {
@@ -39,7 +39,7 @@ pub(crate) fn unnamed(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             let Some((body, tokens)) = body_noun(lexicon, sentence, at).filter(|(b, _)| b.alone) else {
                 continue;
             };
-            if registry.is_free(s, tokens.clone()) && stands_alone(sentence, &tokens) {
+            if registry.is_free(s, tokens.clone()) && stands_alone(lexicon.words(), sentence, &tokens) {
                 let entity = node(registry, lexicon, row, body, sentence, tokens.clone());
                 registry.refer(
                     s,
@@ -190,13 +190,13 @@ fn known(lexicon: &Lexicon, row: usize, core: &str) -> Option<usize> {
 }
 
 /// "the government", "police": no words beside the body's own say whose it is.
-fn stands_alone(sentence: &Sentence, body: &Range<usize>) -> bool {
+fn stands_alone(words: &Words, sentence: &Sentence, body: &Range<usize>) -> bool {
     let tokens = &sentence.tokens;
     let article = body.start.checked_sub(1).map(|t| tokens[t].lower());
     let definite = match article.as_deref() {
         Some("the") => true,
         Some("a" | "an" | "any" | "no" | "of" | "new") => false,
-        _ => matches!(tokens[body.end - 1].lower_lemma().as_ref(), "authority" | "authorities" | "police"),
+        _ => words.has(Class::BareBodies, &tokens[body.end - 1].lower_lemma()),
     };
     let head = body.end - 1;
     let modified = sentence.children(head).any(|c| {
@@ -221,8 +221,7 @@ fn press(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
         |&t: &usize| tokens[t].upos == Upos::Propn && tokens[t].form.starts_with(char::is_uppercase);
     let Some(begin) = (0..kind).rev().take_while(capital).last() else { return };
     // "agency" and "network" alone may be of anything.
-    let vague =
-        kind == at && matches!(sentence.lower(at).as_ref(), "agency" | "network" | "station" | "channel");
+    let vague = kind == at && lexicon.words().has(Class::VaguePress, &sentence.lower(at));
     if vague || !registry.is_free(s, begin..at + 1) {
         return;
     }

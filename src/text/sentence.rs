@@ -20,6 +20,16 @@ impl Sentence {
         (0..self.tokens.len()).filter(move |&i| self.tokens[i].head == Some(head))
     }
 
+    /// A token and the heads above it, up to the root.
+    pub fn upwards(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(at), |&t| self.tokens[t].head).take(self.tokens.len())
+    }
+
+    /// The heads above a token, nearest first.
+    pub fn above(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        self.upwards(at).skip(1)
+    }
+
     /// The token there in lower case; nothing behind the end.
     pub fn lower(&self, at: usize) -> Cow<'_, str> {
         self.tokens.get(at).map(Token::lower).unwrap_or_default()
