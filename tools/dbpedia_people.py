@@ -7,7 +7,7 @@
 The wheel (PyPI, from DBpedia, CC BY-SA 3.0) has the titles of DBpedia and the redirects to them, without classes and in
 lower case. A title is taken for a person where its first word is a given name, no word of it is one of things, and no
 title with a word in brackets shares its name. How often others call them by another name (redirects) stands for how well
-known they are: three lead without doubt, two do not suffice without more. Given names, and how titles are written, come
+known they are: one does not suffice, two do, three lead without doubt. Given names, and how titles are written, come
 from ontology/ and from the tables that follow the wheel (columns name, wikipedia_en, title).
 """
 
@@ -78,7 +78,9 @@ def spellings(tables):
 
 
 def written(title):
-    """A title in the letters that names mostly have: small words between others stay small."""
+    """A title in the letters that names mostly have: small words between others stay small. None for "Mac…", written both ways."""
+    if re.search(r"(^|_)mac[a-z]{3}", title):
+        return None
 
     def word(text):
         if text.startswith("mc") and len(text) > 3:
@@ -105,8 +107,10 @@ def main():
             continue
         if words[0] not in given or THINGS.intersection(words):
             continue
-        prior = "0.97" if len(names) > 2 else "0.8"
-        title = known.get(title, written(title))
+        prior = "0.97" if len(names) > 2 else "0.85"
+        title = known.get(title) or written(title)
+        if not title:
+            continue
         out.writerow([title.replace("_", " "), title, prior, "", "person"])
         for name in sorted(names):
             own = name.split("_")

@@ -5,7 +5,7 @@
         --corpus ../shared/corpus [--errors]
 
 Gold      Chains of people, organisations and places (with countries) that have a title and, somewhere, a name in capitals.
-Link      Of an entity of the kind whose name stands where a mention of the chain begins: its links to DBpedia, and those to
+Link      Of an entity of the kind that is named by the words of a mention of the chain: its links to DBpedia, and those to
           Wikidata whose title the tables of the corpus have. It is right where one of them is the title; what has been
           renamed since counts as wrong. Links of entities that no chain has count neither way.
 Recall    Of chains with a title, those with a right link.
@@ -68,6 +68,15 @@ def links(demarche, index, articles):
     return same, at
 
 
+def names(begin, end, entity):
+    """Is this stretch the name in a mention: of a person its last words, of others its first, such as "Graz" of "Graz, Austria"?"""
+    text = entity["text"]
+    if entity["type"] == "person" and end == len(text):
+        return True
+    head = 4 if text.lower().startswith("the ") else 0
+    return begin in (0, head) and (text[end : end + 1] in ("", ",") or 2 * (end - begin) > len(text))
+
+
 def kind(iri):
     folder = iri.split("/id/")[-1].split("/")[0]
     return {"person": "person", "org": "organisation", "place": "place", "country": "place"}.get(folder)
@@ -92,9 +101,7 @@ def main():
         found = collections.defaultdict(set)
         for (begin, end), node in at[article["id"]]:
             for (start, stop), entity in gold.items():
-                # the name stands at the head of the mention: "Graz" of "Graz, Austria"
-                head = start + (4 if entity["text"].lower().startswith("the ") else 0)
-                if begin in (start, head) and end <= stop and kind(node) == KINDS[entity["type"]]:
+                if kind(node) == KINDS[entity["type"]] and names(begin - start, end - start, entity):
                     found[entity["wiki"], entity["type"]].add(node)
         chains = {(e["wiki"], e["type"]) for e in gold.values() if re.search(r"\b[A-Z]", e["text"])}
         for wiki, what in sorted(chains):
