@@ -171,7 +171,8 @@ fn of_articles(words: &[&str]) -> String {
 
 #[test]
 fn a_name_met_in_unrelated_countries_may_be_two_people_and_is_linked_only_where_articles_join_them() {
-    let (norway, chile) = ("Ingrid Solberg criticised Norway on Monday.", "Ingrid Solberg criticised Chile on Tuesday.");
+    let (norway, chile) =
+        ("Ingrid Solberg criticised Norway on Monday.", "Ingrid Solberg criticised Chile on Tuesday.");
     let joined = "Norway and Chile signed an agreement on Wednesday. Ingrid Solberg praised Norway.";
     let one = of_articles(&[norway]);
     assert!(one.contains("\tlink\t") && one.contains("Q9000001"), "{one}");

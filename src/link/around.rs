@@ -76,8 +76,7 @@ fn nearby(articles: &[Named], found: &mut BTreeMap<NamedNode, Subject>) {
     }
     for (entity, (articles, counts)) in counts {
         if let Some(subject) = found.get_mut(entity) {
-            subject.nearby =
-                counts.into_iter().map(|(country, n)| (country.clone(), n / articles)).collect();
+            subject.nearby = counts.into_iter().map(|(country, n)| (country.clone(), n / articles)).collect();
         }
     }
 }

@@ -308,7 +308,8 @@ fn doings(subject: &Subject, entry: &Entry) -> Vec<(String, f64)> {
         .chain(entry.positions.iter().map(|position| of(&position.label)))
         .collect();
     // a name of one short word may be any word
-    let body = |name: &&String| name.len() >= 6 && texts.iter().any(|text| text.contains(&format!(" {name} ")));
+    let body =
+        |name: &&String| name.len() >= 6 && texts.iter().any(|text| text.contains(&format!(" {name} ")));
     if let Some(name) = subject.beside.iter().find(body) {
         parts.push((format!("{name} in its articles"), 0.8));
     }
