@@ -307,11 +307,11 @@ fn doings(subject: &Subject, entry: &Entry) -> Vec<(String, f64)> {
     let texts: Vec<String> = std::iter::once(of(&entry.description))
         .chain(entry.positions.iter().map(|position| of(&position.label)))
         .collect();
-    // a name of one short word may be any word
+    // a name of one word, such as "Senate", may be any country's
     let body =
-        |name: &&String| name.len() >= 6 && texts.iter().any(|text| text.contains(&format!(" {name} ")));
+        |name: &&String| name.contains(' ') && texts.iter().any(|text| text.contains(&format!(" {name} ")));
     if let Some(name) = subject.beside.iter().find(body) {
-        parts.push((format!("{name} in its articles"), 0.8));
+        parts.push((format!("{name} in its articles"), 0.5));
     }
     parts
 }
