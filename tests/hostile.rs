@@ -371,3 +371,63 @@ fn what_is_no_archive_or_mailbox_is_not_passed_over_in_silence() {
         assert!(err.contains(&file) && err.contains("hint: "), "{kind}: {err}");
     }
 }
+
+/// A file without an end, under the name of one that is held in memory whole, is refused at its limit.
+#[test]
+fn files_that_are_held_in_memory_have_a_limit() {
+    let dir = TempDir::new().unwrap();
+    let article = write(dir.path(), "a.txt", "Peru met Chile in Lima.");
+    let zero = |name: &str| {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        symlink("/dev/zero", &path).unwrap();
+        text(&path).to_string()
+    };
+    let (query, own) = (zero("endless.rq"), dir.path().join("own"));
+    zero("own/people.tsv");
+    let store = dir.path().join("store");
+    stdout(&["ingest", "--quiet", "--published", "2025-08-07", "--store", text(&store), &article]);
+    for (args, limit) in [
+        (&["query", &query][..], "4 MiB"),
+        (&["extract", "--ontology", text(&own), &article], "64 MiB"),
+        (&["link", "--apply", "/dev/zero"], "256 MiB"),
+    ] {
+        let output = demarche(args).env("DEMARCHE_STORE", &store).output().unwrap();
+        assert!(is_told(&output), "{args:?}: {output:?}");
+        let (_, err) = texts(&output);
+        assert!(err.contains(&format!("longer than the limit of {limit}")), "{args:?}: {err}");
+    }
+    let mut asked = demarche(&["query", "-", "--store", text(&store)]);
+    let output = asked.stdin(fs::File::open("/dev/zero").unwrap()).output().unwrap();
+    assert!(is_told(&output) && texts(&output).1.contains("4 MiB"), "{output:?}");
+}
+
+/// Names in front matter that stand for one another again and again do not grow.
+#[test]
+fn front_matter_does_not_unfold() {
+    let dir = TempDir::new().unwrap();
+    let mut front = "---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_string();
+    for n in 1..12 {
+        let again = vec![format!("*a{}", n - 1); 9].join(", ");
+        front += &format!("a{n}: &a{n} [{again}]\n");
+    }
+    let file = write(dir.path(), "a.md", front + "---\nPeru met Chile in Lima.\n");
+    let output = run(&["extract", "--format", "articles", &file]);
+    assert!(is_told(&output) || output.status.success(), "{output:?}");
+    assert!(output.stdout.len() < 10_000);
+}
+
+#[test]
+fn a_command_line_does_not_act_on_a_terminal() {
+    for args in [
+        &["extract", "--no\u{1b}[31m"][..],
+        &["ingest\u{1b}]0;x\u{7}"],
+        &["query", "--format", "\u{202e}csv"],
+        &["query", "x", "--limit", "\u{9b}2J"],
+    ] {
+        let output = run(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let (_, err) = texts(&output);
+        assert!(!acts(&err) && err.contains("\\u{"), "{args:?}: {err}");
+    }
+}

@@ -20,6 +20,7 @@
 
 mod address;
 mod around;
+pub(crate) mod bounded;
 #[cfg(feature = "parquet")]
 mod columns;
 mod date;
