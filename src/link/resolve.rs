@@ -13,6 +13,7 @@ use super::subject::Subject;
 
 /// From here on a link is made without asking, and below the second it is not even shown.
 pub const AUTOMATIC: f64 = 0.95;
+/// From this score on somebody is asked whether it is right.
 pub const REVIEW: f64 = 0.3;
 
 /// The popularity of members of national parliaments, and of ministers.
@@ -22,6 +23,7 @@ const WELL_KNOWN: u32 = 200;
 /// An entry that an entity may be.
 #[derive(Debug, Clone)]
 pub struct Candidate {
+    /// Who it may be.
     pub entry: Entry,
     /// The chance that it is the one.
     pub score: f64,

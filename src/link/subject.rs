@@ -14,8 +14,11 @@ use crate::store::{Pattern, Store, StoreError};
 /// An entity of the store.
 #[derive(Debug, Clone)]
 pub struct Subject {
+    /// Its IRI.
     pub iri: NamedNode,
+    /// What it is.
     pub kind: Kind,
+    /// What it is called.
     pub name: String,
     /// Names in full: its own, and those that the lexicon has for it.
     pub called: BTreeSet<String>,
@@ -25,6 +28,7 @@ pub struct Subject {
     pub countries: BTreeSet<String>,
     /// The share of the articles that name it in which this country is named, too; empty where none is.
     pub nearby: BTreeMap<String, f64>,
+    /// Offices that articles or the lexicon say a person holds.
     pub offices: Vec<Held>,
     /// Is it called by a noun that names a body in every country ("Central Bank", "Ministry of Mines")?
     pub common: bool,
@@ -39,6 +43,7 @@ pub struct Subject {
 /// An office as articles tell it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Held {
+    /// What the office is called.
     pub label: String,
     /// The day of the article that says so; empty where it says no more than that it was once held.
     pub day: String,

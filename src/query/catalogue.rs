@@ -21,9 +21,11 @@ pub struct SavedQuery {
     pub name: String,
     /// What it answers, in one line.
     pub summary: String,
+    /// More about it, in sentences.
     pub description: String,
     /// What it is about, in words to sort queries by.
     pub tags: Vec<String>,
+    /// What may be asked for.
     pub parameters: Vec<Parameter>,
     /// A command line that asks it.
     pub example: String,
