@@ -142,7 +142,8 @@ fn store(args: &QueryArgs, lexicon: &Lexicon, global: &Global, report: &Report) 
     let articles = read_paths(&args.articles, ReadOptions::default());
     batch::each(articles, lexicon, global, report, quads, |graphs| {
         store.replace(links.of(graphs, lexicon, &global.base))?;
-        Ok(links.store(&store, &global.base)?)
+        links.store(&store, &global.base)?;
+        Ok(())
     })?;
     report.finish();
     Ok(store)

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// Bytes that mean something to one reader or another.
-const WORDS: [&[u8]; 48] = [
+static WORDS: [&[u8]; 48] = [
     b"\0",
     b"\xff",
     b"\xef\xbb\xbf",
@@ -104,14 +104,14 @@ fn apply(input: &mut Vec<u8>, at: usize, edit: Edit, seeds: &[Vec<u8>]) {
         Edit::Cut(length) => drop(input.drain(at..end(usize::from(length)))),
         Edit::Repeat(length, times) => {
             let part = input[at..end(usize::from(length))].repeat(usize::from(times));
-            input.splice(at..at, part);
+            drop(input.splice(at..at, part));
         }
         Edit::Word(word) => drop(input.splice(at..at, word.iter().copied())),
         Edit::Splice(seed, from, length) => {
             let other = seed.get(seeds);
             let from = from.index(other.len() + 1);
             let part = other[from..(from + usize::from(length)).min(other.len())].to_vec();
-            input.splice(at..at, part);
+            drop(input.splice(at..at, part));
         }
         Edit::End => input.truncate(at),
     }

@@ -9,7 +9,9 @@ use demarche::lexicon::{Files, Lexicon};
 use demarche::link::{Index, Sheet};
 use demarche::pipeline;
 use demarche::query::{Catalogue, Options, SavedQuery, run, text};
-use demarche::source::{Article, InputKind, Kind, Metadata, Problem, ReadOptions, read_bytes};
+use demarche::source::{
+    Article, InputKind, Kind, Metadata, Problem, ReadOptions, SourceError, read_bytes, read_paths,
+};
 use demarche::store::Store;
 use spargebra::SparqlParser;
 use tempfile::TempDir;
@@ -99,8 +101,8 @@ fn reader(name: &'static str) -> Box<dyn Fn(&[u8])> {
         "any" => Box::new(|bytes| articles(bytes, InputKind::Auto)),
         "sheet" => Box::new(|bytes| drop(Sheet::read(bytes))),
         "index" => Box::new(in_index(TempDir::new().unwrap())),
-        "sparql" => Box::new(sparql(Store::in_memory(&LEXICON, &Base::default()).unwrap())),
-        "parameter" => Box::new(parameter(Store::in_memory(&LEXICON, &Base::default()).unwrap())),
+        "sparql" => Box::new(sparql(samples())),
+        "parameter" => Box::new(parameter(samples())),
         "reading" => Box::new(reading),
         "ontology" => Box::new(ontology(TempDir::new().unwrap())),
         other => unreachable!("{other} has no reader"),
@@ -113,6 +115,16 @@ fn slowness(name: &str) -> u32 {
         "reading" => 4,
         _ => 1,
     }
+}
+
+/// A store with the samples, so that values have something to name.
+fn samples() -> Store {
+    let store = Store::in_memory(&LEXICON, &Base::default()).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let read = |article: Result<Article, SourceError>| pipeline::read(article.unwrap(), &LEXICON);
+    let readings = read_paths(&[folder], ReadOptions::default()).filter(Result::is_ok).map(read);
+    store.replace(readings.map(|reading| describe(&reading, &LEXICON, &Base::default()))).unwrap();
+    store
 }
 
 /// An article is whole, or its refusal says what to do. No reader of ours stops at a fault; the library that reads PDF

@@ -43,12 +43,11 @@ fn stores_of_earlier_versions_are_asked_and_read_into() {
     }
 }
 
-/// A store is refused where its files say that they are of a layout that this version does not know, and stays as it is.
+/// A store whose files this version does not understand is refused, and its data stay as they are.
 #[test]
-fn a_store_of_a_layout_that_is_not_known_is_refused_with_a_hint() {
+fn a_store_that_is_not_understood_is_refused_with_a_hint() {
     let dir = unpacked(READ[0]);
     let store = text(dir.path());
-    // what a later RocksDB might write: options that this one does not know
     let options = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
     let options = options.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("OPTIONS-"));
     let manifest = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
