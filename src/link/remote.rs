@@ -31,6 +31,7 @@ const LONGEST: u64 = 32 << 20;
 
 /// A service that does not answer as it should.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum RemoteError {
     /// The service cannot be reached, or answers otherwise than it should.
     #[error(

@@ -44,6 +44,7 @@ use app::App;
 
 /// The server cannot begin, or cannot go on.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum ServeError {
     /// The store cannot be opened.
     #[error(transparent)]

@@ -73,6 +73,7 @@ impl fmt::Display for Shard {
 
 /// Something that is wrong with a folder of parts.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum ShardError {
     /// A file cannot be read or written.
     #[error("{}: cannot be read or written: {source}\nhint: look at the disk that it is on, and at its rights", path.display())]

@@ -35,6 +35,7 @@ pub struct Options {
 
 /// An index that could not be built.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum BuildError {
     /// A file cannot be read.
     #[error("{}: {source}\nhint: check that the file is there and can be read", path.display())]

@@ -50,6 +50,7 @@ pub struct Head {
 
 /// An index that cannot be made or read.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum IndexError {
     /// The file cannot be read or written.
     #[error("{}: {source}\nhint: check that the file can be read and written, and that the disk has room", path.display())]
