@@ -37,6 +37,7 @@ pub struct Files {
 /// What of a lexicon is the user's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Own {
+    /// Paths below the folder, sorted.
     pub files: Vec<String>,
     /// SHA-256 of names and contents.
     pub hash: String,
@@ -47,6 +48,7 @@ pub struct Own {
 pub struct Layer {
     /// What messages call it: the path below `ontology/`, or that of the user's file.
     pub name: String,
+    /// What it holds.
     pub text: String,
     /// It is the user's.
     pub own: bool,
