@@ -28,7 +28,7 @@ demo:
 	$(DEMARCHE) export --format turtle -o graph.ttl
 	@echo "graph.ttl holds the graph; $(DEMARCHE) --help says what else there is"
 
-# The program without the store on disk and hardly optimised is built in a fraction of the time, and answers the same.
+# The program without the store on disk and hardly optimised needs no RocksDB, and answers the same.
 FIRST := $(TARGET)/first/demarche
 first: compiler
 	$(CARGO) build --profile first --locked --no-default-features
