@@ -90,7 +90,8 @@ pub fn of(seeds: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
     (any::<Index>(), vec(edit(), 1..12)).prop_map(move |(seed, edits)| {
         let mut input = seed.get(&seeds).clone();
         for (at, edit) in edits {
-            apply(&mut input, at.index(input.len() + 1), edit, &seeds);
+            let at = at.index(input.len() + 1);
+            apply(&mut input, at, edit, &seeds);
         }
         input
     })
