@@ -38,11 +38,14 @@ fn attack(target: &Target, inputs: u32, time: Duration) -> usize {
             rng_seed: RngSeed::Fixed(round),
             ..Config::default()
         };
+        // what a library does with a broken PDF is told as an error of that file, and not shown
+        std::panic::set_hook(Box::new(|_| {}));
         let found = TestRunner::new(config).run(&strategy, |input| {
             tried.set(tried.get() + 1);
             (target.read)(&input);
             Ok::<(), TestCaseError>(())
         });
+        drop(std::panic::take_hook());
         if let Err(TestError::Fail(why, input)) = found {
             let kept = std::env::temp_dir().join(format!("demarche-fuzz-{}", target.name));
             fs::write(&kept, &input).unwrap();
@@ -54,8 +57,6 @@ fn attack(target: &Target, inputs: u32, time: Duration) -> usize {
 
 /// Each kind for so long, or until so many inputs of it were read; the quick ones before the slow ones.
 fn all(inputs: u32, time: Duration) {
-    // what a library does with a broken PDF is told as an error of that file, and not shown
-    std::panic::set_hook(Box::new(|_| {}));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds");
     let targets = targets::all(&folder);
     println!("| input | read |");
