@@ -29,7 +29,7 @@ fn attack(target: &Target, inputs: u32, time: Duration) -> usize {
     }
     let strategy = edits::of(target.seeds.clone());
     for round in 0u64.. {
-        if begun.elapsed() >= time || tried.get() >= inputs as usize {
+        if round > 0 && (begun.elapsed() >= time || tried.get() >= inputs as usize) {
             break;
         }
         let config = Config {
