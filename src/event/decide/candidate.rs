@@ -113,7 +113,7 @@ impl Candidates {
             !parties(m).any(|e| e == c.entity)
                 && c.token.is_none_or(|t| match t == m.head {
                     true => c.direct && place(c.entity),
-                    false => !m.used.contains(&t),
+                    false => !m.used.contains(&t) && !is_in_reason(scene, m, t) && !is_in_charge(scene, m, t),
                 })
         };
         let others = self.all.iter().filter(fits);
@@ -137,10 +137,7 @@ impl Candidates {
         if m.action.takes_content() && !is_hostile(scene, m) && below(&self.hostile) {
             return Some("party of a hostile act");
         }
-        if is_in_reason(scene, m, t) {
-            return Some("in the reason");
-        }
-        is_in_charge(scene, m, t).then_some("in the charge")
+        None
     }
 
     /// Those that patterns and rules propose, at each word that means them.
@@ -168,7 +165,7 @@ impl Candidates {
     }
 }
 
-/// "will act because A buys from B": who stands in the reason hardly takes a side.
+/// "will act because A buys from B": who stands in the reason takes no side.
 fn is_in_reason(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     let sentence = &scene.document.sentences[m.sentence];
     let because =
@@ -177,7 +174,7 @@ fn is_in_reason(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     clauses.any(|t| sentence.tokens[t].relation == Relation::Advcl && sentence.children(t).any(because))
 }
 
-/// "was convicted of sending money to A": who stands in what somebody is blamed for hardly takes a side of the charge.
+/// "was convicted of sending money to A": who stands in what somebody is blamed for takes no side of the charge.
 fn is_in_charge(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     let sentence = &scene.document.sentences[m.sentence];
     let tokens = &sentence.tokens;
