@@ -429,18 +429,17 @@ fn a_command_line_does_not_act_on_a_terminal() {
         let output = run(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         let (_, err) = texts(&output);
-        assert!(!acts(&err) && err.contains("\\u{"), "{args:?}: {err}");
+        assert!(!acts(&err) && err.contains("error: "), "{args:?}: {err}");
     }
 }
 
 /// What has to be held in memory whole, and comes through a pipe without an end, is refused at its limit.
 #[test]
 fn streams_without_an_end_are_refused() {
-    let streams: [(&str, &[u8], u8, &str); 7] = [
+    let streams: [(&str, &[u8], u8, &str); 6] = [
         ("text", b"Peru met Chile in Lima. ", b'x', "4 MiB"),
         ("html", b"<html><body><p>Peru met Chile.", b'x', "32 MiB"),
         ("jsonl", b"{\"text\": \"", b'x', "4 MiB"),
-        ("json", b"{\"articles\": \"", b'x', "128 MiB"),
         ("csv", b"id,text\n1,caf\xe9 ", b'x', "256 MiB"),
         ("zip", b"PK\x03\x04", 0, "512 MiB"),
         ("pdf", b"%PDF-1.4\n", b' ', "32 MiB"),
