@@ -119,7 +119,10 @@ fn a_group_before_the_noun_of_an_act_does_it() {
 }
 
 #[test]
-fn the_members_of_a_list_of_countries_are_no_parties_beside_it() {
-    let both = parties("The presidents of Chile and Peru met in Lima on Monday.", "Meet");
-    assert_eq!(both, [(owned(&["presidents of Chile and Peru"]), owned(&[]))]);
+fn holders_of_the_same_post_of_several_countries_are_several_parties() {
+    let both = parties("The foreign ministers of Ghana and Togo met in Accra on Monday.", "Meet");
+    let each = ["foreign minister of Ghana", "foreign minister of Togo"];
+    assert_eq!(both, [(owned(&each), owned(&[]))]);
+    let lawmakers = parties("Lawmakers of Ghana and Togo met in Accra on Monday.", "Meet");
+    assert_eq!(lawmakers, [(owned(&["Lawmakers of Ghana and Togo"]), owned(&[]))]);
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::registry::Registry;
 use super::role::{RoleHit, RoleReading};
+use super::tenure::ofs;
 use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus, name};
 use crate::lexicon::Lexicon;
 use crate::syntax::{clause, is_subject, subject_of};
@@ -21,6 +22,10 @@ pub(crate) fn descriptions(
     for (hit, reading) in loose {
         let s = hit.sentence;
         let head = registry.head(s, hit.tokens.clone());
+        if let Some(role) = hit.role.filter(|_| registry.document.sentences[s].tokens[head].is_plural()) {
+            holders_of_each(registry, lexicon, &holders, &lexicon.roles()[role].key, (s, head), reading);
+            continue;
+        }
         if !refers_back(registry, hit, reading, head) {
             continue;
         }
@@ -68,6 +73,50 @@ pub(crate) fn descriptions(
             }
             _ => {}
         }
+    }
+}
+
+/// Classes of posts of which a country has one each.
+const HELD_BY_ONE: &[&str] = &["head-of-state", "head-of-government", "minister", LEADER];
+
+/// "The presidents of Chile and Peru": the holder of each, by name where he is known.
+fn holders_of_each(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    holders: &Holders<'_>,
+    role: &str,
+    (s, head): (usize, usize),
+    reading: &RoleReading,
+) {
+    let countries = ofs(registry, s, reading);
+    let national = |&e: &EntityId| registry.entities[e].kind == EntityKind::Country;
+    let covered = registry.at(s, head).is_some_and(|m| m.head == head);
+    let current = reading.status != TenureStatus::Former;
+    let each_has_one = HELD_BY_ONE.iter().any(|class| is_kind_of(lexicon, role, class));
+    if covered || !current || !each_has_one || countries.len() < 2 || !countries.iter().all(national) {
+        return;
+    }
+    let listed = registry.ranges_in(s).filter(|(m, _)| countries.contains(&m.entity)).map(|(_, r)| r.end);
+    let words = reading.begin..listed.max().unwrap_or(reading.end);
+    for country in countries {
+        let Some(iso3) = registry.country_of(country).map(str::to_string) else { continue };
+        let entity = match held_by(registry, holders, role, Some(&iso3))[..] {
+            [one] => one,
+            _ => match in_office(registry, lexicon, role, &iso3) {
+                Some(row) => name::known(registry, lexicon, row),
+                None => {
+                    let name = format!("{} of {}", reading.title, registry.entities[country].name);
+                    registry.entity(EntityKind::Group, &format!("g-{}", slug(&name)), &name, &[&iso3])
+                }
+            },
+        };
+        registry.refer(
+            s,
+            words.clone(),
+            MentionKind::Nominal,
+            entity,
+            "holder of a post in each of these countries",
+        );
     }
 }
 

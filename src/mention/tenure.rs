@@ -160,7 +160,7 @@ fn person_at(registry: &Registry<'_>, s: usize, t: usize) -> Option<Holder> {
 }
 
 /// The countries and bodies behind "of" of a role in the plural.
-fn ofs(registry: &Registry<'_>, s: usize, reading: &RoleReading) -> Vec<EntityId> {
+pub(super) fn ofs(registry: &Registry<'_>, s: usize, reading: &RoleReading) -> Vec<EntityId> {
     let Some(first) = reading.of else { return Vec::new() };
     let sentence = &registry.document.sentences[s];
     let mut out = vec![first];
