@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, each after all that it may use.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "source", "text", "lexicon", "annotate", "mention", "event", "pipeline", "graph", "store", "export",
-    "shards", "link", "query", "evaluate", "serve", "cli",
+    "shards", "cluster", "link", "query", "evaluate", "serve", "cli",
 ];
 
 fn files(dir: &Path, out: &mut Vec<PathBuf>) {
