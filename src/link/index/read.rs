@@ -73,13 +73,17 @@ impl Index {
         }
         let names = Bytes { bytes: bytes.clone(), range: begin..ends[0] };
         let names = Map::new(names).map_err(|e| damaged(&e.to_string()))?;
+        // fst believes its bytes when names are looked up, and panics at some that are damaged
+        names.as_fst().verify().map_err(|e| damaged(&e.to_string()))?;
         Ok(Self { path: path.to_path_buf(), head, names, bytes, sections: ends })
     }
 
+    /// What it was made of.
     pub fn head(&self) -> &Head {
         &self.head
     }
 
+    /// The file.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -105,10 +109,12 @@ impl Index {
         Some(entry)
     }
 
+    /// How many entries it has.
     pub fn len(&self) -> u32 {
         self.head.entries as u32
     }
 
+    /// Has it no entries?
     pub fn is_empty(&self) -> bool {
         self.head.entries == 0
     }
