@@ -11,11 +11,13 @@ const APART: i32 = 0;
 /// An event that is one with another, which stands for the group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Same {
+    /// IRI of the event.
     pub event: String,
     /// The first of the group by its IRI.
     pub whole: String,
-    /// The event of the group that it is most surely one with, and why.
+    /// The event of the group that it is most surely one with, by its IRI.
     pub nearest: String,
+    /// What speaks for it and against it.
     pub why: Weight,
 }
 

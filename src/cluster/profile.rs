@@ -16,9 +16,11 @@ const STEM: usize = 6;
 pub struct Told {
     /// IRI of the event.
     pub event: String,
+    /// IRIs of the articles that tell of it.
     pub articles: BTreeSet<String>,
-    /// Actions by their ids, and the families that they are of.
+    /// Ids of its actions.
     pub actions: BTreeSet<String>,
+    /// Families of the actions; an action without one is a family by itself.
     pub families: BTreeSet<String>,
     /// Categories of PLOVER that the actions are of when they are done.
     pub categories: BTreeSet<String>,
@@ -26,16 +28,23 @@ pub struct Told {
     pub days: (i32, i32),
     /// Is the day told?
     pub dated: bool,
+    /// Does a record say that it has happened or goes on?
     pub happened: bool,
+    /// Who acts.
     pub actors: Side,
+    /// With whom, or against whom.
     pub targets: Side,
+    /// Where it happens.
     pub places: Side,
+    /// How many are dead.
     pub killed: Option<Range>,
+    /// How many are injured.
     pub injured: Option<Range>,
     /// Rates in per cent and sums of money, as they are written in the table.
     pub figures: BTreeSet<String>,
-    /// Hashes of the names, numbers and longer words of the sentences, and of the names and numbers among them.
+    /// Hashes of the names, numbers and longer words of the sentences.
     pub words: BTreeSet<u32>,
+    /// Hashes of the names and numbers among them.
     pub names: BTreeSet<u32>,
 }
 
@@ -49,8 +58,9 @@ pub struct Side {
     pub named: BTreeSet<String>,
     /// ISO codes of the countries that they are, or act for.
     pub countries: BTreeSet<String>,
-    /// Is a state or its government among them, and somebody who is only described?
+    /// Is a state or its government among them?
     pub state: bool,
+    /// Is somebody among them who is only described?
     pub group: bool,
 }
 

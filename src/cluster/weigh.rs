@@ -13,6 +13,7 @@ pub const BAR: i32 = 50;
 /// What speaks for it and against it, together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Weight {
+    /// From [`BAR`] on they are one.
     pub points: i32,
     /// Each with its points: "same action +15".
     pub reasons: Vec<String>,
