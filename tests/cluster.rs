@@ -146,7 +146,7 @@ fn what_was_joined_can_be_dropped_and_is_made_anew() {
     let with = whole(&store);
     assert!(joined(&with).len() > 1, "{with}");
     let rows = stdout(&["query", "same-events", "--format", "csv", "--store", text(&store)]);
-    assert!(rows.contains("same action"), "{rows}");
+    assert!(rows.contains("same kind of act"), "{rows}");
     stdout(&["check", "--quiet", "--store", text(&store)]);
     stdout(&["cluster", "--quiet", "--store", text(&store)]);
     assert_eq!(whole(&store), with, "once more changes nothing");

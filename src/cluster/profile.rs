@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
+use rustc_hash::FxHashMap;
 
 use crate::export::events::{Row, SEPARATOR};
 use crate::lexicon::Lexicon;
 
-/// Longer words say more; of each its beginning, so that forms of one word are one.
-const LONG: usize = 5;
+/// Of each word its beginning, so that forms of one word are one.
 const STEM: usize = 6;
 
 /// What all records of an event say, in no order.
@@ -18,12 +18,12 @@ pub struct Told {
     pub event: String,
     /// IRIs of the articles that tell of it.
     pub articles: BTreeSet<String>,
-    /// Ids of its actions.
-    pub actions: BTreeSet<String>,
     /// Families of the actions; an action without one is a family by itself.
     pub families: BTreeSet<String>,
-    /// Categories of PLOVER that the actions are of when they are done.
+    /// Categories of PLOVER that the actions are of when they are done; saying something is of none.
     pub categories: BTreeSet<String>,
+    /// Quad classes of the categories.
+    pub quads: BTreeSet<u8>,
     /// First and last day, as numbers; that of the article where none is told.
     pub days: (i32, i32),
     /// Is the day told?
@@ -42,8 +42,8 @@ pub struct Told {
     pub injured: Option<Range>,
     /// Rates in per cent and sums of money, as they are written in the table.
     pub figures: BTreeSet<String>,
-    /// Hashes of the names, numbers and longer words of the sentences.
-    pub words: BTreeSet<u32>,
+    /// Hashes of the words of its sentences, each with what it weighs: the fewer events have it, the more.
+    pub words: BTreeMap<u32, u32>,
     /// Hashes of the names and numbers among them.
     pub names: BTreeSet<u32>,
 }
@@ -84,7 +84,16 @@ impl Profiles {
 
     /// The events by their IRIs.
     pub fn finish(self) -> Vec<Told> {
-        self.events.into_values().collect()
+        let mut told: Vec<Told> = self.events.into_values().collect();
+        let mut events: FxHashMap<u32, u32> = FxHashMap::default();
+        for word in told.iter().flat_map(|event| event.words.keys()) {
+            *events.entry(*word).or_default() += 1;
+        }
+        let all = told.len();
+        for (word, weight) in told.iter_mut().flat_map(|event| event.words.iter_mut()) {
+            *weight = rarity(events[word], all);
+        }
+        told
     }
 }
 
@@ -100,6 +109,7 @@ impl Told {
         let action = lexicon.action(&row.action);
         let family = action.and_then(|action| action.family.as_deref()).unwrap_or(&row.action);
         let category = action.and_then(|action| action.plover.clone());
+        let quad = category.as_ref().and_then(|category| lexicon.quad(category));
         let range = |min: Option<u64>, max: Option<u64>| Some((min.or(max)?, max.or(min)?));
         let money = row.money.map(|sum| format!("{sum} {}", row.currency.as_deref().unwrap_or("")));
         let rates = [row.rate, row.rate_added].into_iter().flatten().map(|rate| format!("{rate} %"));
@@ -112,12 +122,13 @@ impl Told {
             // a town that is attacked is where it happens
             places.named.extend(parties.filter(|(_, kind)| *kind == "place").map(|(iri, _)| iri.to_string()));
         }
+        let quote = row.quote.as_deref().unwrap_or_default();
         Some(Self {
             event,
             articles: BTreeSet::from([row.article_iri.clone()]),
-            actions: BTreeSet::from([row.action.clone()]),
             families: BTreeSet::from([family.to_string()]),
             categories: category.into_iter().collect(),
+            quads: quad.into_iter().collect(),
             days,
             dated: exact,
             happened: matches!(row.modality.as_str(), "Actual" | "Ongoing"),
@@ -127,21 +138,18 @@ impl Told {
             killed: range(row.killed_min, row.killed_max),
             injured: range(row.injured_min, row.injured_max),
             figures: rates.chain(money).collect(),
-            words: hashes(row.quote.as_deref().unwrap_or_default(), |word, _| {
-                word.len() >= LONG || is_name(word)
-            }),
+            words: hashes(quote, |_, _| true).map(|word| (word, 0)).collect(),
             // the first word of a sentence has a capital in any case
-            names: hashes(row.quote.as_deref().unwrap_or_default(), |word, first| {
-                is_name(word) && !(first && word.starts_with(char::is_uppercase))
-            }),
+            names: hashes(quote, |word, first| is_name(word) && (!first || word.starts_with(char::is_numeric)))
+                .collect(),
         })
     }
 
     fn add(&mut self, mut more: Self) {
         self.articles.append(&mut more.articles);
-        self.actions.append(&mut more.actions);
         self.families.append(&mut more.families);
         self.categories.append(&mut more.categories);
+        self.quads.append(&mut more.quads);
         self.figures.append(&mut more.figures);
         self.words.append(&mut more.words);
         self.names.append(&mut more.names);
@@ -211,11 +219,17 @@ fn number(day: Date) -> i32 {
     (day.duration_since(date(1970, 1, 1)).as_hours() / 24) as i32
 }
 
+/// What a word weighs that so many of all events have: the square of its inverse document frequency, in sixteenths.
+fn rarity(events: u32, all: usize) -> u32 {
+    let rare = ((all as f64 + 1.0) / (f64::from(events) + 0.5)).ln();
+    (rare * rare * 16.0).round() as u32
+}
+
 /// Hashes of the words that are wanted; each is asked of with whether it is the first.
-fn hashes(text: &str, wanted: impl Fn(&str, bool) -> bool) -> BTreeSet<u32> {
+fn hashes(text: &str, wanted: impl Fn(&str, bool) -> bool) -> impl Iterator<Item = u32> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate();
-    let words = words.filter(|(i, word)| wanted(word, *i == 0));
-    words.map(|(_, word)| hash(&word.to_lowercase().chars().take(STEM).collect::<String>())).collect()
+    let words = words.filter(move |(i, word)| wanted(word, *i == 0));
+    words.map(|(_, word)| hash(&word.to_lowercase().chars().take(STEM).collect::<String>()))
 }
 
 fn is_name(word: &str) -> bool {

@@ -1,10 +1,10 @@
 //! What speaks for two events being one, in points and in words.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Arguments;
 
 use super::Told;
-use super::profile::{Range, Side};
+use super::profile::Side;
 use crate::lexicon::Lexicon;
 
 /// From so many points on two events are taken for one.
@@ -15,7 +15,7 @@ pub const BAR: i32 = 50;
 pub struct Weight {
     /// From [`BAR`] on they are one.
     pub points: i32,
-    /// Each with its points: "same action +15".
+    /// Each with its points: "same kind of act +15".
     pub reasons: Vec<String>,
 }
 
@@ -58,12 +58,11 @@ fn summed(mut sum: Sum, one: &Told, other: &Told, lexicon: &Lexicon) -> Sum {
 fn act(sum: &mut Sum, one: &Told, other: &Told) {
     // that both have spoken says nothing: what they have said decides
     let speech = one.categories.is_empty() || other.categories.is_empty();
-    if !one.actions.is_disjoint(&other.actions) {
-        sum.add(if speech { 0 } else { 15 }, format_args!("same action"));
-    } else if !one.families.is_disjoint(&other.families) {
-        sum.add(if speech { 0 } else { 10 }, format_args!("actions of one family"));
-    } else {
-        sum.add(-25, format_args!("other action"));
+    if !one.families.is_disjoint(&other.families) {
+        sum.add(if speech { 0 } else { 15 }, format_args!("same kind of act"));
+    } else if one.categories.is_disjoint(&other.categories) {
+        let near = !one.quads.is_disjoint(&other.quads);
+        sum.add(if near { -10 } else { -25 }, format_args!("other act"));
     }
     if one.happened != other.happened {
         sum.add(-5, format_args!("one has happened and one has not"));
@@ -124,16 +123,12 @@ fn days(sum: &mut Sum, one: &Told, other: &Told) {
     }
 }
 
-/// Numbers of the dead are corrected from day to day, so that other ones say little; equal ones say much.
+/// Numbers of the dead are corrected from day to day, so that other ones say less than equal ones.
 fn figures(sum: &mut Sum, one: &Told, other: &Told) {
     let pairs = [("killed", one.killed, other.killed), ("injured", one.injured, other.injured)];
     for (what, mine, theirs) in pairs {
         let (Some(mine), Some(theirs)) = (mine, theirs) else { continue };
-        let points = match (mine == theirs, near(mine, theirs)) {
-            (true, _) => 15,
-            (_, true) => -5,
-            _ => -10,
-        };
+        let points = if mine == theirs { 15 } else { -10 };
         let how = if mine == theirs { "as many" } else { "not as many" };
         sum.add(points, format_args!("{how} {what}"));
     }
@@ -145,24 +140,24 @@ fn figures(sum: &mut Sum, one: &Told, other: &Told) {
     }
 }
 
-/// Neither is twice the other.
-fn near(one: Range, other: Range) -> bool {
-    one.0 <= other.1.saturating_mul(2) && other.0 <= one.1.saturating_mul(2)
-}
-
 /// Points of a name that both sentences have, or that each has for itself; so many names count.
 const NAME: i32 = 4;
 const NAMES: usize = 5;
 
 fn words(sum: &mut Sum, one: &Told, other: &Told) {
-    let shared = |a: &BTreeSet<u32>, b: &BTreeSet<u32>| a.intersection(b).count();
-    let words = shared(&one.words, &other.words);
-    let all = one.words.len() + other.words.len() - words;
-    if all > 0 {
-        sum.add((100 * words / all) as i32 - 20, format_args!("{words} of {all} words"));
-    }
-    let names = shared(&one.names, &other.names);
+    let alike = alike(&one.words, &other.words);
+    sum.add(alike * 4 / 5 - 20, format_args!("words alike by {alike} of 100"));
+    let names = one.names.intersection(&other.names).count();
     let others = one.names.len().min(other.names.len()) - names;
     sum.add(NAME * names.min(NAMES) as i32, format_args!("{names} names shared"));
     sum.add(-NAME * others.min(NAMES) as i32, format_args!("{others} other names"));
+}
+
+/// How much of a hundred the words are alike, as the cosine of the two lists, in which rare words weigh more.
+fn alike(one: &BTreeMap<u32, u32>, other: &BTreeMap<u32, u32>) -> i32 {
+    let sum = |words: &BTreeMap<u32, u32>| words.values().map(|&weight| f64::from(weight)).sum::<f64>();
+    let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let shared = few.iter().filter(|(word, _)| many.contains_key(word)).map(|(_, &weight)| f64::from(weight));
+    let length = (sum(one) * sum(other)).sqrt();
+    if length == 0.0 { 0 } else { (100.0 * shared.sum::<f64>() / length) as i32 }
 }
