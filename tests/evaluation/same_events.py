@@ -8,11 +8,12 @@
 
 CORPUS is the folder of the development data. EVENTS.jsonl is what `demarche extract --alone --format events-jsonl` writes,
 JOINED.tsv what `demarche cluster --events EVENTS.jsonl` writes. `same_events_reports.tsv` and `same_events_news.tsv` hold the pairs
-that were read, `same_events_joined.tsv` all that was joined in the reports.
+that were read.
 
 A pair may be drawn where two articles name a side or a place alike, for days at most one apart. Strata are those whose events
 have one key, and the others by how many of a hundred words they share; the least alike are drawn only where the category
-of the act is the same, for there are too many others. Verdicts are `same`, where both tell of one happening, and `other`. `score`
+of the act is the same, for there are too many others. Pairs of the stratum `near` were not drawn: they are all that a draft of
+`cluster` took for one, or nearly, so they tell of its precision, and of its recall only among such pairs. Verdicts are `same`, where both tell of one happening, and `other`. `score`
 counts each pair as often as its stratum has pairs for one that was read, for all pairs, and without the strata of the least
 alike."""
 import collections, datetime, itertools, json, lzma, pathlib, random, re, sys
@@ -140,6 +141,8 @@ def score(events, path, joined):
     lines = [line for line in judged(path) if line[4] in ("same", "other")]
     gone = [line for line in lines if line[2] not in of or line[3] not in of]
     lines = [line for line in lines if line not in gone]
+    near = [line for line in lines if line[0] == "near"]
+    lines = [line for line in lines if line[0] != "near"]
     read = collections.Counter(line[0] for line in lines)
     print(f"{len(lines)} pairs; {len(gone)} of records that are not read any more")
     ways = {"key": lambda event: event}
@@ -151,6 +154,10 @@ def score(events, path, joined):
         put = {name: [line[4] == "same" for line in here if way(of[line[2]]) == way(of[line[3]])] for name, way in ways.items()}
         told = "; ".join(f"{name} joins {len(found)}, {sum(found)} of them rightly" for name, found in put.items())
         print(f"  {stratum:7} {here[0][1] if here else 0:>8} pairs, {len(here)} read, {same} the same; {told}")
+    for name, way in ways.items():
+        put = [line[4] == "same" for line in near if way(of[line[2]]) == way(of[line[3]])]
+        same = sum(line[4] == "same" for line in near)
+        print(f"  near: {len(near)} read, {same} the same; {name} joins {len(put)}, {sum(put)} of them rightly")
     for what, first in [("all pairs", 5), ("15 of 100 words and more", 4), ("30 of 100 words and more", 3)]:
         for name, way in ways.items():
             true = found = right = 0.0
