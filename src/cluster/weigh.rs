@@ -118,7 +118,7 @@ fn days(sum: &mut Sum, one: &Told, other: &Told) {
     match (meet, one.dated && other.dated) {
         (true, true) => sum.add(5, format_args!("same day")),
         (true, false) => {}
-        (false, true) => sum.add(-25, format_args!("other day")),
+        (false, true) => sum.add(-55, format_args!("other day")),
         (false, false) => sum.add(-5, format_args!("days next to each other")),
     }
 }
