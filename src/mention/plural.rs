@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::registry::Registry;
 use super::{EntityId, EntityKind, Mention, MentionKind};
+use crate::annotate::acts;
 use crate::lexicon::{Class, Lexicon, PatternKind};
 use crate::syntax::{clause, is_subject, joined, subject_of};
 use crate::text::{Relation, Sentence, Upos};
@@ -129,24 +130,71 @@ pub(super) fn they(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, at: usi
             return together(registry, s, subject);
         }
     }
-    let before = s.checked_sub(1)?;
-    let earlier = &registry.document.sentences[before];
-    if earlier.paragraph + 1 < sentence.paragraph {
+    several_before(registry, lexicon, s)
+}
+
+/// Whom "they" may mean of those in the sentences before: whom "and" joins as a subject, or the parties of a joint act. A
+/// sentence between that tells of one of them changes nothing; one that tells of others does.
+fn several_before(registry: &Registry<'_>, lexicon: &Lexicon, s: usize) -> Option<Vec<EntityId>> {
+    const REACH: usize = 3;
+    let sentences = &registry.document.sentences;
+    let mut alone: Vec<EntityId> = Vec::new();
+    for before in (s.saturating_sub(REACH)..s).rev() {
+        let earlier = &sentences[before];
+        if earlier.paragraph + 1 < sentences[before + 1].paragraph {
+            return None;
+        }
+        let root = earlier.tokens.iter().position(|t| t.relation == Relation::Root)?;
+        let subject = subject_of(earlier, root)?;
+        let found = together(registry, before, subject)
+            .or_else(|| parties_of_joint_act(registry, lexicon, before, root, subject));
+        if let Some(all) = found {
+            return alone.iter().all(|e| all.contains(e)).then_some(all);
+        }
+        let one = registry.at(before, subject).map(|m| m.entity)?;
+        if registry.entities[one].kind != EntityKind::Person {
+            return None;
+        }
+        alone.push(one);
+    }
+    None
+}
+
+/// The people on both sides of a sentence's main act if that takes two: by its patterns, or as the network holds.
+fn parties_of_joint_act(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    root: usize,
+    subject: usize,
+) -> Option<Vec<EntityId>> {
+    let sentence = &registry.document.sentences[s];
+    let object = |&c: &usize| sentence.tokens[c].relation == Relation::Obj;
+    let acts: Vec<usize> = std::iter::once(root).chain(sentence.children(root).filter(object)).collect();
+    let by_pattern = || {
+        let verb = sentence.tokens[root].lower_lemma();
+        lexicon
+            .patterns(PatternKind::Verb, &verb)
+            .iter()
+            .any(|&(action, _)| lexicon.actions()[action].symmetric)
+    };
+    let by_network = |&t: &usize| {
+        let (kind, score) = sentence.tokens[t].act.kinds[0];
+        let action = lexicon.general(acts::kinds()[usize::from(kind)]);
+        kind > 0 && score > 0 && action.is_some_and(|a| a.symmetric)
+    };
+    if !by_pattern() && !acts.iter().any(by_network) {
         return None;
     }
-    let root = earlier.tokens.iter().position(|t| t.relation == Relation::Root)?;
-    let subject = subject_of(earlier, root)?;
-    together(registry, before, subject).or_else(|| {
-        let mut patterns = lexicon.patterns(PatternKind::Verb, &earlier.tokens[root].lower_lemma()).iter();
-        let joint = patterns.any(|&(action, _)| lexicon.actions()[action].symmetric);
-        let partner = |&c: &usize| c > root && is_participant(earlier, c);
-        let partners = earlier.children(root).filter(partner).flat_map(|c| people(registry, before, c));
-        let mut all = people(registry, before, subject);
-        let alone = all.is_empty();
-        all.extend(partners);
-        all.dedup();
-        (joint && !alone && (2..=MANY).contains(&all.len())).then_some(all)
-    })
+    let mut all = people(registry, s, subject);
+    let partners = acts
+        .iter()
+        .flat_map(|&act| sentence.children(act).filter(move |&c| c > root && is_participant(sentence, c)));
+    let partners: Vec<EntityId> = partners.flat_map(|c| people(registry, s, c)).collect();
+    let alone = all.is_empty();
+    all.extend(partners);
+    all.dedup();
+    (!alone && (2..=MANY).contains(&all.len())).then_some(all)
 }
 
 /// How many clauses up a subject is looked for.
