@@ -140,8 +140,10 @@ impl Told {
             figures: rates.chain(money).collect(),
             words: hashes(quote, |_, _| true).map(|word| (word, 0)).collect(),
             // the first word of a sentence has a capital in any case
-            names: hashes(quote, |word, first| is_name(word) && (!first || word.starts_with(char::is_numeric)))
-                .collect(),
+            names: hashes(quote, |word, first| {
+                is_name(word) && (!first || word.starts_with(char::is_numeric))
+            })
+            .collect(),
         })
     }
 
