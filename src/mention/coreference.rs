@@ -6,7 +6,7 @@ use super::registry::Registry;
 use super::role::{RoleHit, RoleReading};
 use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus, name};
 use crate::lexicon::Lexicon;
-use crate::syntax::is_subject;
+use crate::syntax::{clause, is_subject, subject_of};
 use crate::text::{Token, Upos, slug};
 
 /// Links role descriptions that stand without a name ("the Russian leader") to the person who holds the role in
@@ -42,10 +42,7 @@ pub(crate) fn descriptions(
         let mut people = held_by(registry, &holders, role, country.as_deref());
         if country.is_none() {
             people.extend(titled(lexicon, tenures, role, reading));
-            let same = said_before(tenures, &people, reading);
-            people.retain(|person| same.is_empty() || same.contains(person));
-            people.sort_unstable();
-            people.dedup();
+            people = narrowed(registry, tenures, reading, (s, head), people);
         }
         match people.as_slice() {
             [one] => registry.refer(s, words, MentionKind::Nominal, *one, here),
@@ -124,6 +121,25 @@ fn titled(lexicon: &Lexicon, tenures: &[Tenure], role: &str, reading: &RoleReadi
         t.status != TenureStatus::Former && (own.eq_ignore_ascii_case(said) || more())
     };
     tenures.iter().filter(kind).map(|t| t.person).collect()
+}
+
+/// Of those whom a title may mean: not the agent of the same verb ("Ana Soto thanked the president" means another one), and
+/// those who have this very title before those who have more than it.
+fn narrowed(
+    registry: &Registry<'_>,
+    tenures: &[Tenure],
+    reading: &RoleReading,
+    (s, head): (usize, usize),
+    mut people: Vec<EntityId>,
+) -> Vec<EntityId> {
+    let sentence = &registry.document.sentences[s];
+    let subject = subject_of(sentence, clause(sentence, head)).filter(|&t| t != head);
+    let agent = subject.and_then(|t| registry.at(s, t)).map(|m| m.entity);
+    let same = said_before(tenures, &people, reading);
+    people.retain(|&person| Some(person) != agent && (same.is_empty() || same.contains(&person)));
+    people.sort_unstable();
+    people.dedup();
+    people
 }
 
 /// Those of several whom the text has given the very title.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::registry::Registry;
-use super::{EntityId, EntityKind, Mention, MentionKind};
+use super::role::role_at;
+use super::{EntityId, EntityKind, Mention, MentionKind, Tenure};
 use crate::annotate::acts;
 use crate::lexicon::{Class, Lexicon, PatternKind};
 use crate::syntax::{clause, is_subject, joined, subject_of};
@@ -31,10 +32,11 @@ const NOUNS: &[(Class, Kind)] = &[
 const REACH: usize = 6;
 
 /// Links such descriptions, one mention for each of those who are meant.
-pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tenures: &[Tenure]) {
     for s in 0..registry.document.sentences.len() {
         for at in 0..registry.document.sentences[s].tokens.len() {
-            let Some((tokens, number, kind)) = description(&registry.document.sentences[s], lexicon, at)
+            let Some(Description { tokens, number, kind, role }) =
+                description(&registry.document.sentences[s], lexicon, at)
             else {
                 continue;
             };
@@ -44,11 +46,25 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             let Some(meant) = named_before(registry, lexicon, s, tokens.start, number, kind) else {
                 continue;
             };
+            // "the foreign ministers" are no prime ministers
+            let holds = |e: &EntityId, key: &str| tenures.iter().any(|t| t.person == *e && t.role == key);
+            if role.is_some_and(|r| !meant.iter().all(|e| holds(e, &lexicon.roles()[r].key))) {
+                continue;
+            }
             for entity in owned(registry, s, tokens.start, meant) {
                 registry.refer(s, tokens.clone(), MentionKind::Nominal, entity, "one of those counted here");
             }
         }
     }
+}
+
+/// A description of several.
+struct Description {
+    tokens: Range<usize>,
+    number: Number,
+    kind: Kind,
+    /// Row of `roles.tsv` where it names a post: "the prime ministers".
+    role: Option<usize>,
 }
 
 /// How many are meant.
@@ -68,46 +84,51 @@ impl Number {
     }
 }
 
+/// Words before the last in the title of several: "prime ministers".
+const LONGEST_TITLE: usize = 2;
+
 /// Of more than so many, "the leaders" means none.
 const MANY: usize = 8;
 
-/// A description of several headed by this token: its tokens, how many are meant, and what they are.
-fn description(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(Range<usize>, Number, Kind)> {
+/// A description of several headed by this token.
+fn description(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<Description> {
     let tokens = &sentence.tokens;
     let word = |t: usize| tokens[t].lower();
     let lemma = tokens[at].lower_lemma();
+    let described =
+        |first: usize, number, kind| Description { tokens: first..at + 1, number, kind, role: None };
     if at > 0 && matches!(lemma.as_ref(), "pair" | "duo" | "trio") && word(at - 1) == "the" {
         let of = tokens.get(at + 1).is_some_and(|t| t.form == "of");
         let noun = matches!(tokens[at].relation, Relation::Compound) || of;
         let number = Number::Exactly(if lemma == "trio" { 3 } else { 2 });
-        return (!noun).then_some((at - 1..at + 1, number, Kind::Either));
+        return (!noun).then(|| described(at - 1, number, Kind::Either));
     }
-    if tokens[at].xpos != "NNS" {
+    if !tokens[at].is_plural() {
         return None;
     }
     let kind = lexicon.words().first(NOUNS, &lemma)?;
     if sentence.children(at).any(|c| matches!(tokens[c].relation, Relation::AclRelcl | Relation::Acl)) {
         return None;
     }
-    let before = at.checked_sub(1)?;
-    if word(before) == "both" {
-        return Some((before..at + 1, Number::Exactly(2), kind));
-    }
-    let number = match word(before).as_ref() {
-        "their" if kind == Kind::Sides => return Some((before..at + 1, Number::Exactly(2), Kind::People)),
+    let post =
+        |t: usize| role_at(sentence, lexicon, t).filter(|(_, end)| *end == at + 1).map(|(r, _)| (t, r));
+    let titled = (at.saturating_sub(LONGEST_TITLE)..at).find_map(post);
+    let before = titled.map_or(at, |(first, _)| first).checked_sub(1)?;
+    let named =
+        |first, number| Description { role: titled.map(|(_, r)| r), ..described(first, number, kind) };
+    match word(before).as_ref() {
+        "both" => Some(named(before, Number::Exactly(2))),
+        "their" if kind == Kind::Sides => Some(described(before, Number::Exactly(2), Kind::People)),
         "the" if lexicon.words().has(Class::Leaders, &lemma) && names_nobody(sentence, at) => {
-            return Some((before..at + 1, Number::Several, kind));
+            Some(named(before, Number::Several))
         }
-        "two" => 2,
-        "three" => 3,
-        _ => return None,
-    };
-    let article = before.checked_sub(1)?;
-    matches!(word(article).as_ref(), "the" | "these").then_some((
-        article..at + 1,
-        Number::Exactly(number),
-        kind,
-    ))
+        "two" | "three" => {
+            let number = if word(before) == "two" { 2 } else { 3 };
+            let article = before.checked_sub(1)?;
+            matches!(word(article).as_ref(), "the" | "these").then(|| named(article, Number::Exactly(number)))
+        }
+        _ => None,
+    }
 }
 
 /// "the leaders of Chile", "the ministers, A and B": words behind say who is meant.
@@ -130,12 +151,18 @@ pub(super) fn they(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, at: usi
             return together(registry, s, subject);
         }
     }
-    several_before(registry, lexicon, s)
+    several_before(registry, lexicon, s, is_joint(registry, lexicon, s, own))
 }
 
 /// Whom "they" may mean of those in the sentences before: whom "and" joins as a subject, or the parties of a joint act. A
 /// sentence between that tells of one of them changes nothing; one that tells of others does.
-fn several_before(registry: &Registry<'_>, lexicon: &Lexicon, s: usize) -> Option<Vec<EntityId>> {
+/// Where they themselves do what takes two (`joint`), both of whom any sentence tells are meant: "A thanked B. They agreed".
+fn several_before(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    joint: bool,
+) -> Option<Vec<EntityId>> {
     const REACH: usize = 3;
     let sentences = &registry.document.sentences;
     let mut alone: Vec<EntityId> = Vec::new();
@@ -146,8 +173,10 @@ fn several_before(registry: &Registry<'_>, lexicon: &Lexicon, s: usize) -> Optio
         }
         let root = earlier.tokens.iter().position(|t| t.relation == Relation::Root)?;
         let subject = subject_of(earlier, root)?;
-        let found = together(registry, before, subject)
-            .or_else(|| parties_of_joint_act(registry, lexicon, before, root, subject));
+        let found = together(registry, before, subject).or_else(|| {
+            both_sides(registry, before, root, subject)
+                .filter(|_| joint || is_joint(registry, lexicon, before, root))
+        });
         if let Some(all) = found {
             return alone.iter().all(|e| all.contains(e)).then_some(all);
         }
@@ -160,39 +189,34 @@ fn several_before(registry: &Registry<'_>, lexicon: &Lexicon, s: usize) -> Optio
     None
 }
 
-/// The people on both sides of a sentence's main act if that takes two: by its patterns, or as the network holds.
-fn parties_of_joint_act(
-    registry: &Registry<'_>,
-    lexicon: &Lexicon,
-    s: usize,
-    root: usize,
-    subject: usize,
-) -> Option<Vec<EntityId>> {
-    let sentence = &registry.document.sentences[s];
+/// The verb of an act with its objects, one of which may be the act's noun: "held talks".
+fn act_words(sentence: &Sentence, verb: usize) -> impl Iterator<Item = usize> + '_ {
     let object = |&c: &usize| sentence.tokens[c].relation == Relation::Obj;
-    let acts: Vec<usize> = std::iter::once(root).chain(sentence.children(root).filter(object)).collect();
-    let by_pattern = || {
-        let verb = sentence.tokens[root].lower_lemma();
-        lexicon
-            .patterns(PatternKind::Verb, &verb)
-            .iter()
-            .any(|&(action, _)| lexicon.actions()[action].symmetric)
-    };
-    let by_network = |&t: &usize| {
+    std::iter::once(verb).chain(sentence.children(verb).filter(object))
+}
+
+/// Does what a verb tells take two? By its patterns, or as the network holds.
+fn is_joint(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, verb: usize) -> bool {
+    let sentence = &registry.document.sentences[s];
+    let lemma = sentence.tokens[verb].lower_lemma();
+    let mut patterns = lexicon.patterns(PatternKind::Verb, &lemma).iter();
+    let by_network = |t: usize| {
         let (kind, score) = sentence.tokens[t].act.kinds[0];
         let action = lexicon.general(acts::kinds()[usize::from(kind)]);
         kind > 0 && score > 0 && action.is_some_and(|a| a.symmetric)
     };
-    if !by_pattern() && !acts.iter().any(by_network) {
-        return None;
-    }
+    patterns.any(|&(action, _)| lexicon.actions()[action].symmetric)
+        || act_words(sentence, verb).any(by_network)
+}
+
+/// The people who are subject and other party of what a verb tells.
+fn both_sides(registry: &Registry<'_>, s: usize, verb: usize, subject: usize) -> Option<Vec<EntityId>> {
+    let sentence = &registry.document.sentences[s];
     let mut all = people(registry, s, subject);
-    let partners = acts
-        .iter()
-        .flat_map(|&act| sentence.children(act).filter(move |&c| c > root && is_participant(sentence, c)));
-    let partners: Vec<EntityId> = partners.flat_map(|c| people(registry, s, c)).collect();
     let alone = all.is_empty();
-    all.extend(partners);
+    let partner = |&c: &usize| c > verb && is_participant(sentence, c);
+    let partners = act_words(sentence, verb).flat_map(|act| sentence.children(act).filter(partner));
+    all.extend(partners.flat_map(|c| people(registry, s, c)));
     all.dedup();
     (!alone && (2..=MANY).contains(&all.len())).then_some(all)
 }
