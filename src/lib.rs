@@ -66,6 +66,7 @@ pub mod link;
 pub mod query;
 pub mod export;
 pub mod shards;
+pub mod cluster;
 pub mod evaluate;
 pub mod serve;
 #[doc(hidden)]

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, each after all that it may use.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "source", "text", "lexicon", "syntax", "annotate", "mention", "event", "pipeline", "graph", "store",
-    "export", "shards", "link", "query", "evaluate", "serve", "cli",
+    "export", "shards", "cluster", "link", "query", "evaluate", "serve", "cli",
 ];
 
 fn files(dir: &Path, out: &mut Vec<PathBuf>) {

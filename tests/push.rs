@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{articles, run, stdout, text, texts};
+use common::{articles, run, skipped, stdout, text, texts};
 use demarche::graph::{Base, Quad};
 use demarche::lexicon::Lexicon;
 use demarche::query::{self, Catalogue};
@@ -84,7 +84,7 @@ fn oxigraph() -> Option<(Server, String)> {
     command.args(["serve", "--bind", &bind, "--union-default-graph"]);
     let server = start(&mut command, port);
     if server.is_none() {
-        eprintln!("skipped: there is no server of oxigraph (pip install oxigraph, beside DEMARCHE_PYTHON)");
+        skipped("there is no server of oxigraph (pip install oxigraph, beside DEMARCHE_PYTHON)");
     }
     Some((server?, format!("http://{bind}")))
 }
@@ -93,7 +93,8 @@ fn oxigraph() -> Option<(Server, String)> {
 fn rdflib(dir: &Path) -> Option<(Server, String)> {
     let port = free_port();
     let script = format!(
-        "import rdflib, uvicorn\nfrom rdflib_endpoint import SparqlEndpoint\n\
+        // its parser goes a step deeper for each triple of an update
+        "import rdflib, sys, uvicorn\nfrom rdflib_endpoint import SparqlEndpoint\nsys.setrecursionlimit(10**6)\n\
          app = SparqlEndpoint(graph=rdflib.Dataset(default_union=True), enable_update=True)\n\
          uvicorn.run(app, host='127.0.0.1', port={port})\n"
     );
@@ -101,7 +102,7 @@ fn rdflib(dir: &Path) -> Option<(Server, String)> {
     fs::write(&path, script).unwrap();
     let server = start(Command::new(python()).arg(&path), port);
     if server.is_none() {
-        eprintln!("skipped: Python has no rdflib-endpoint (pip install rdflib-endpoint uvicorn)");
+        skipped("Python has no rdflib-endpoint (pip install rdflib-endpoint uvicorn)");
     }
     Some((server?, format!("http://127.0.0.1:{port}/")))
 }

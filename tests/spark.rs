@@ -5,7 +5,7 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::texts;
+use common::{skipped, texts};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -14,14 +14,15 @@ fn spark_reads_what_the_program_reads() {
     let python = std::env::var("DEMARCHE_PYTHON").unwrap_or_else(|_| "python3".to_string());
     let has = Command::new(&python).args(["-c", "import pytest, pandas, pyspark"]).output();
     if !has.is_ok_and(|output| output.status.success()) {
-        eprintln!(
-            "skipped: {python} has not all of pytest, pandas and pyspark; name one that has with DEMARCHE_PYTHON"
-        );
+        skipped(&format!(
+            "nothing of demarche-spark is tested: {python} has not all of pytest, pandas and pyspark; name one that has with \
+             DEMARCHE_PYTHON"
+        ));
         return;
     }
     let java = Command::new("java").arg("-version").output();
     if !java.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: there is no Java (Debian: openjdk-17-jre-headless)");
+        skipped("nothing of demarche-spark is tested: there is no Java (Debian: openjdk-17-jre-headless)");
         return;
     }
     let modules = [Path::new(ROOT).join("python"), Path::new(ROOT).join("python/spark")];

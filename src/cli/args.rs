@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    backup, check, completions, evaluate, events, explain, export, extract, index, ingest, link, merge,
-    network, ontology, page, queries, query, remove, serve, stats, unlink, verify,
+    backup, check, cluster, completions, evaluate, events, explain, export, extract, index, ingest, link,
+    merge, network, ontology, page, queries, query, remove, serve, stats, unlink, verify,
 };
 use crate::graph::{Base, Detail};
 use crate::source::{
@@ -61,6 +61,7 @@ pub(super) enum Command {
     Extract(extract::Extract),
     Merge(merge::Merge),
     Verify(verify::Verify),
+    Cluster(cluster::Cluster),
     Query(query::QueryArgs),
     Queries(queries::Queries),
     Export(export::Export),

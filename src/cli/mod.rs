@@ -4,6 +4,7 @@ mod args;
 mod backup;
 mod batch;
 mod check;
+mod cluster;
 mod completions;
 mod evaluate;
 mod events;
@@ -117,6 +118,7 @@ fn dispatch(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         Command::Ingest(args) => ingest::run(args, global, report),
         Command::Extract(args) => extract::run(args, global, report),
         Command::Merge(args) => merge::run(args, global, report),
+        Command::Cluster(args) => cluster::run(args, global, report),
         Command::Verify(args) => verify::run(args, global, report),
         Command::Query(args) => query::run(args, global, report),
         Command::Queries(args) => queries::run(args, global),

@@ -101,6 +101,11 @@ impl Base {
         self.node("graph", "links")
     }
 
+    /// The graph of the events that are one in several articles.
+    pub fn clusters_graph(&self) -> NamedNode {
+        self.node("graph", "clusters")
+    }
+
     /// The graph of what somebody has found wrong in records.
     pub fn curation_graph(&self) -> NamedNode {
         self.node("graph", "curation")

@@ -66,8 +66,12 @@ impl Mapping {
 
     /// The link, unless it is negated, and what is known of it, in the graph of links.
     pub fn quads(&self, base: &Base) -> Vec<Quad> {
-        let mut graph = Builder::new(base.links_graph());
-        let node = self.node(base);
+        self.quads_of(self.node(base), base.links_graph())
+    }
+
+    /// The same about a node of another graph.
+    pub fn quads_of(&self, node: NamedNode, graph: NamedNode) -> Vec<Quad> {
+        let mut graph = Builder::new(graph);
         if !self.negated {
             graph.add(&self.subject, self.property.as_ref(), self.object.clone());
         }

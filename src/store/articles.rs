@@ -107,7 +107,8 @@ impl Store {
         }
         if selection.links {
             let curation = self.base().curation_graph();
-            for graph in [self.base().links_graph(), curation].into_iter().chain(self.added_graphs()?) {
+            let own = [self.base().links_graph(), self.base().clusters_graph(), curation];
+            for graph in own.into_iter().chain(self.added_graphs()?) {
                 let quads = self.graph_quads(graph.as_ref())?;
                 if !quads.is_empty() {
                     take(quads)?;

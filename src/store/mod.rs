@@ -5,6 +5,7 @@
 mod added;
 mod articles;
 mod backup;
+mod clusters;
 mod curation;
 mod disk;
 mod entities;

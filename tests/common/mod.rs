@@ -1,6 +1,7 @@
 //! Running the binary. Each test file uses a part of this.
 #![allow(dead_code)]
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -40,6 +41,12 @@ pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
+/// Says that a test does not test anything here, and why. It stands in the log also where the test passes, of which
+/// the harness shows nothing that `eprintln!` prints.
+pub fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
 /// Articles as JSON Lines, each different from all others.
 pub fn articles(range: std::ops::Range<usize>) -> String {
     let countries = ["India", "Brazil", "Canada", "France", "Japan", "Mexico", "Kenya"];
@@ -62,10 +69,10 @@ pub fn python(modules: &[&str], script: &str, args: &[&str]) -> Option<String> {
     let python = std::env::var("DEMARCHE_PYTHON").unwrap_or_else(|_| "python3".to_string());
     let has = Command::new(&python).args(["-c", &format!("import {}", modules.join(", "))]).output();
     if !has.is_ok_and(|output| output.status.success()) {
-        eprintln!(
-            "skipped: {python} has not all of {}; name one that has with DEMARCHE_PYTHON",
+        skipped(&format!(
+            "{python} has not all of {}; name one that has with DEMARCHE_PYTHON",
             modules.join(", ")
-        );
+        ));
         return None;
     }
     let output = Command::new(&python).args(["-c", script]).args(args).output().unwrap();

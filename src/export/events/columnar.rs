@@ -16,8 +16,10 @@ use serde_json::{Map, Value};
 use super::columns::{Column, Kind, columns};
 use super::writer::Format;
 
-/// So many rows are written at a time.
-const ROWS: usize = 16_384;
+/// So many rows are written at a time: as they come, with the names of their columns, they take some eight kilobytes each.
+const ROWS: usize = 1_024;
+/// Rows of a group of Parquet, which is held in memory, packed, until it is full.
+const GROUP: usize = 131_072;
 /// Days of the Unix epoch are counted from here.
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
@@ -43,6 +45,7 @@ impl<W: Write + Send> Columnar<W> {
             _ => {
                 let properties = WriterProperties::builder()
                     .set_compression(Compression::SNAPPY)
+                    .set_max_row_group_row_count(Some(GROUP))
                     .set_created_by(concat!("demarche ", env!("CARGO_PKG_VERSION")).to_string())
                     .build();
                 let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties));

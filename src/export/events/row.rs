@@ -2,7 +2,7 @@
 //! columns: what stands in their comments is what the schema and `docs/events.md` say of them.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::event::Event;
 use super::party::Party;
@@ -13,7 +13,7 @@ pub const SEPARATOR: &str = "; ";
 
 /// A row of the event table: what one record says of an event or, merged, what all records say of it. Several values of
 /// one cell stand in one text with `; ` between them. A value that is not known is empty, null in JSON.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Row {
     /// Id of the record: the article, then where the word for the action stands and what is done. Empty in merged rows.
     pub record: Option<String>,
