@@ -169,12 +169,12 @@ impl Lexicon {
         &self.files
     }
 
-    /// The learned weights that decide on sides and triggers.
     /// What of it is the user's.
     pub fn own(&self) -> Option<&Own> {
         self.own.as_ref()
     }
 
+    /// The learned weights that decide on sides and triggers.
     pub fn decisions(&self) -> &Decisions {
         &self.decisions
     }

@@ -1,7 +1,6 @@
 //! Links to the data sets of others: who or what an entity is in Wikidata, GeoNames, DBpedia or OpenSanctions.
 
 mod apply;
-mod builtin;
 pub mod compare;
 pub mod dataset;
 mod deny;
@@ -20,7 +19,6 @@ mod stored;
 mod subject;
 
 pub use apply::{Applied, RowError, apply};
-pub use builtin::Links;
 pub use deny::{Verdict, allow, deny};
 pub use entry::{Entry, Kind, Position};
 pub use index::{Head, Index, IndexError};

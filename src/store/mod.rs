@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term};
 use oxigraph::store::Store as Oxigraph;
 
 pub(crate) use added::{Desk, Draft};
@@ -40,6 +40,7 @@ pub use links::{Rejected, without_rejected};
 pub(crate) use pattern::Pattern;
 pub use stats::{RunEntry, Stats};
 
+use crate::graph::vocabulary::dm;
 use crate::graph::{Base, ontology};
 use crate::lexicon::Lexicon;
 use lock::Lock;
@@ -66,10 +67,10 @@ pub struct Store {
     _lock: Option<Lock>,
 }
 
-/// What is done where a store knows concepts that the ontology at hand has not.
+/// What is done where a store was made with another ontology than the one at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OtherOntology {
-    /// The store is refused, and what it would lose is named.
+    /// The store is refused, and what differs is named.
     #[default]
     Refuse,
     /// The store's ontology stays as it is.
@@ -256,35 +257,56 @@ impl Store {
         if same { Ok(()) } else { self.replace([quads]) }
     }
 
-    /// Takes over the ontology of a lexicon; where the store knows concepts that it has not, as it is told.
+    /// Takes over the ontology of a lexicon; where the store was made with another, as it is told.
     fn take_ontology(&self, lexicon: &Lexicon, other: OtherOntology) -> Result<(), StoreError> {
         let quads = ontology(lexicon, &self.base)?;
-        let graph = self.base.ontology_graph();
-        let known: HashSet<String> = quads.iter().map(|quad| quad.subject.to_string()).collect();
-        let mut lost = BTreeSet::new();
-        for quad in self.matching(Pattern::graph(GraphNameRef::NamedNode(graph.as_ref()))) {
-            let subject = quad?.subject.to_string();
-            if !known.contains(&subject) {
-                lost.insert(
-                    subject
-                        .trim_matches(['<', '>'])
-                        .rsplit(['/', '#'])
-                        .next()
-                        .unwrap_or_default()
-                        .to_string(),
-                );
-            }
-        }
+        let differs = self.ontology_differs(lexicon, &quads)?;
         match other {
-            _ if lost.is_empty() => self.refresh_ontology(lexicon),
+            _ if differs.is_empty() => self.refresh_ontology(lexicon),
             OtherOntology::Refuse => {
-                let lost = lost.into_iter().collect::<Vec<_>>().join(", ");
-                Err(StoreError::OtherOntology { path: self.path.clone().unwrap_or_default(), lost })
+                let path = self.path.clone().unwrap_or_default();
+                Err(StoreError::OtherOntology { path, differs: differs.join("; ") })
             }
             OtherOntology::Keep => Ok(()),
             OtherOntology::Add => self.apply(write::Change { add: quads, ..write::Change::default() }),
             OtherOntology::Replace => self.refresh_ontology(lexicon),
         }
+    }
+
+    /// In what the ontology of the store and another one differ, in words; in nothing where the store has none yet.
+    fn ontology_differs(&self, lexicon: &Lexicon, quads: &[Quad]) -> Result<Vec<String>, StoreError> {
+        let graph = self.base.ontology_graph();
+        let stored = self.graph_quads(graph.as_ref())?;
+        let mut differs = Vec::new();
+        if stored.is_empty() {
+            return Ok(differs);
+        }
+        let itself = NamedOrBlankNode::from(graph);
+        let known: HashSet<&NamedOrBlankNode> = quads.iter().map(|quad| &quad.subject).collect();
+        let lost = stored.iter().map(|quad| &quad.subject);
+        let lost: BTreeSet<String> =
+            lost.filter(|node| !known.contains(node) && **node != itself).map(local).collect();
+        if !lost.is_empty() {
+            differs.push(format!("the one at hand lacks {}", list(lost)));
+        }
+        let told = |property: NamedNodeRef<'_>| -> BTreeSet<String> {
+            let told = stored.iter().filter(|quad| quad.subject == itself && quad.predicate == property);
+            told.filter_map(|quad| match &quad.object {
+                Term::Literal(text) => Some(text.value().to_string()),
+                _ => None,
+            })
+            .collect()
+        };
+        let (hashes, own) = (told(dm::ONTOLOGY_SHA256), lexicon.own());
+        if own.map_or(!hashes.is_empty(), |own| !hashes.contains(&own.hash)) {
+            let then = told(dm::ONTOLOGY_FILE);
+            let now: BTreeSet<String> = own.into_iter().flat_map(|own| own.files.iter().cloned()).collect();
+            differs.push(match then == now {
+                true => format!("{} held something else", list(then)),
+                false => format!("files of one's own were {}, and are {}", list(then), list(now)),
+            });
+        }
+        Ok(differs)
     }
 
     /// What the store holds of a pattern, up to the first error.
@@ -341,4 +363,14 @@ impl Store {
     pub(crate) fn error(&self, source: oxigraph::store::StorageError) -> StoreError {
         StoreError::storage(self.path.as_deref(), source)
     }
+}
+
+fn list(names: BTreeSet<String>) -> String {
+    if names.is_empty() { "none".to_string() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
+}
+
+/// What stands last in the IRI of a node.
+fn local(node: &NamedOrBlankNode) -> String {
+    let text = node.to_string();
+    text.trim_matches(['<', '>']).rsplit(['/', '#']).next().unwrap_or_default().to_string()
 }
