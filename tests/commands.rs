@@ -152,10 +152,12 @@ fn a_catalogue_reads_what_the_store_holds() {
     let (_dir, store) = store();
     let store = text(&store);
     let described = ["export", "--describe", "--format", "ntriples", "--store", store];
-    let more = ["--license", "https://example.org/licence", "--distribution", "https://example.org/news.nq.zst"];
+    let more =
+        ["--license", "https://example.org/licence", "--distribution", "https://example.org/news.nq.zst"];
     let out = stdout(&[&described[..], &more[..]].concat());
     let quads = stdout(&["export", "--format", "nquads", "--with-links", "--store", store]);
-    let value = |start: &str| -> Vec<&str> { out.lines().filter_map(|line| line.strip_prefix(start)).collect() };
+    let value =
+        |start: &str| -> Vec<&str> { out.lines().filter_map(|line| line.strip_prefix(start)).collect() };
     let dataset = "<https://w3id.org/demarche/id/dataset> ";
     let count = |property: &str| {
         let found = value(&format!("{dataset}<http://rdfs.org/ns/void#{property}> \""));
@@ -164,18 +166,29 @@ fn a_catalogue_reads_what_the_store_holds() {
     assert_eq!(count("triples"), quads.lines().count());
     assert_eq!(count("documents"), 3);
     // the parts make up the whole
-    let parts = out.lines().filter(|line| line.contains("dataset#property-") && line.contains("void#triples"));
+    let parts =
+        out.lines().filter(|line| line.contains("dataset#property-") && line.contains("void#triples"));
     let sum: usize = parts.map(|line| line.split('"').nth(1).unwrap().parse::<usize>().unwrap()).sum();
     assert_eq!(sum, quads.lines().count());
     let records = quads.lines().filter(|line| line.contains("ns#EventRecord>")).count();
-    let class = "<https://w3id.org/demarche/id/dataset#class-dm-EventRecord> <http://rdfs.org/ns/void#entities> \"";
+    let class =
+        "<https://w3id.org/demarche/id/dataset#class-dm-EventRecord> <http://rdfs.org/ns/void#entities> \"";
     assert!(value(class)[0].starts_with(&format!("{records}\"")), "{out}");
-    for part in ["licence>", "media-types/application/n-quads>", "dcat#startDate> \"20", "void#Linkset>", "/run/demarche-"] {
+    for part in [
+        "licence>",
+        "media-types/application/n-quads>",
+        "dcat#startDate> \"20",
+        "void#Linkset>",
+        "/run/demarche-",
+    ] {
         assert!(out.contains(part), "{part} is missing in\n{out}");
     }
     assert!(!out.contains("_:"), "no node is blank");
     assert_eq!(run(&["export", "--describe", "-o", "x.csv", "--store", store]).status.code(), Some(2));
-    assert_eq!(run(&["export", "--license", "https://example.org/", "--store", store]).status.code(), Some(2));
+    assert_eq!(
+        run(&["export", "--license", "https://example.org/", "--store", store]).status.code(),
+        Some(2)
+    );
 }
 
 /// On news that was not written for this: the forty annotated texts.

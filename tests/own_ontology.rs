@@ -98,7 +98,10 @@ fn a_store_remembers_the_ontology_that_its_articles_were_read_with() {
     assert!(!read_all && told.contains("files of one's own were people.tsv, and are none"), "{told}");
     people("Ada B. Quill");
     let (read_all, told) = ingest(&[&with]);
-    assert!(!read_all && told.contains("people.tsv held something else") && told.contains("hint: "), "{told}");
+    assert!(
+        !read_all && told.contains("people.tsv held something else") && told.contains("hint: "),
+        "{told}"
+    );
 
     // kept, the store goes on asking; added, it knows both; replaced, only the new one
     assert!(ingest(&[&with, &["--store-ontology", "keep"]]).0 && !ingest(&[&with]).0);

@@ -200,7 +200,7 @@ impl<'q> Frame<'q> {
             quads.iter().all(|quad| node(&quad.object).is_none_or(|id| !frame.nodes.contains_key(&id)))
         };
         let leaves = frame.nodes.iter().filter(|(id, quads)| {
-            id.starts_with(&own) && !reports.contains(id) && is_leaf(quads)
+            id.starts_with(&own) && !reports.contains(*id) && is_leaf(quads)
         });
         frame.leaves = leaves.map(|(id, _)| id.clone()).collect();
         frame.reports = reports;
@@ -231,7 +231,7 @@ impl<'q> Frame<'q> {
             }
             objects.push(article.into());
         }
-        let stands = |id: &&String| Some(*id) != self.article.as_ref() && !self.reports.contains(id);
+        let stands = |id: &&String| Some(*id) != self.article.as_ref() && !self.reports.contains(*id);
         for id in self.nodes.keys().filter(stands).filter(|id| !self.leaves.contains(*id)) {
             objects.push(self.object(id, &mut inside).into());
         }

@@ -60,7 +60,8 @@ fn what_follows_from_the_rest_and_every_mention_are_detail() {
 /// What an article's graph says, but for how it was read.
 fn own(quads: Vec<Quad>) -> Vec<Quad> {
     let graph = Base::default().article("a1").graph();
-    let own = |quad: &Quad| quad.graph_name == graph.clone().into() && !quad.predicate.as_str().ends_with("Run");
+    let own =
+        |quad: &Quad| quad.graph_name == graph.clone().into() && !quad.predicate.as_str().ends_with("Run");
     quads.into_iter().filter(own).collect()
 }
 

@@ -102,7 +102,10 @@ fn json_ld_has_an_article_with_its_records_in_it() {
     let records: Vec<_> = reports.iter().filter(|report| report["@type"] == "dm:EventRecord").collect();
     assert_eq!(records.len(), story(Some("a1"), Some("The Tester")).records.len());
     let first = records[0];
-    assert!(first["dm:date"].is_string() && first["dm:action"].as_str().unwrap().starts_with("act:"), "{first}");
+    assert!(
+        first["dm:date"].is_string() && first["dm:action"].as_str().unwrap().starts_with("act:"),
+        "{first}"
+    );
     assert!(first["dm:evidence"]["nif:anchorOf"].is_string(), "a quote stands where it is cited: {first}");
     assert!(!text.contains("reportedIn\":\"art:"), "where a record stands says in which article");
     let turtle = write(Format::Turtle, &[quads]);
@@ -114,19 +117,26 @@ fn json_ld_has_an_article_with_its_records_in_it() {
 #[test]
 fn addresses_are_not_taken_for_names_with_a_prefix() {
     let node = |iri: &str| NamedNode::new(iri).unwrap();
-    let (url, kind) = (node("https://schema.org/url"), node("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"));
+    let (url, kind) =
+        (node("https://schema.org/url"), node("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"));
     let graph = GraphName::from(Base::default().article("a1").graph());
     let odd = [node("dm:x"), node("d:x"), node("act:y"), node("mailto:a@example.org")];
     let mut quads: Vec<Quad> = Vec::new();
     for other in odd {
-        quads.push(Quad::new(Base::default().article("a1").article(), url.clone(), other.clone(), graph.clone()));
+        quads.push(Quad::new(
+            Base::default().article("a1").article(),
+            url.clone(),
+            other.clone(),
+            graph.clone(),
+        ));
         quads.push(Quad::new(other.clone(), kind.clone(), other, graph.clone()));
     }
     let read: BTreeSet<String> = parse(Format::JsonLd, &write(Format::JsonLd, std::slice::from_ref(&quads)))
         .iter()
         .map(ToString::to_string)
         .collect();
-    assert_eq!(read, quads.iter().map(ToString::to_string).collect());
+    let wanted: BTreeSet<String> = quads.iter().map(ToString::to_string).collect();
+    assert_eq!(read, wanted);
 }
 
 /// Counts the triples of a file with another program; `None` where this machine does not have it.

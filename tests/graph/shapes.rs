@@ -31,21 +31,24 @@ fn theirs(graphs: &[Vec<Quad>]) -> Option<Vec<Faults>> {
     }
     let dir = tempfile::tempdir().unwrap();
     for (i, graph) in graphs.iter().enumerate() {
-        let lines: BTreeSet<String> = graph.iter().map(|q| format!("{} .\n", Triple::from(q.clone()))).collect();
+        let lines: BTreeSet<String> =
+            graph.iter().map(|q| format!("{} .\n", Triple::from(q.clone()))).collect();
         fs::write(dir.path().join(format!("{i}.nt")), lines.into_iter().collect::<String>()).unwrap();
     }
     let script = "import sys, pyshacl, rdflib\n\
-        from rdflib import RDF, SH\n\
+        from rdflib import SH\n\
         shapes = rdflib.Graph().parse(sys.argv[1])\n\
         for i in range(int(sys.argv[3])):\n\
         \x20   graph = rdflib.Graph().parse(f'{sys.argv[2]}/{i}.nt', format='nt')\n\
         \x20   report = pyshacl.validate(graph, shacl_graph=shapes)[1]\n\
-        \x20   for r in report.subjects(RDF.type, SH.ValidationResult):\n\
+        \x20   for r in report.objects(None, SH.result):\n\
         \x20       print(i, report.value(r, SH.focusNode), report.value(r, SH.resultPath) or '')";
     let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/ontology/shapes.ttl");
     let count = graphs.len().to_string();
-    let output =
-        Command::new(&python).args(["-c", script, shapes, dir.path().to_str().unwrap(), &count]).output().unwrap();
+    let output = Command::new(&python)
+        .args(["-c", script, shapes, dir.path().to_str().unwrap(), &count])
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let mut faults = vec![Faults::new(); graphs.len()];
     for line in String::from_utf8(output.stdout).unwrap().lines() {
