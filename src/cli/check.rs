@@ -131,10 +131,13 @@ fn broken(found: &[Violation]) -> String {
     if !found.is_empty() {
         let times = if found.len() == 1 { "once".to_string() } else { format!("{} times", found.len()) };
         out += &format!("{SHAPES}: a rule of shapes.ttl is broken {times}\n");
-        show(&mut out, found.iter().map(|fault| match &fault.property {
-            Some(property) => format!("{} {property}: {}", fault.node, fault.what),
-            None => format!("{}: {}", fault.node, fault.what),
-        }));
+        show(
+            &mut out,
+            found.iter().map(|fault| match &fault.property {
+                Some(property) => format!("{} {property}: {}", fault.node, fault.what),
+                None => format!("{}: {}", fault.node, fault.what),
+            }),
+        );
     }
     out
 }

@@ -135,7 +135,10 @@ pub(super) fn run(args: &Export, global: &Global, report: &Report) -> anyhow::Re
     let product = product(args.format, args.output.as_deref())?;
     match (product, &args.query) {
         (Product::Events(_), _) if args.describe => {
-            return Err(usage("a description is a graph", "name a file in .ttl, .nt, .nq, .trig, .jsonld or .rdf"));
+            return Err(usage(
+                "a description is a graph",
+                "name a file in .ttl, .nt, .nq, .trig, .jsonld or .rdf",
+            ));
         }
         (Product::Events(_), Some(_)) => {
             return Err(usage("a query makes no event table", "`demarche query` prints its rows"));

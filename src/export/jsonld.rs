@@ -30,7 +30,9 @@ pub(super) struct JsonLd<W: Write> {
 impl<W: Write> JsonLd<W> {
     pub fn new(mut out: W, base: &Base) -> io::Result<Self> {
         let document: Value = serde_json::from_str(CONTEXT)?;
-        let Value::Object(mut context) = document["@context"].clone() else { unreachable!("the file is ours") };
+        let Value::Object(mut context) = document["@context"].clone() else {
+            unreachable!("the file is ours")
+        };
         let names = Names::new(base, &context);
         context.extend(prefixes(base).into_iter().map(|(prefix, iri)| (prefix.to_string(), iri.into())));
         write!(out, "{{\"@context\":{},\n\"@graph\":[", Value::Object(context))?;
@@ -199,9 +201,10 @@ impl<'q> Frame<'q> {
         let is_leaf = |quads: &[Quad]| {
             quads.iter().all(|quad| node(&quad.object).is_none_or(|id| !frame.nodes.contains_key(&id)))
         };
-        let leaves = frame.nodes.iter().filter(|(id, quads)| {
-            id.starts_with(&own) && !reports.contains(*id) && is_leaf(quads)
-        });
+        let leaves = frame
+            .nodes
+            .iter()
+            .filter(|(id, quads)| id.starts_with(&own) && !reports.contains(*id) && is_leaf(quads));
         frame.leaves = leaves.map(|(id, _)| id.clone()).collect();
         frame.reports = reports;
         frame

@@ -27,7 +27,12 @@ pub struct Census {
 }
 
 /// Describes a data set: its size, what it is made of, under which licence it stands, and where it can be had.
-pub fn dataset(census: &Census, base: &Base, license: Option<&NamedNode>, addresses: &[NamedNode]) -> Vec<Quad> {
+pub fn dataset(
+    census: &Census,
+    base: &Base,
+    license: Option<&NamedNode>,
+    addresses: &[NamedNode],
+) -> Vec<Quad> {
     let node = NamedNode::new_unchecked(format!("{}dataset", base.as_str()));
     let mut graph = Builder::new(base.node("graph", "description"));
     graph.types(&node, &[void::DATASET, dcat::DATASET]);
@@ -92,7 +97,11 @@ fn partitions(graph: &mut Builder, dataset: &NamedNode, census: &Census) {
 
 fn links(graph: &mut Builder, dataset: &NamedNode, census: &Census) {
     for ((property, other), count) in &census.links {
-        let own = part(dataset, "links", &NamedNode::new_unchecked(format!("{}{}", property.as_str(), other.as_str())));
+        let own = part(
+            dataset,
+            "links",
+            &NamedNode::new_unchecked(format!("{}{}", property.as_str(), other.as_str())),
+        );
         graph.add(dataset, void::SUBSET, own.clone());
         graph.types(&own, &[void::LINKSET]);
         graph.text(&own, rdfs::LABEL, &format!("links to {}", other.as_str()));

@@ -40,7 +40,8 @@ struct Detailed<'q> {
 impl<'q> Detailed<'q> {
     fn of(quads: &'q [Quad]) -> Self {
         let of_class = |class: NamedNodeRef<'static>| {
-            let typed = quads.iter().filter(move |quad| quad.predicate == rdf::TYPE && is(&quad.object, class));
+            let typed =
+                quads.iter().filter(move |quad| quad.predicate == rdf::TYPE && is(&quad.object, class));
             typed.filter_map(subject).collect::<BTreeSet<&NamedNode>>()
         };
         let (quantities, events) = (of_class(dm::QUANTITY_CLASS), of_class(dm::EVENT));
@@ -114,12 +115,7 @@ impl<'q> Detailed<'q> {
                 let article = first.as_str().split_once('#').map_or("", |(article, _)| article);
                 let id = base.article_of_graph(&format!("{article}/graph")).unwrap_or_default();
                 place = base.article(&id).naming(entity, base);
-                quads.push(Quad::new(
-                    place.clone(),
-                    itsrdf::TA_IDENT_REF,
-                    (*entity).clone(),
-                    graph.clone(),
-                ));
+                quads.push(Quad::new(place.clone(), itsrdf::TA_IDENT_REF, (*entity).clone(), graph.clone()));
             }
             quads.push(Quad::new(place, dm::FURTHER_MENTIONS, number, graph.clone()));
         }
@@ -129,14 +125,8 @@ impl<'q> Detailed<'q> {
 
 /// Is it said at a place of whom the place names?
 fn is_said(property: NamedNodeRef<'_>) -> bool {
-    [
-        dm::WRITTEN_AS,
-        rdfs::LABEL,
-        itsrdf::TA_CLASS_REF,
-        dm::AFFILIATED_COUNTRY,
-        schema::CONTAINED_IN_PLACE,
-    ]
-    .contains(&property)
+    [dm::WRITTEN_AS, rdfs::LABEL, itsrdf::TA_CLASS_REF, dm::AFFILIATED_COUNTRY, schema::CONTAINED_IN_PLACE]
+        .contains(&property)
 }
 
 /// Begin and end of a stretch of the text, after RFC 5147.

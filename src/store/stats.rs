@@ -99,7 +99,9 @@ impl Store {
                     }
                 }
                 Term::NamedNode(other) if is_link(quad.predicate.as_ref()) => {
-                    if let Some(set) = set(other).filter(|_| !other.as_str().starts_with(self.base().as_str())) {
+                    if let Some(set) =
+                        set(other).filter(|_| !other.as_str().starts_with(self.base().as_str()))
+                    {
                         *census.links.entry((quad.predicate.clone(), set)).or_default() += 1;
                     }
                 }

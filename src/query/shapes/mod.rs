@@ -121,7 +121,12 @@ impl Judge<'_> {
     }
 
     /// Holds a value against rules that name other rules.
-    fn hold_others(&mut self, value: &Term, rules: &Rules, faults: &mut Vec<Fault>) -> Result<(), StoreError> {
+    fn hold_others(
+        &mut self,
+        value: &Term,
+        rules: &Rules,
+        faults: &mut Vec<Fault>,
+    ) -> Result<(), StoreError> {
         let mut fits = rules.any.is_empty();
         for way in &rules.any {
             let mut wrong = Vec::new();
@@ -159,7 +164,8 @@ impl Judge<'_> {
         for (property, rules) in &rules.properties {
             let (found, mut wrong) = (values(property), Vec::new());
             if found.len() < rules.min_count || rules.max_count.is_some_and(|most| found.len() > most) {
-                let count = if found.len() == 1 { "1 value".to_string() } else { format!("{} values", found.len()) };
+                let count =
+                    if found.len() == 1 { "1 value".to_string() } else { format!("{} values", found.len()) };
                 wrong.push((None, format!("{count}, {} wanted", wanted(rules))));
             }
             for value in found.values() {

@@ -62,7 +62,8 @@ pub(super) fn shapes(text: &str) -> Result<Vec<Shape>, ShapesError> {
         file.0.entry(quad.subject.to_string()).or_default().push(said);
     }
     let is_shape = |said: &[(String, Term)]| {
-        said.iter().any(|(property, object)| property == rdf::TYPE.as_str() && local(object) == Some("NodeShape"))
+        said.iter()
+            .any(|(property, object)| property == rdf::TYPE.as_str() && local(object) == Some("NodeShape"))
     };
     let shapes = file.0.iter().filter(|(_, said)| is_shape(said));
     shapes.map(|(name, _)| file.shape(name)).collect()
