@@ -33,7 +33,8 @@ impl Reading {
 pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
     let mut document = segment(article);
     annotate(&mut document, lexicon);
-    let mentions = mention::find(&document, lexicon);
-    let (records, left_out) = event::find_first(&document, &mentions, lexicon, ACTS);
+    let mut mentions = mention::find(&document, lexicon);
+    let (mut records, left_out) = event::find_first(&document, &mentions, lexicon, ACTS);
+    event::drop_guesses(&mut mentions, &mut records);
     Reading { document, mentions, records, left_out }
 }

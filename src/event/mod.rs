@@ -20,6 +20,7 @@ pub mod rule;
 mod side;
 mod tense;
 mod trigger;
+mod unused;
 mod when;
 
 use crate::lexicon::Lexicon;
@@ -37,6 +38,7 @@ pub use crate::lexicon::Modality;
 pub use happening::{Happening, happenings, reasons};
 pub use record::{Codes, EventRecord, Voice, Weighed};
 pub use side::Side;
+pub use unused::drop_guesses;
 
 /// Of one article this many words for acts are looked at, the first ones. A book of 4 MiB has a third of it; what has more
 /// is a list, and each with each would have to be compared to tell which are one.
@@ -126,7 +128,12 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let conditions = condition::of(mentions, m.sentence, sentence, m.predicate);
     let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
     let own_side = source.is_none() || stated_by.iter().any(|s| same_side(mentions, *s, &actors));
-    let direct = m.actors.iter().chain(&m.targets).filter(|p| p.direct && p.by != decide::LEARNED).count();
+    let direct = m
+        .actors
+        .iter()
+        .chain(&m.targets)
+        .filter(|p| p.direct && ![decide::LEARNED, decide::GUESSED].contains(&p.by))
+        .count();
     let grounds = Grounds {
         actors: actors.len(),
         targets: targets.len(),

@@ -14,6 +14,8 @@ pub(crate) struct Participants<'a> {
     by_head: BTreeMap<(usize, usize), Vec<EntityId>>,
     /// Those whom a text only describes, by the noun that heads the description.
     described: BTreeMap<(usize, usize), EntityId>,
+    /// Whom a word that is no mention may mean, with the rules that guess.
+    guesses: BTreeMap<(usize, usize), Vec<(EntityId, &'static str)>>,
     /// Who "I" and "we" are at a place, inside quotations.
     pub speakers: BTreeMap<usize, EntityId>,
 }
@@ -58,7 +60,16 @@ impl<'a> Participants<'a> {
             }
         }
         let by_head = longest.into_iter().map(|(at, (_, entities))| (at, entities)).collect();
-        Self { mentions, by_head, described, speakers: BTreeMap::new() }
+        let mut guesses: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for guess in &mentions.guesses {
+            guesses.entry((guess.sentence, guess.token)).or_default().push((guess.entity, guess.rule));
+        }
+        Self { mentions, by_head, described, guesses, speakers: BTreeMap::new() }
+    }
+
+    /// Whom a word that is no mention may mean, with the rules that guess. Only the models ask.
+    pub fn guesses(&self, sentence: usize, token: usize) -> &[(EntityId, &'static str)] {
+        self.guesses.get(&(sentence, token)).map_or(&[], Vec::as_slice)
     }
 
     /// Whom the text only describes by a phrase that this token heads. Patterns and rules do not ask: only the models say

@@ -24,6 +24,8 @@ pub struct Mentions {
     pub publisher: Option<EntityId>,
     /// Whom "we" means outside quotations: the government whose body publishes the text.
     pub narrator: Option<EntityId>,
+    /// What words may mean that no mention covers, in text order.
+    pub guesses: Vec<Guess>,
     /// Entities that were left out because the article names more than [`super::ENTITIES`].
     pub left_out: usize,
 }
@@ -58,6 +60,15 @@ pub struct Mention {
     pub kind: MentionKind,
     pub entity: EntityId,
     /// Why this mention was linked to its entity, for `explain`.
+    pub rule: &'static str,
+}
+
+/// Whom a word may mean that is no mention: for the models alone, which weigh it by the rule that guesses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guess {
+    pub sentence: usize,
+    pub token: usize,
+    pub entity: EntityId,
     pub rule: &'static str,
 }
 

@@ -53,6 +53,20 @@ pub(crate) fn unnamed(registry: &mut Registry<'_>, lexicon: &Lexicon) {
     }
 }
 
+/// The body of a country that a noun without one may mean.
+pub(super) fn of_country(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    at: usize,
+    row: usize,
+) -> Option<EntityId> {
+    let document = registry.document;
+    let sentence = &document.sentences[s];
+    let (body, tokens) = body_noun(lexicon, sentence, at)?;
+    Some(node(registry, lexicon, row, body, sentence, tokens))
+}
+
 /// A name of several words that only the tagger takes for an organisation's.
 fn unlisted(registry: &mut Registry<'_>, name: &Name) {
     if name.tokens.len() < 2 || !registry.is_free(name.sentence, name.tokens.clone()) {

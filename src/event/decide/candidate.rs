@@ -16,17 +16,46 @@ pub(super) struct Candidate {
     pub token: Option<usize>,
     /// The word itself means the entity; else it stands inside the word's phrase ("Indian goods").
     pub direct: bool,
-    /// The text only describes him ("luxury hotels").
-    pub described: bool,
+    pub means: Means,
+    /// Why his word tells nothing of this act, as far as the tree is right.
+    pub aside: Option<&'static str>,
     /// The side (0 actor, 1 target) on which a pattern or a rule proposes him, and its id.
     pub proposed: Option<(usize, &'static str)>,
 }
 
+/// How a word means a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Means {
+    /// A mention does: a name, a description that is understood, somebody in its phrase.
+    Mention,
+    /// The text only describes him ("luxury hotels").
+    Description,
+    /// The word may mean him, by this rule of [`crate::mention::Guess`].
+    Guess(&'static str),
+}
+
 impl Candidate {
+    /// A candidate whom nobody proposes.
+    fn new(entity: EntityId, token: usize, direct: bool, means: Means) -> Self {
+        Self { entity, token: Some(token), direct, means, aside: None, proposed: None }
+    }
+
+    pub fn is_described(&self) -> bool {
+        self.means == Means::Description
+    }
+
     /// As a participant: the rule that proposed him, else the model, has put him there.
     pub fn participant(&self) -> Participant {
-        let by = self.proposed.map_or(super::LEARNED, |(_, by)| by);
-        Participant { entity: self.entity, direct: self.direct, by }
+        Participant { entity: self.entity, direct: self.direct, by: self.by() }
+    }
+
+    /// Id of the rule that proposes him, else of how the model finds him.
+    pub fn by(&self) -> &'static str {
+        match (self.proposed, self.means) {
+            (Some((_, by)), _) => by,
+            (None, Means::Guess(_)) => super::GUESSED,
+            (None, _) => super::LEARNED,
+        }
     }
 }
 
@@ -52,24 +81,17 @@ impl Candidates {
         let mut all = Vec::new();
         for (t, token) in tokens.iter().enumerate() {
             let nominal = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj);
+            let mut resolved = Vec::new();
             if nominal || scene.participants.at(s, t).is_some() {
-                let found = scene.participants.resolve(scene.document, s, t).into_iter();
-                all.extend(found.map(|p| Candidate {
-                    entity: p.entity,
-                    token: Some(t),
-                    direct: p.direct,
-                    described: false,
-                    proposed: None,
-                }));
-                let described = scene.participants.described(s, t).into_iter();
-                all.extend(described.map(|entity| Candidate {
-                    entity,
-                    token: Some(t),
-                    direct: true,
-                    described: true,
-                    proposed: None,
-                }));
+                resolved = scene.participants.resolve(scene.document, s, t);
+                let described = scene.participants.described(s, t);
+                all.extend(resolved.iter().map(|p| Candidate::new(p.entity, t, p.direct, Means::Mention)));
+                all.extend(described.map(|entity| Candidate::new(entity, t, true, Means::Description)));
             }
+            let direct = resolved.iter().any(|p| p.direct);
+            let unsure = !direct && !scene.lexicon.leaves_out(super::GUESSED);
+            let guesses = scene.participants.guesses(s, t).iter().filter(|_| unsure);
+            all.extend(guesses.map(|&(entity, rule)| Candidate::new(entity, t, true, Means::Guess(rule))));
         }
         let nominal = |m: &&Match<'_>| m.action.symmetric && scene.frames[s][m.head].is_none();
         let heads =
@@ -80,34 +102,44 @@ impl Candidates {
 
     /// Those for one trigger: first those that patterns and rules propose, at each word that means them, then the others.
     ///
-    /// An army does not act on the state that it is of. Who stands inside the
-    /// phrase of a joint act is a party of that: in "killed in clashes between A and B" neither is known to have killed.
-    /// Whom "agreed to impose sanctions on A" is against has not agreed.
+    /// What speaks against a candidate whom nobody proposes is told by [`Candidate::aside`].
     pub fn of(&self, scene: &Scene<'_>, m: &Match<'_>) -> Vec<Candidate> {
         let mut out = self.proposed(m);
         let entities = &scene.participants.mentions.entities;
-        let own = |e: EntityId| {
-            matches!(entities[e].kind, EntityKind::Country | EntityKind::Government)
-                && parties(m).any(|o| entities[o].countries == entities[e].countries)
-        };
         // In "is in Lima for talks" the place itself tells of the visit.
         let place = |e: EntityId| matches!(entities[e].kind, EntityKind::Country | EntityKind::Place);
-        let friendly = m.action.takes_content() && !is_hostile(scene, m);
         let fits = |c: &&Candidate| {
             !parties(m).any(|e| e == c.entity)
-                && !own(c.entity)
                 && c.token.is_none_or(|t| match t == m.head {
                     true => c.direct && place(c.entity),
-                    false => {
-                        !m.used.contains(&t)
-                            && !self.is_of_another_act(scene, m, t, friendly)
-                            && !is_in_reason(scene, m, t)
-                            && !is_in_charge(scene, m, t)
-                    }
+                    false => !m.used.contains(&t),
                 })
         };
-        out.extend(self.all.iter().filter(fits));
+        let others = self.all.iter().filter(fits);
+        out.extend(others.map(|c| Candidate { aside: self.aside(scene, m, c), ..*c }));
         out
+    }
+
+    /// Why a candidate may be none of this act.
+    fn aside(&self, scene: &Scene<'_>, m: &Match<'_>, c: &Candidate) -> Option<&'static str> {
+        let entities = &scene.participants.mentions.entities;
+        let state = matches!(entities[c.entity].kind, EntityKind::Country | EntityKind::Government);
+        if state && parties(m).any(|o| entities[o].countries == entities[c.entity].countries) {
+            return Some("state of a party");
+        }
+        let t = c.token.filter(|&t| t != m.head)?;
+        let sentence = &scene.document.sentences[m.sentence];
+        let below = |of: &[usize]| sentence.upwards(t).take_while(|&t| t != m.head).any(|t| of.contains(&t));
+        if below(&self.joint) {
+            return Some("party of a joint act");
+        }
+        if m.action.takes_content() && !is_hostile(scene, m) && below(&self.hostile) {
+            return Some("party of a hostile act");
+        }
+        if is_in_reason(scene, m, t) {
+            return Some("in the reason");
+        }
+        is_in_charge(scene, m, t).then_some("in the charge")
     }
 
     /// Those that patterns and rules propose, at each word that means them.
@@ -121,20 +153,21 @@ impl Candidates {
             out.extend(words.map(|c| Candidate { proposed, direct: p.direct, ..*c }));
             if out.len() == known {
                 let Participant { entity, direct, .. } = *p;
-                out.push(Candidate { entity, token: None, direct, described: false, proposed });
+                out.push(Candidate {
+                    entity,
+                    token: None,
+                    direct,
+                    means: Means::Mention,
+                    aside: None,
+                    proposed,
+                });
             }
         }
         out
     }
-
-    /// Does a word stand below a joint act, or below a hostile one that a friendly act is about?
-    fn is_of_another_act(&self, scene: &Scene<'_>, m: &Match<'_>, token: usize, friendly: bool) -> bool {
-        let mut below = scene.document.sentences[m.sentence].upwards(token).take_while(|&t| t != m.head);
-        below.any(|t| self.joint.contains(&t) || (friendly && self.hostile.contains(&t)))
-    }
 }
 
-/// "will act because A buys from B": who stands in the reason takes no side.
+/// "will act because A buys from B": who stands in the reason hardly takes a side.
 fn is_in_reason(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     let sentence = &scene.document.sentences[m.sentence];
     let because =
@@ -143,7 +176,7 @@ fn is_in_reason(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     clauses.any(|t| sentence.tokens[t].relation == Relation::Advcl && sentence.children(t).any(because))
 }
 
-/// "was convicted of sending money to A": who stands in what somebody is blamed for takes no side of the charge.
+/// "was convicted of sending money to A": who stands in what somebody is blamed for hardly takes a side of the charge.
 fn is_in_charge(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     let sentence = &scene.document.sentences[m.sentence];
     let tokens = &sentence.tokens;

@@ -27,6 +27,9 @@ pub(super) use status::modality;
 /// Id of what the model puts on a side although no rule proposes it.
 pub const LEARNED: &str = "learned-participant";
 
+/// Id of what the model puts on a side where a word only may mean it ([`crate::mention::Guess`]).
+pub const GUESSED: &str = "guessed-participant";
+
 /// Sets the sides of all triggers and drops those that tell of nothing. Of two that the network alone finds on one word the
 /// better stays.
 pub(super) fn decide(scene: &Scene<'_>, matches: &mut Vec<Match<'_>>) {

@@ -18,14 +18,14 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
     // "Indian goods": either India or the goods.
     let worse = |c: &Candidate, score: i32| {
         all.iter().any(|(o, other)| {
-            c.token.is_some() && o.token == c.token && c.described != o.described && *other > score
+            c.token.is_some() && o.token == c.token && c.is_described() != o.is_described() && *other > score
         })
     };
-    let names = |o: &Candidate, c: &Candidate| !o.described && by_pattern(o) && nesting.inside(o, c);
+    let names = |o: &Candidate, c: &Candidate| !o.is_described() && by_pattern(o) && nesting.inside(o, c);
     // "expelled the ambassador of Peru": the pattern takes the country that he is of.
     let stands_for_name = |c: &Candidate| {
         let same = |o: &Candidate| entities[o.entity].countries == entities[c.entity].countries;
-        match c.described {
+        match c.is_described() {
             true => others().any(|o| names(o, c)),
             false => {
                 let group = is(c, EntityKind::Group) && c.proposed.is_none();

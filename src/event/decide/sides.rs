@@ -21,8 +21,7 @@ pub(super) struct Scored {
 impl Scored {
     /// As `explain` shows it.
     pub fn weighed(&self) -> Weighed {
-        let by = self.candidate.proposed.map_or(LEARNED, |(_, by)| by);
-        Weighed { entity: self.candidate.entity, by, scores: self.scores }
+        Weighed { entity: self.candidate.entity, by: self.candidate.by(), scores: self.scores }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Out;
 use crate::annotate::acts::Roles;
-use crate::event::decide::candidate::Candidate;
+use crate::event::decide::candidate::{Candidate, Means};
 use crate::event::trigger::{Match, Scene};
 use crate::mention::EntityKind;
 use crate::syntax::{case_of, is_passive};
@@ -41,8 +41,13 @@ fn proposal(m: &Match<'_>, c: &Candidate, kind: EntityKind, out: &mut Out<'_>) {
     }
     out.plain(format_args!("by pattern {}", m.pattern.is_some()));
     out.both(format_args!("kind {kind:?}"));
-    if c.described {
-        out.both(format_args!("described"));
+    match c.means {
+        Means::Mention => {}
+        Means::Description => out.both(format_args!("described")),
+        Means::Guess(rule) => out.both(format_args!("guess {rule}")),
+    }
+    if let Some(aside) = c.aside {
+        out.both(format_args!("aside {aside}"));
     }
     out.both(format_args!("direct {} {kind:?}", c.direct));
 }
