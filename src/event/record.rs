@@ -10,7 +10,7 @@ pub struct EventRecord {
     /// Id of the action in the lexicon: `ImposeTariff`.
     pub action: String,
     pub modality: Modality,
-    /// Doers of the action named, whatever the modality.
+    /// Agents of the action named, whatever the modality.
     pub actors: Vec<EntityId>,
     pub targets: Vec<EntityId>,
     pub time: Time,
