@@ -18,7 +18,9 @@ pub(crate) fn demander(
     }
     let sentence = &scene.document.sentences[m.sentence];
     let tokens = &sentence.tokens;
-    let above = sentence.above(m.predicate).take(4);
+    // "urged Peru to leave and talk": what is demanded beside it demands nothing; what "or" joins to it may.
+    let governed = |&t: &usize| modality == Modality::Threatened || tokens[t].relation != Relation::Conj;
+    let above = sentence.upwards(m.predicate).take(4).filter(governed).filter_map(|t| tokens[t].head);
     let demand = above
         .filter_map(|t| all[in_sentence(all, m.sentence)].iter().find(|o| o.head == t && o.head != m.head))
         .find(|o| !o.actors.is_empty())

@@ -262,9 +262,12 @@ fn ending(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
     if !capital(at) || registry.at(s, at).is_some() || tokens.get(at + 1).is_some_and(|_| capital(at + 1)) {
         return;
     }
+    // "the New Era Party": not the capital with which a sentence begins.
+    let adjective =
+        |t: usize| t > 0 && tokens[t].upos == Upos::Adj && tokens[t].form.starts_with(char::is_uppercase);
     let mut begin = at;
     while begin > 0
-        && capital(begin - 1)
+        && (capital(begin - 1) || adjective(begin - 1))
         && registry.at(s, begin - 1).is_none_or(|m| m.kind == MentionKind::Demonym)
     {
         begin -= 1;

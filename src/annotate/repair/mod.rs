@@ -75,6 +75,12 @@ const REPAIRS: &[Repair] = &[
         run: reattach::tenses,
     },
     Repair {
+        id: "infinitive-of-list",
+        does: "Attaches an infinitive that \"and\" or a comma joins to the infinitive before it, not to the finite verb above.",
+        example: "Chile urged the rebels to leave the city, lay down their arms and talk to the government.",
+        run: reattach::listed_infinitives,
+    },
+    Repair {
         id: "infinitive-of-influence",
         does: "Makes the infinitive behind \"urged them\" the complement of the verb.",
         example: "Chile calls on all countries to implement the treaty.",
