@@ -5,14 +5,14 @@ use crate::event::trigger::{Match, Scene};
 use crate::event::{Modality, worded};
 
 /// The modality of an act: the words decide, but where annotators have mostly sided with the network when the two disagreed
-/// in this way. Of what no pattern knows the network decides, unless a word says in so many words that it has not happened.
+/// in this way. Of what no pattern knows the network decides alone.
 pub(in crate::event) fn modality(scene: &Scene<'_>, m: &Match<'_>) -> Modality {
-    let (network, words) = (opinion(scene, m), worded(scene, m));
+    let network = opinion(scene, m);
+    if m.pattern.is_none() {
+        return told_as(network);
+    }
+    let words = worded(scene, m);
     match m.action.guideline {
-        _ if m.pattern.is_none() => match words {
-            Modality::Actual | Modality::Ongoing | Modality::Planned => told_as(network),
-            told => told,
-        },
         // A question asks; the annotated texts hardly have any.
         _ if words == Modality::Unknown => words,
         Some(_) if overruled(scene, m, status(words), network) => told_as(network),
