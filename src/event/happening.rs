@@ -23,7 +23,9 @@ pub struct Happening {
     pub key: String,
     /// The action that gives the family its name.
     pub family: String,
+    /// Who did it, sorted.
     pub actors: Vec<Side>,
+    /// To whom, sorted.
     pub targets: Vec<Side>,
     /// The day, where it is known; else the sortable date of the records.
     pub date: Option<Date>,

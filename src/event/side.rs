@@ -13,6 +13,7 @@ use crate::text::Document;
 pub struct Side {
     /// Part of the happening's key.
     pub key: String,
+    /// What it is called.
     pub name: String,
     /// False where the words say who it is in their own article only: "two soldiers", "Smith".
     pub named: bool,

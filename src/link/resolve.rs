@@ -16,6 +16,7 @@ use super::subject::{Held, Subject};
 
 /// From here on a link is made without asking, and below the second it is not even shown.
 pub const AUTOMATIC: f64 = 0.95;
+/// From this score on somebody is asked whether it is right.
 pub const REVIEW: f64 = 0.3;
 /// What is likely, but not without a doubt that a person should look at.
 const UNSURE: f64 = 0.9;
@@ -27,6 +28,7 @@ const WELL_KNOWN: u32 = 200;
 /// An entry that an entity may be.
 #[derive(Debug, Clone)]
 pub struct Candidate {
+    /// Who it may be.
     pub entry: Entry,
     /// The chance that it is the one.
     pub score: f64,

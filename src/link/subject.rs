@@ -13,8 +13,11 @@ use crate::store::{Pattern, Store, StoreError};
 /// An entity of the store.
 #[derive(Debug, Clone)]
 pub struct Subject {
+    /// Its IRI.
     pub iri: NamedNode,
+    /// What it is.
     pub kind: Kind,
+    /// What it is called.
     pub name: String,
     /// Names in full: its own, and those that the lexicon has for it.
     pub called: BTreeSet<String>,
@@ -29,6 +32,7 @@ pub struct Subject {
     pub apart: Vec<BTreeSet<String>>,
     /// Of a person: names and ids of the bodies that its articles name.
     pub beside: BTreeSet<String>,
+    /// Offices that articles or the lexicon say a person holds.
     pub offices: Vec<Held>,
     /// Is it called by a noun that names a body in every country ("Central Bank", "Ministry of Mines")?
     pub common: bool,
@@ -56,6 +60,7 @@ impl Subject {
 /// An office as articles tell it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Held {
+    /// What the office is called.
     pub label: String,
     /// The day of the article that says so; empty where it says no more than that it was once held.
     pub day: String,

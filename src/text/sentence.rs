@@ -11,6 +11,7 @@ pub struct Sentence {
     pub paragraph: usize,
     /// Is this only the place (and agency) in front of a report, "KYIV, Ukraine (AP) –"?
     pub dateline: bool,
+    /// Its tokens, in order.
     pub tokens: Vec<Token>,
 }
 

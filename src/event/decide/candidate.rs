@@ -11,6 +11,7 @@ use crate::text::{Relation, Sentence, Upos};
 /// Somebody who could take a side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
+    /// Who could take the side.
     pub entity: EntityId,
     /// The word in the trigger's sentence that means him; `None` where a rule brings him from elsewhere.
     pub token: Option<usize>,
