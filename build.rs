@@ -1,6 +1,7 @@
 //! The program carries `ontology/`, `queries/` and `models/`: a file that is changed there asks for a new build. What
 //! decides how an article is read has a number, `DEMARCHE_READS`, so that files are read again where it is another.
-//! The files of `ontology/` are packed into one: tables are a fifth of their size when packed.
+//! The files of `ontology/` are packed into one: tables are a fifth of their size when packed. `--version --verbose` prints
+//! SHA-256 of weights and ontology.
 
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use sha2::{Digest, Sha256};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=queries");
@@ -18,11 +20,22 @@ fn main() -> io::Result<()> {
         add(Path::new(folder), &mut hasher);
     }
     println!("cargo::rustc-env=DEMARCHE_READS={:016x}", hasher.finish());
+    for name in ["grammar", "acts", "names"] {
+        let bytes = fs::read(format!("models/{name}.bin"))?;
+        println!("cargo::rustc-env=DEMARCHE_{}={}", name.to_uppercase(), hex(Sha256::digest(bytes)));
+    }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("ontology.z");
     let mut packed = ZlibEncoder::new(File::create(out)?, Compression::best());
-    pack(Path::new("ontology"), "", &mut packed)?;
+    let mut ontology = Vec::new();
+    pack(Path::new("ontology"), "", &mut ontology)?;
+    println!("cargo::rustc-env=DEMARCHE_ONTOLOGY={}", hex(Sha256::digest(&ontology)));
+    packed.write_all(&ontology)?;
     packed.finish()?;
     Ok(())
+}
+
+fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Name and text of each file below a folder, in the order of their names: both end in a zero byte.

@@ -10,8 +10,11 @@ use crate::text::{Document, LONGEST, segment};
 /// All that one article was found to say.
 #[derive(Debug, Clone)]
 pub struct Reading {
+    /// The article in sentences of tokens.
     pub document: Document,
+    /// Who, where, when and how many, and whom the words mean.
     pub mentions: Mentions,
+    /// Who did what to whom, in the order of the text.
     pub records: Vec<EventRecord>,
     /// What the article may tell and no record says.
     pub left_out: LeftOut,
@@ -33,7 +36,8 @@ impl Reading {
 pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
     let mut document = segment(article);
     annotate(&mut document, lexicon);
-    let mentions = mention::find(&document, lexicon);
-    let (records, left_out) = event::find_first(&document, &mentions, lexicon, ACTS);
+    let mut mentions = mention::find(&document, lexicon);
+    let (mut records, left_out) = event::find_first(&document, &mentions, lexicon, ACTS);
+    event::drop_guesses(&mut mentions, &mut records);
     Reading { document, mentions, records, left_out }
 }

@@ -383,3 +383,39 @@ fn a_panel_of_wrong_arguments() {
         assert_eq!(run(args).status.code(), Some(2), "{args:?}");
     }
 }
+
+#[test]
+fn articles_are_asked_without_a_store() {
+    let (_dir, store) = store();
+    let asked = |more: &[&str]| stdout(&[&["query", "who-did-what", "--format", "csv"], more].concat());
+    let stored = asked(&["--store", text(&store)]);
+    assert!(stored.lines().count() > 10);
+    assert_eq!(stored, asked(&["--store", "/nowhere", "--articles", SAMPLES]));
+
+    let one = asked(&["--store", "/nowhere", "--articles", &format!("{SAMPLES}/tariffs-on-india.txt")]);
+    assert!(one.contains("India") && one.lines().count() < stored.lines().count(), "{one}");
+    let none = run(&["query", "who-did-what", "--articles", "/nowhere/a.txt"]);
+    assert_eq!(none.status.code(), Some(3));
+    assert!(texts(&none).1.contains("no such file or folder"), "{}", texts(&none).1);
+}
+
+#[test]
+fn a_version_names_weights_and_ontology() {
+    use sha2::{Digest, Sha256};
+    let version = stdout(&["--version"]);
+    let told = stdout(&["--version", "--verbose"]);
+    assert_eq!(told, stdout(&["-v", "-V"]));
+    assert_eq!(told.lines().next(), version.lines().next());
+    let line = |name: &str| {
+        let line =
+            told.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {told}"));
+        line.split_whitespace().last().unwrap().to_string()
+    };
+    for name in ["grammar.bin", "acts.bin", "names.bin"] {
+        let bytes = fs::read(format!("{}/models/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(line(name), hash);
+    }
+    assert_eq!(line("ontology").len(), 64);
+    assert_eq!(line("reads").len(), 16);
+}

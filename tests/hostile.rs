@@ -5,9 +5,10 @@
 mod common;
 
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use common::{demarche, run, stdout, text, texts};
 use tempfile::TempDir;
@@ -369,5 +370,97 @@ fn what_is_no_archive_or_mailbox_is_not_passed_over_in_silence() {
         let err = texts(&output).1;
         assert_ne!(output.status.code(), Some(0), "{kind}: {err}");
         assert!(err.contains(&file) && err.contains("hint: "), "{kind}: {err}");
+    }
+}
+
+/// A file without an end, under the name of one that is held in memory whole, is refused at its limit.
+#[test]
+fn files_that_are_held_in_memory_have_a_limit() {
+    let dir = TempDir::new().unwrap();
+    let article = write(dir.path(), "a.txt", "Peru met Chile in Lima.");
+    let zero = |name: &str| {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        symlink("/dev/zero", &path).unwrap();
+        text(&path).to_string()
+    };
+    let (query, own) = (zero("endless.rq"), dir.path().join("own"));
+    zero("own/people.tsv");
+    let store = dir.path().join("store");
+    stdout(&["ingest", "--quiet", "--published", "2025-08-07", "--store", text(&store), &article]);
+    for (args, limit) in [
+        (&["query", &query][..], "4 MiB"),
+        (&["extract", "--ontology", text(&own), &article], "64 MiB"),
+        (&["link", "--apply", "/dev/zero"], "256 MiB"),
+    ] {
+        let output = demarche(args).env("DEMARCHE_STORE", &store).output().unwrap();
+        assert!(is_told(&output), "{args:?}: {output:?}");
+        let (_, err) = texts(&output);
+        assert!(err.contains(&format!("longer than the limit of {limit}")), "{args:?}: {err}");
+    }
+    let mut asked = demarche(&["query", "-", "--store", text(&store)]);
+    let output = asked.stdin(fs::File::open("/dev/zero").unwrap()).output().unwrap();
+    assert!(is_told(&output) && texts(&output).1.contains("4 MiB"), "{output:?}");
+}
+
+/// Names in front matter that stand for one another again and again do not grow.
+#[test]
+fn front_matter_does_not_unfold() {
+    let dir = TempDir::new().unwrap();
+    let mut front = "---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_string();
+    for n in 1..12 {
+        let again = vec![format!("*a{}", n - 1); 9].join(", ");
+        front += &format!("a{n}: &a{n} [{again}]\n");
+    }
+    let file = write(dir.path(), "a.md", front + "---\nPeru met Chile in Lima.\n");
+    let output = run(&["extract", "--format", "articles", &file]);
+    assert!(is_told(&output) || output.status.success(), "{output:?}");
+    assert!(output.stdout.len() < 10_000);
+}
+
+#[test]
+fn a_command_line_does_not_act_on_a_terminal() {
+    for args in [
+        &["extract", "--no\u{1b}[31m"][..],
+        &["ingest\u{1b}]0;x\u{7}"],
+        &["query", "--format", "\u{202e}csv"],
+        &["query", "x", "--limit", "\u{9b}2J"],
+    ] {
+        let output = run(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let (_, err) = texts(&output);
+        assert!(!acts(&err) && err.contains("\\u{"), "{args:?}: {err}");
+    }
+}
+
+/// What has to be held in memory whole, and comes through a pipe without an end, is refused at its limit.
+#[test]
+fn streams_without_an_end_are_refused() {
+    let streams: [(&str, &[u8], u8, &str); 7] = [
+        ("text", b"Peru met Chile in Lima. ", b'x', "4 MiB"),
+        ("html", b"<html><body><p>Peru met Chile.", b'x', "32 MiB"),
+        ("jsonl", b"{\"text\": \"", b'x', "4 MiB"),
+        ("json", b"{\"articles\": \"", b'x', "128 MiB"),
+        ("csv", b"id,text\n1,caf\xe9 ", b'x', "256 MiB"),
+        ("zip", b"PK\x03\x04", 0, "512 MiB"),
+        ("pdf", b"%PDF-1.4\n", b' ', "32 MiB"),
+    ];
+    for (input, head, rest, limit) in streams {
+        let mut child = demarche(&["extract", "--quiet", "--format", "articles", "--input", input, "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        pipe.write_all(head).unwrap();
+        // some readers pass over what is too long and go on behind it, so the stream ends at a gigabyte
+        let part = vec![rest; 1 << 20];
+        let _ = (0..1024).try_for_each(|_| pipe.write_all(&part));
+        drop(pipe);
+        let output = child.wait_with_output().unwrap();
+        assert!(is_told(&output), "{input}: {output:?}");
+        let told = format!("longer than the limit of {limit}");
+        assert!(texts(&output).1.contains(&told), "{input}: {}", texts(&output).1);
     }
 }

@@ -147,6 +147,68 @@ fn an_index_of_another_version_or_a_damaged_one_is_refused() {
     }
 }
 
+/// What `link --dry-run` says of the only person of some articles, linked by an index that has one politician of the name.
+fn of_articles(words: &[&str]) -> String {
+    let dir = TempDir::new().unwrap();
+    let table = "qid\tname\tkind\tcountry\trank\nQ9000001\tIngrid Solberg\tperson\tNO\t1\n";
+    assert!(index(dir.path(), "people.tsv", table.as_bytes()).status.success());
+    let lines: Vec<String> = words
+        .iter()
+        .enumerate()
+        .map(|(n, words)| {
+            let article = serde_json::json!({"id": format!("l{n}"), "published": "2025-08-07",
+                "publisher": "demarche tests", "text": words});
+            format!("{article}\n")
+        })
+        .collect();
+    let articles = dir.path().join("a.jsonl");
+    fs::write(&articles, lines.concat()).unwrap();
+    let (store, made) = (dir.path().join("store"), dir.path().join("made.idx"));
+    stdout(&["ingest", "--quiet", "--store", text(&store), text(&articles)]);
+    let found = stdout(&["link", "--quiet", "--dry-run", "--store", text(&store), "--index", text(&made)]);
+    found.lines().find(|line| line.contains("ingrid-solberg")).unwrap().to_string()
+}
+
+#[test]
+fn a_name_met_in_unrelated_countries_may_be_two_people_and_is_linked_only_where_articles_join_them() {
+    let (norway, chile) =
+        ("Ingrid Solberg criticised Norway on Monday.", "Ingrid Solberg criticised Chile on Tuesday.");
+    let joined = "Norway and Chile signed an agreement on Wednesday. Ingrid Solberg praised Norway.";
+    let one = of_articles(&[norway]);
+    assert!(one.contains("\tlink\t") && one.contains("Q9000001"), "{one}");
+    let two = of_articles(&[norway, chile]);
+    assert!(two.contains("\treview\t") && two.contains("met in unrelated countries: CL / NO"), "{two}");
+    let again = of_articles(&[norway, chile, joined]);
+    assert!(again.contains("\tlink\t"), "{again}");
+}
+
+#[test]
+fn inputs_that_are_cut_or_in_other_encodings_are_told_and_no_half_index_is_left() {
+    let dir = TempDir::new().unwrap();
+    let lines: String = (0..200_000)
+        .map(|n| format!("<http://www.wikidata.org/entity/Q{n}> <http://www.w3.org/2000/01/rdf-schema#label> \"name {n}\"@en .\n"))
+        .collect();
+    let mut bz2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    bz2.write_all(lines.as_bytes()).unwrap();
+    let zst = zstd::stream::encode_all(lines.as_bytes(), 1).unwrap();
+    for (name, whole) in [("cut.nt.bz2", bz2.finish().unwrap()), ("cut.nt.zst", zst)] {
+        let output = index(dir.path(), name, &whole[..whole.len() / 2]);
+        let (_, err) = texts(&output);
+        assert_eq!(output.status.code(), Some(3), "{name}: {err}");
+        assert!(err.contains("cut off") && err.contains("hint: "), "{name}: {err}");
+        assert!(!dir.path().join("made.idx").exists(), "{name}");
+        fs::remove_dir_all(dir.path().join("made.idx.work")).unwrap();
+    }
+    // as a spreadsheet saves it, with a name in Latin-1 among others in UTF-8
+    let table = b"\xef\xbb\xbfqid\tname\tkind\r\nQ9000001\tAnna Keller\tperson\r\nQ9000002\tJos\xe9 Brandt\tperson\r\n";
+    let (_, err) = texts(&index(dir.path(), "latin.tsv", table));
+    assert!(err.contains("1 entry") && err.contains("1 line could not be read"), "{err}");
+    let utf16: Vec<u8> = "\u{feff}qid\tname\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let output = index(dir.path(), "wide.tsv", &utf16);
+    let (_, err) = texts(&output);
+    assert!(output.status.code() == Some(3) && err.contains("no data set that is known"), "{err}");
+}
+
 /// F1 on half of nomenklatura's bench of name pairs; the goal is .85.
 #[test]
 fn names_are_matched_as_well_as_the_best_public_matcher() {

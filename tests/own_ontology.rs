@@ -181,3 +181,25 @@ fn links_of_ones_own_are_known_by_table_key_and_set() {
     fs::write(dir.path().join("links.tsv"), head.to_string() + "-people\n").unwrap();
     assert!(Lexicon::read(Files::overlay(dir.path()).unwrap()).is_err());
 }
+
+#[test]
+fn an_action_may_be_told_with_another() {
+    let dir = TempDir::new().unwrap();
+    let own = dir.path().join("own");
+    fs::create_dir_all(own.join("actions")).unwrap();
+    fs::write(own.join("article.txt"), "Chile's army killed two rebels and injured five soldiers.").unwrap();
+    let article = own.join("article.txt");
+    let actions = |extra: &[&str]| -> Vec<String> {
+        let mut args = vec!["extract", "--format", "records", "--published", "2025-08-07"];
+        args.extend(extra);
+        args.push(text(&article));
+        let record: serde_json::Value = serde_json::from_str(&stdout(&args)).unwrap();
+        let events = record["events"].as_array().unwrap().iter();
+        events.map(|e| e["action"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!(actions(&[]), ["Kill", "Injure"]);
+    let embedded = fs::read_to_string("ontology/actions/casualties.toml").unwrap();
+    let together = embedded.replace("id = \"Injure\"\n", "id = \"Injure\"\ntold_with = \"Kill\"\n");
+    fs::write(own.join("actions/casualties.toml"), together).unwrap();
+    assert_eq!(actions(&["--ontology", text(&own)]), ["Kill"]);
+}

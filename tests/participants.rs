@@ -68,7 +68,7 @@ fn participants_that_stand_elsewhere() {
             "Ceasefire",
             "Cancelled Peru, Chile -> ",
         ),
-        // Whom it befalls is whom the deed is done to, and the injured are not killed.
+        // The patient of the verb is the target of the attack, and the injured are not killed.
         (
             "In a raid by Peru's army, three Chileans were killed and six others were injured.",
             "Attack",

@@ -1,4 +1,4 @@
-//! Who does an act and whom it befalls, where both are common nouns.
+//! Who does an act and to whom it is done, where both are common nouns.
 
 use demarche::annotate::annotate;
 use demarche::event::{EventRecord, find as events};
@@ -7,7 +7,7 @@ use demarche::mention::find as mentions;
 use demarche::source::{Article, Metadata};
 use demarche::text::segment;
 
-/// The doers and the targets of the records of one action, by name.
+/// The agents and the targets of the records of one action, by name.
 fn parties(text: &str, action: &str) -> Vec<(Vec<String>, Vec<String>)> {
     let lexicon = Lexicon::embedded().expect("the embedded lexicon is whole");
     let metadata = Metadata { published: "2024-03-15".parse().ok(), ..Metadata::default() };
@@ -34,7 +34,7 @@ fn a_word_before_makes_a_group_an_armed_one() {
     let text = "An armed group kidnapped five reservists on Monday.";
     assert_eq!(parties(text, "Attack"), [(owned(&["armed group"]), owned(&["five reservists"]))]);
     let media = "Social media attacked Peru on Monday.";
-    assert!(parties(media, "Attack").iter().all(|(doers, _)| doers.is_empty()), "no doer");
+    assert!(parties(media, "Attack").iter().all(|(agents, _)| agents.is_empty()), "no agent");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_place_is_not_whom_it_is_done_to_where_the_words_name_somebody() {
 }
 
 #[test]
-fn who_is_blamed_or_asked_does_the_deed() {
+fn who_is_blamed_or_asked_acts() {
     let blamed = parties("Peru accused the rebels of staging an attack on Chile.", "Attack");
     assert_eq!(blamed, [(owned(&["rebels"]), owned(&["Chile"]))]);
     let asked = parties("Rebels in Peru appealed to Chile on Monday to release the prisoners.", "Release");
@@ -83,7 +83,7 @@ fn who_is_blamed_or_asked_does_the_deed() {
 fn an_attack_in_which_people_are_killed_is_done_to_them() {
     let attack = parties("Four people were killed in a suicide attack in Peru.", "Attack");
     assert!(
-        matches!(attack.as_slice(), [(doers, targets)] if doers.is_empty() && targets.len() == 1),
+        matches!(attack.as_slice(), [(agents, targets)] if agents.is_empty() && targets.len() == 1),
         "{attack:?}"
     );
     let killed = parties("Four people were killed in a suicide attack in Peru.", "Kill");

@@ -63,7 +63,7 @@ fn who_does_something_is_not_whom_it_is_done_to() {
     let them = "Peru detained three police officers of Chile, accusing them of crossing the border.";
     assert_eq!(meant(them, "them"), ["three police officers of Chile"]);
     let own = "Emmanuel Macron met Olaf Scholz in Paris on Monday, praising his own record.";
-    assert_eq!(meant(own, "his"), ["Emmanuel Macron"], "a possessive may mean the doer");
+    assert_eq!(meant(own, "his"), ["Emmanuel Macron"], "a possessive may mean the agent");
     let joined = "Peru denounced the fighting between Hamas and Hezbollah. The two groups signed a truce.";
     assert_eq!(meant(joined, "The two groups"), ["Hamas", "Hezbollah"]);
 }

@@ -23,6 +23,7 @@ pub const GATE: u32 = 13;
 pub struct Tag {
     /// Penn Treebank tag.
     pub xpos: &'static str,
+    /// Universal part of speech.
     pub upos: Upos,
 }
 

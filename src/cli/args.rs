@@ -50,7 +50,7 @@ pub(super) struct Global {
     /// Print errors only
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Print every warning, and more about errors
+    /// Print every warning, and more about errors; with --version, what decides how articles are read
     #[arg(long, short, global = true)]
     pub verbose: bool,
 }

@@ -13,7 +13,7 @@ use super::report::Report;
 use super::{batch, extract};
 use crate::annotate::repair::repairs;
 use crate::evaluate::{Scores, evaluate, parse, plover, prices, times};
-use crate::event::decide::LEARNED;
+use crate::event::decide::{GUESSED, LEARNED};
 use crate::event::rule;
 use crate::lexicon::Lexicon;
 
@@ -95,7 +95,7 @@ fn rules(asked: &[String]) -> anyhow::Result<Vec<&'static str>> {
         .iter()
         .map(|repair| repair.id)
         .chain(rule::rules().iter().map(|rule| rule.id))
-        .chain([LEARNED])
+        .chain([LEARNED, GUESSED])
         .collect();
     if asked.iter().any(|id| id == "all") {
         return Ok(known);

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use anyhow::Context;
 use clap::{ArgGroup, Args};
 
 use super::args::Global;
@@ -12,7 +13,11 @@ use super::output::Output;
 use super::report::{Report, count};
 use crate::lexicon::Lexicon;
 use crate::link::{self, Asking, Decision, Index, Origin, Remote, Sheet, decide, mappings, review, sssom};
+use crate::source::bounded;
 use crate::store::{Store, StoreError};
+
+/// Length in bytes that a table of decisions may have.
+const LONGEST: usize = 256 << 20;
 
 /// Link the people, bodies and places of the store to other data sets; what is not sure stays without a link
 #[derive(Debug, Args)]
@@ -152,8 +157,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 fn apply(file: &Path, global: &Global, report: &Report) -> anyhow::Result<()> {
-    let bytes =
-        std::fs::read(file).map_err(|error| anyhow::anyhow!(error).context(file.display().to_string()))?;
+    let bytes = bounded::read_file(file, LONGEST).with_context(|| file.display().to_string())?;
     let sheet = Sheet::read(&bytes).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
     let store = Store::open_existing(&global.store, &global.base)?;
     let applied = link::apply(&store, &sheet)?;

@@ -36,7 +36,9 @@ mod stats;
 mod target;
 mod unlink;
 mod verify;
+mod version;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -44,6 +46,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command, Global};
+use plain::plain;
 use report::Report;
 
 use crate::lexicon::{Files, Lexicon};
@@ -62,6 +65,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         let _ = writeln!(io::stderr(), "{BEGIN}");
         return ExitCode::from(2);
     }
+    if version::is_asked(&args) {
+        let printed = io::stdout().write_all(version::verbose().as_bytes());
+        return told(printed.and_then(|()| io::stdout().flush()), ExitCode::SUCCESS);
+    }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => return shown(&error),
@@ -77,16 +84,30 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints help, or what is wrong with a command line.
+/// Prints help, or what is wrong with a command line. What others may have put into that line does not act on a terminal.
 fn shown(error: &clap::Error) -> ExitCode {
-    let printed = error.print().and_then(|()| io::stdout().flush());
+    let code = ExitCode::from(error.exit_code() as u8);
+    if error.use_stderr() {
+        let text = error.to_string();
+        let printed = match plain(&text) {
+            Cow::Borrowed(_) => error.print(),
+            Cow::Owned(text) => write!(io::stderr(), "{text}"),
+        };
+        let _ = printed; // the exit code says it as well
+        return code;
+    }
+    told(error.print().and_then(|()| io::stdout().flush()), code)
+}
+
+/// How a command ends that has only printed something.
+fn told(printed: io::Result<()>, code: ExitCode) -> ExitCode {
     match printed {
-        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe && !error.use_stderr() => {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
             let hint = "hint: the disk or device that it goes to may be full";
             let _ = writeln!(io::stderr(), "error: standard output: cannot be written: {cause}\n{hint}");
             ExitCode::from(3)
         }
-        _ => ExitCode::from(error.exit_code() as u8),
+        _ => code,
     }
 }
 

@@ -3,7 +3,7 @@
 mod answer;
 mod prompt;
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,16 +11,19 @@ use anyhow::Context;
 use clap::Args;
 
 use super::args::Global;
+use super::batch;
 use super::failure::usage;
 use super::output::Output;
 use super::plain::plain;
 use super::report::Report;
 use crate::export::Format;
+use crate::graph::{Detail, describe_in};
 use crate::lexicon::Lexicon;
 use crate::query::{
-    Answer, Catalogue, Federation, Hosts, Names, Options, QueryError, SavedQuery, Until, advice, explain,
-    run as ask, skipped, text, warnings,
+    Answer, Catalogue, Federation, Hosts, LONGEST, Names, Options, QueryError, SavedQuery, Until, advice,
+    explain, run as ask, skipped, text, warnings,
 };
+use crate::source::{ReadOptions, bounded, read_paths};
 use crate::store::Store;
 use answer::{AnswerFormat, graph, write};
 
@@ -34,6 +37,9 @@ pub(crate) struct QueryArgs {
     /// Values of the query's parameters, such as country=India
     #[arg(value_name = "PARAM=VALUE")]
     values: Vec<String>,
+    /// Ask these articles instead of the store: files or folders, read for this query alone; may be given again
+    #[arg(long, value_name = "PATH")]
+    articles: Vec<PathBuf>,
     /// File to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -104,14 +110,14 @@ pub(super) fn run(args: &QueryArgs, global: &Global, report: &Report) -> anyhow:
                  query` alone opens a prompt",
             ));
         }
-        let store = Store::open_read_only(&global.store, &global.base)?;
         let (lexicon, catalogue) = (super::lexicon(global)?, Catalogue::with(global.queries.as_deref())?);
+        let store = store(args, &lexicon, global, report)?;
         return prompt::run(&Session { store, lexicon, catalogue, args, quiet: global.quiet });
     };
     let query = find(name, global)?;
     let values = args.values.iter().map(|pair| value(pair)).collect::<anyhow::Result<Vec<_>>>()?;
     let (lexicon, catalogue) = (super::lexicon(global)?, Catalogue::with(global.queries.as_deref())?);
-    let store = Store::open_read_only(&global.store, &global.base)?;
+    let store = store(args, &lexicon, global, report)?;
     let session = Session { store, lexicon, catalogue, args, quiet: global.quiet };
     if args.print {
         let mut output = Output::open(args.output.as_deref())?;
@@ -122,6 +128,22 @@ pub(super) fn run(args: &QueryArgs, global: &Global, report: &Report) -> anyhow:
         report.note(&cut);
     }
     Ok(())
+}
+
+/// The store that is asked: the one on disk, or one in memory with the articles that are named.
+fn store(args: &QueryArgs, lexicon: &Lexicon, global: &Global, report: &Report) -> anyhow::Result<Store> {
+    if args.articles.is_empty() {
+        return Ok(Store::open_read_only(&global.store, &global.base)?);
+    }
+    let store = Store::in_memory(lexicon, &global.base)?;
+    let quads = |reading: &_| describe_in(reading, lexicon, &global.base, Detail::default());
+    let articles = read_paths(&args.articles, ReadOptions::default());
+    batch::each(articles, lexicon, global, report, quads, |graphs| {
+        store.replace(graphs)?;
+        Ok(())
+    })?;
+    report.finish();
+    Ok(store)
 }
 
 /// What questions are asked of, and how they are answered.
@@ -201,8 +223,8 @@ fn find(name: &str, global: &Global) -> anyhow::Result<SavedQuery> {
     if name != "-" {
         return Ok(Catalogue::with(global.queries.as_deref())?.find(name)?);
     }
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text).context("standard input: cannot be read")?;
+    let text = bounded::read(io::stdin(), LONGEST).and_then(bounded::text);
+    let text = text.context("standard input: cannot be read")?;
     Ok(SavedQuery::parse("-", &text)?)
 }
 

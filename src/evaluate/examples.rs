@@ -10,8 +10,11 @@ use crate::source::{Article, Metadata};
 /// A sentence that is not read as its file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Miss {
+    /// The action file that it stands in.
     pub file: String,
+    /// Id of the action.
     pub action: String,
+    /// The sentence.
     pub text: String,
     /// What was read in it, or the pattern that should not have fired.
     pub found: String,
@@ -29,8 +32,11 @@ impl std::fmt::Display for Miss {
 /// How many sentences were read, and those that are not read as their files say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
+    /// How many sentences must give a record.
     pub examples: usize,
+    /// How many must give none.
     pub counter_examples: usize,
+    /// Those that did otherwise.
     pub misses: Vec<Miss>,
 }
 

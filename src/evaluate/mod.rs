@@ -42,14 +42,17 @@ pub struct Count {
 }
 
 impl Count {
+    /// The share of what was found that is right; 1 where nothing was found.
     pub fn precision(self) -> f64 {
         ratio(self.right, self.found)
     }
 
+    /// The share of what is there that was found; 1 where nothing is there.
     pub fn recall(self) -> f64 {
         ratio(self.right, self.gold)
     }
 
+    /// The harmonic mean of both.
     pub fn f1(self) -> f64 {
         ratio(2 * self.right, self.found + self.gold)
     }
@@ -69,16 +72,23 @@ fn ratio(part: usize, whole: usize) -> f64 {
 /// Scores of one article or of many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scores {
+    /// Articles that were compared.
     pub articles: usize,
     /// Articles of the gold that were not read: all of theirs counts as missed.
     pub missing: usize,
+    /// People by their names.
     pub people: Count,
+    /// Countries by their codes.
     pub countries: Count,
+    /// Roles of people, with what they are roles of.
     pub roles: Count,
+    /// Events with the right kind of act and one side.
     pub events_lenient: Count,
+    /// Events with the right action and both sides.
     pub events_strict: Count,
     /// `found` and `gold` are the pairs found leniently; for dates, those of them where the gold has one.
     pub modality: Count,
+    /// Dates of matched events.
     pub date: Count,
 }
 

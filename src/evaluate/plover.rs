@@ -28,15 +28,19 @@ use crate::text::{Document, Sentence, Span, Upos, segment};
 /// One row: a sentence, its pair of actors, and what the one does to the other.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Row {
+    /// The sentence.
     pub text: String,
     /// The sentence with `<s>` and `<t>` around source and target.
     #[serde(default)]
     pub marked: String,
+    /// What the annotators say of it.
     pub gold: Gold,
 }
 
+/// What a sentence tells, after PLOVER.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Gold {
+    /// The event type.
     pub root: String,
 }
 
@@ -51,6 +55,7 @@ impl PloverScores {
         roots.iter().sum::<f64>() / roots.len().max(1) as f64
     }
 
+    /// The figures as a table for people.
     pub fn table(&self) -> String {
         let mut out =
             format!("{:<10} {:>9} {:>6} {:>6} {:>5}\n", "root", "precision", "recall", "F1", "rows");

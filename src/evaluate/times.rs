@@ -48,15 +48,20 @@ struct Timex {
 /// How many expressions of one kind the gold has, how many of them were found, and how many with the right value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Values {
+    /// Values that the annotators give.
     pub gold: usize,
+    /// Values that were found.
     pub found: usize,
+    /// Those that agree.
     pub right: usize,
 }
 
 /// Scores of the time expressions of a gold file: days, months, years.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TimeScores {
+    /// Articles that were compared.
     pub articles: usize,
+    /// Figures by kind of value.
     pub values: [Values; 3],
     /// Where the values differ: article, what the text says, gold, what was read ("" where nothing was).
     pub errors: Vec<[String; 4]>,

@@ -1,7 +1,7 @@
 //! Reasons and conditions, as the text gives them.
 
-use super::frame::case_of;
 use crate::mention::{Mentions, QuantityKind};
+use crate::syntax::case_of;
 use crate::text::{Relation, Sentence, Span};
 
 /// Words before a clause or a noun that give a reason.

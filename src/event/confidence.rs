@@ -9,7 +9,7 @@ use super::Modality;
 use crate::lexicon::Decisions;
 use crate::mention::{Precision, Time};
 
-/// Hundredths by how many of the two sides, doer and target, are known.
+/// Hundredths by how many of the two sides, actor and target, are known.
 const SIDES: [u8; 3] = [40, 60, 80];
 /// Both sides stand where the pattern wants them, none was inferred.
 const DIRECT: u8 = 5;
@@ -17,7 +17,7 @@ const DIRECT: u8 = 5;
 const DAY: u8 = 10;
 /// Auxiliaries and verbs above the act have a say in what is no fact: more can go wrong.
 const NO_FACT: u8 = 10;
-/// An act without its doer is often a noun that tells of no act.
+/// An act without its agent is often a noun that tells of no act.
 const NO_ACTOR: u8 = 10;
 
 /// What the confidence of a record rests on.

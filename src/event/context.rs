@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::frame::case_of;
 use super::participant::Participant;
 use super::trigger::{Match, Scene};
 use crate::mention::{EntityId, EntityKind, Mention, MentionKind};
+use crate::syntax::{case_of, is_locative};
 use crate::text::Relation;
 
 /// "the court jailed the journalist": of an act of state that names no agent, the country in which it happens.
@@ -36,8 +36,7 @@ fn indirect(entity: EntityId) -> Participant {
 fn where_it_happens(scene: &Scene<'_>, m: &Match<'_>) -> Option<EntityId> {
     let entities = &scene.participants.mentions.entities;
     let sentence = &scene.document.sentences[m.sentence];
-    let inside =
-        |mention: &&Mention| matches!(case_of(sentence, mention.head).as_deref(), Some("in" | "at" | "near"));
+    let inside = |mention: &&Mention| is_locative(sentence, mention.head);
     let here = one(scene, scene.participants.mentions.of_sentence(m.sentence).iter().filter(inside));
     let person = || {
         let mut people = m.targets.iter().filter(|p| entities[p.entity].kind == EntityKind::Person);

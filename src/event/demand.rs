@@ -16,8 +16,11 @@ pub(crate) fn demander(
     if !matches!(modality, Modality::Demanded | Modality::Threatened) {
         return None;
     }
-    let tokens = &scene.document.sentences[m.sentence].tokens;
-    let above = std::iter::successors(tokens[m.predicate].head, |&t| tokens[t].head).take(4);
+    let sentence = &scene.document.sentences[m.sentence];
+    let tokens = &sentence.tokens;
+    // "urged Peru to leave and talk": what is demanded beside it demands nothing; what "or" joins to it may.
+    let governed = |&t: &usize| modality == Modality::Threatened || tokens[t].relation != Relation::Conj;
+    let above = sentence.upwards(m.predicate).take(4).filter(governed).filter_map(|t| tokens[t].head);
     let demand = above
         .filter_map(|t| all[in_sentence(all, m.sentence)].iter().find(|o| o.head == t && o.head != m.head))
         .find(|o| !o.actors.is_empty())

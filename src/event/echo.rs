@@ -1,4 +1,4 @@
-//! Words that tell no act of their own: a noun that names again what was told, verbs that tell one deed together.
+//! Words that tell no act of their own: a noun that names again what was told, verbs that tell one act together.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,8 @@ use super::merge::dates_agree;
 use super::trigger::{Match, Scene, in_sentence};
 use super::{EventRecord, Modality};
 use crate::mention::EntityId;
-use crate::text::{Relation, Upos};
+use crate::syntax::{is_definite, is_owned};
+use crate::text::Upos;
 
 /// For each record the one that it belongs to, if it is not one of its own. Records stand beside their matches.
 pub(crate) fn echoes(
@@ -74,11 +75,7 @@ fn is_known(scene: &Scene<'_>, m: &Match<'_>) -> bool {
     let tokens = &sentence.tokens;
     m.head == m.predicate
         && tokens[m.head].upos == Upos::Noun
-        && sentence.children(m.head).any(|c| {
-            tokens[c].relation == Relation::NmodPoss
-                || (tokens[c].relation == Relation::Det
-                    && matches!(tokens[c].lemma.as_str(), "the" | "this" | "these"))
-        })
+        && (is_owned(sentence, m.head) || is_definite(sentence, m.head))
 }
 
 /// "killed two people and injured five": one record with both numbers, where the scheme says that the one is told with

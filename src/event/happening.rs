@@ -23,7 +23,9 @@ pub struct Happening {
     pub key: String,
     /// The action that gives the family its name.
     pub family: String,
+    /// Who did it, sorted.
     pub actors: Vec<Side>,
+    /// To whom, sorted.
     pub targets: Vec<Side>,
     /// The day, where it is known; else the sortable date of the records.
     pub date: Option<Date>,
@@ -226,7 +228,7 @@ impl<'a> Profile<'a> {
         } else if unnamed(&self.targets) || self.lacks_target() {
             Some("a target is not named")
         } else if self.act.crowded && !self.targets.iter().any(|side| side.single) {
-            Some("such deeds happen many times a day")
+            Some("such acts happen many times a day")
         } else {
             None
         }
@@ -279,7 +281,7 @@ impl<'a> Profile<'a> {
 }
 
 /// A status that contradicts another one tells of the same thing only where the day says so: what was done on Monday
-/// is not what was promised. Who denies a deed speaks of the deed, though.
+/// is not what was promised. Who denies an act speaks of it, though.
 fn status(modality: Modality) -> u8 {
     match modality {
         Modality::Actual | Modality::Ongoing | Modality::Denied => 0,

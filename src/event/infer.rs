@@ -1,11 +1,11 @@
 //! Participants that the words of an act leave out, and that the sentence or the article names elsewhere.
 
 use super::context;
-use super::frame::case_of;
 use super::participant::Participant;
 use super::trigger::{Match, Scene, in_sentence};
 use crate::lexicon::{Class, Modality, PatternKind};
 use crate::mention::EntityKind;
+use crate::syntax::{case_of, is_definite};
 use crate::text::{Relation, Upos};
 
 /// "an order imposing tariffs": who acts by an instrument is who made it.
@@ -59,9 +59,7 @@ pub(super) fn recall_actors(scene: &Scene<'_>, matches: &mut [Match<'_>]) {
         let families: Vec<&str> = frame
             .subjects
             .iter()
-            .filter(|&&t| {
-                sentence.children(t).any(|c| matches!(sentence.tokens[c].lemma.as_str(), "the" | "this"))
-            })
+            .filter(|&&t| is_definite(sentence, t))
             .flat_map(|&t| {
                 scene.lexicon.patterns(PatternKind::Noun, &sentence.tokens[t].lemma.to_lowercase())
             })

@@ -9,7 +9,6 @@ mod context;
 pub mod decide;
 mod demand;
 mod echo;
-mod frame;
 mod happening;
 mod infer;
 mod merge;
@@ -21,10 +20,12 @@ pub mod rule;
 mod side;
 mod tense;
 mod trigger;
+mod unused;
 mod when;
 
 use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, EntityKind, Mentions};
+use crate::syntax;
 use crate::text::{Document, Relation};
 
 use amount::quantities;
@@ -37,6 +38,7 @@ pub use crate::lexicon::Modality;
 pub use happening::{Happening, happenings, reasons};
 pub use record::{Codes, EventRecord, Voice, Weighed};
 pub use side::Side;
+pub use unused::drop_guesses;
 
 /// Of one article this many words for acts are looked at, the first ones. A book of 4 MiB has a third of it; what has more
 /// is a list, and each with each would have to be compared to tell which are one.
@@ -96,7 +98,7 @@ fn with_triggers<T>(
     lexicon: &Lexicon,
     then: impl FnOnce(&Scene<'_>, Vec<Match<'_>>, &Quotations) -> T,
 ) -> T {
-    let frames: Vec<_> = document.sentences.iter().map(|s| frame::frames(lexicon.words(), s)).collect();
+    let frames: Vec<_> = document.sentences.iter().map(|s| syntax::frames(lexicon.words(), s)).collect();
     let mut participants = Participants::new(mentions);
     let quotations = Quotations::find(document, lexicon, &frames, &participants);
     for token in document.sentences.iter().flat_map(|s| &s.tokens) {
@@ -111,11 +113,11 @@ fn with_triggers<T>(
 }
 
 fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Match<'_>) -> EventRecord {
-    let Scene { document, lexicon, participants, frames } = *scene;
+    let Scene { document, lexicon, participants, .. } = *scene;
     let sentence = &document.sentences[m.sentence];
     let mentions = participants.mentions;
     let modality = decide::modality(scene, m);
-    let source = attribution::of(document, lexicon, frames, participants, quotations, m.sentence, m.head);
+    let source = attribution::of(scene, quotations, m.sentence, m.head);
     let source =
         demand::demander(scene, all, m, modality).filter(|_| modality == Modality::Threatened).or(source);
     let source = source.or_else(|| demand::demander(scene, all, m, modality));
@@ -126,7 +128,12 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let conditions = condition::of(mentions, m.sentence, sentence, m.predicate);
     let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
     let own_side = source.is_none() || stated_by.iter().any(|s| same_side(mentions, *s, &actors));
-    let direct = m.actors.iter().chain(&m.targets).filter(|p| p.direct && p.by != decide::LEARNED).count();
+    let direct = m
+        .actors
+        .iter()
+        .chain(&m.targets)
+        .filter(|p| p.direct && ![decide::LEARNED, decide::GUESSED].contains(&p.by))
+        .count();
     let grounds = Grounds {
         actors: actors.len(),
         targets: targets.len(),
@@ -148,7 +155,7 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
             .and_then(|(s, t)| trigger::in_sentence(all, s).find(|&o| all[o].head == t)),
         voice: source.as_ref().map_or(Voice::Narrator, |a| a.voice),
         place: places(scene, m),
-        about: Vec::new(),
+        about: about(scene, m),
         reason: conditions.reason,
         condition: conditions.condition,
         unless: conditions.unless,
@@ -168,20 +175,18 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
 
 /// A threat is one record, the threatened act: the verb of promising above it is none beside it.
 fn promises(scene: &Scene<'_>, matches: &[Match<'_>], records: &[EventRecord]) -> Vec<bool> {
-    let carries_threat = |m: &Match<'_>| {
+    let governs_threat = |m: &Match<'_>| {
         let sentence = &scene.document.sentences[m.sentence];
         m.action.takes_content()
             && scene.lexicon.modalities().promises(&sentence.tokens[m.head].lemma.to_lowercase())
             && trigger::in_sentence(matches, m.sentence).any(|o| {
                 let (o, record) = (&matches[o], &records[o]);
                 record.modality == Modality::Threatened
-                    && std::iter::successors(Some(o.predicate), |&t| sentence.tokens[t].head)
-                        .take(4)
-                        .any(|t| t == m.head)
+                    && sentence.upwards(o.predicate).take(4).any(|t| t == m.head)
                     && o.head != m.head
             })
     };
-    matches.iter().map(carries_threat).collect()
+    matches.iter().map(governs_threat).collect()
 }
 
 /// What the words around a trigger say of its act: auxiliaries, verbs above it, its own number.
@@ -226,30 +231,49 @@ fn same_side(mentions: &Mentions, speaker: EntityId, actors: &[EntityId]) -> boo
         .any(|&a| a == speaker || mentions.entities[a].countries.iter().any(|c| countries.contains(c)))
 }
 
-/// Places that hang on the act with a preposition of place.
-fn places(scene: &Scene<'_>, m: &Match<'_>) -> Vec<EntityId> {
+/// Prepositions of place.
+const WHERE: &[&str] = &["in", "at", "near", "outside", "inside", "to", "on", "across", "around"];
+
+/// Prepositions of what words and talks are about.
+const TOPIC: &[&str] = &["about", "on", "over", "regarding", "concerning"];
+
+/// Nouns that hang on an act or its object with a preposition, and the entities that they name, without those on its
+/// sides.
+fn obliques<'s>(scene: &'s Scene<'_>, m: &'s Match<'_>) -> impl Iterator<Item = (String, EntityId)> + 's {
     let sentence = &scene.document.sentences[m.sentence];
-    let mut found = Vec::new();
-    let mut hosts = frame::nominal_obliques(sentence, m.head);
+    let mut hosts = syntax::nominal_obliques(sentence, m.head);
     if let Some(frame) = &scene.frames[m.sentence][m.predicate] {
         hosts.extend(frame.obliques.iter().cloned());
         for &object in &frame.objects {
-            hosts.extend(frame::nominal_obliques(sentence, object));
+            hosts.extend(syntax::nominal_obliques(sentence, object));
         }
     }
-    for (case, noun) in hosts {
-        if !matches!(
-            case.as_str(),
-            "in" | "at" | "near" | "outside" | "inside" | "to" | "on" | "across" | "around"
-        ) {
-            continue;
-        }
-        let Some(entity) = scene.participants.at(m.sentence, noun) else { continue };
+    let named =
+        hosts.into_iter().filter_map(|(case, noun)| Some((case, scene.participants.at(m.sentence, noun)?)));
+    named.filter(|(_, entity)| !m.actors.iter().chain(&m.targets).any(|p| p.entity == *entity))
+}
+
+/// Places that hang on the act with a preposition of place.
+fn places(scene: &Scene<'_>, m: &Match<'_>) -> Vec<EntityId> {
+    let mut found = Vec::new();
+    for (case, entity) in obliques(scene, m).filter(|(case, _)| WHERE.contains(&case.as_str())) {
         let kind = scene.participants.mentions.entities[entity].kind;
-        let taken = m.actors.iter().chain(&m.targets).any(|p| p.entity == entity);
         let place = kind == EntityKind::Place || (kind == EntityKind::Country && case == "in");
-        if place && !taken && !found.contains(&entity) {
+        if place && !found.contains(&entity) {
             found.push(entity);
+        }
+    }
+    found
+}
+
+/// What a statement, a meeting or a proposal is about: "talks on Ukraine", "spoke about the union".
+fn about(scene: &Scene<'_>, m: &Match<'_>) -> Vec<EntityId> {
+    let mut found = Vec::new();
+    if m.action.takes_content() || m.action.symmetric {
+        for (_, entity) in obliques(scene, m).filter(|(case, _)| TOPIC.contains(&case.as_str())) {
+            if !found.contains(&entity) {
+                found.push(entity);
+            }
         }
     }
     found

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::frame::{case_of, conjuncts};
 use crate::lexicon::SlotKind;
 use crate::mention::{EntityId, EntityKind, MentionKind, Mentions};
+use crate::syntax::{case_of, conjuncts, has_case, joined};
 use crate::text::{Document, Relation, Sentence, Span, Upos};
 
 /// Entities by the place in the text where they are mentioned.
@@ -14,6 +14,8 @@ pub(crate) struct Participants<'a> {
     by_head: BTreeMap<(usize, usize), Vec<EntityId>>,
     /// Those whom a text only describes, by the noun that heads the description.
     described: BTreeMap<(usize, usize), EntityId>,
+    /// Whom a word that is no mention may mean, with the rules that guess.
+    guesses: BTreeMap<(usize, usize), Vec<(EntityId, &'static str)>>,
     /// Who "I" and "we" are at a place, inside quotations.
     pub speakers: BTreeMap<usize, EntityId>,
 }
@@ -58,7 +60,16 @@ impl<'a> Participants<'a> {
             }
         }
         let by_head = longest.into_iter().map(|(at, (_, entities))| (at, entities)).collect();
-        Self { mentions, by_head, described, speakers: BTreeMap::new() }
+        let mut guesses: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for guess in &mentions.guesses {
+            guesses.entry((guess.sentence, guess.token)).or_default().push((guess.entity, guess.rule));
+        }
+        Self { mentions, by_head, described, guesses, speakers: BTreeMap::new() }
+    }
+
+    /// Whom a word that is no mention may mean, with the rules that guess. Only the models ask.
+    pub fn guesses(&self, sentence: usize, token: usize) -> &[(EntityId, &'static str)] {
+        self.guesses.get(&(sentence, token)).map_or(&[], Vec::as_slice)
     }
 
     /// Whom the text only describes by a phrase that this token heads. Patterns and rules do not ask: only the models say
@@ -99,8 +110,7 @@ impl<'a> Participants<'a> {
     /// in it and not on the title.
     fn joined_inside(&self, sentence: &Sentence, s: usize, token: usize, entity: EntityId) -> Vec<EntityId> {
         let name = sentence.children(token).find(|&c| c > token && self.at(s, c) == Some(entity));
-        let joined = name.into_iter().flat_map(|name| sentence.children(name));
-        let joined = joined.filter(|&c| sentence.tokens[c].relation == Relation::Conj);
+        let joined = name.into_iter().flat_map(|name| joined(sentence, name));
         // "X, minister Y, director Z and W": another person in apposition is the next of a list.
         let person = |e: EntityId| self.mentions.entities[e].kind == EntityKind::Person;
         let listed = sentence.children(token).filter(|&c| {
@@ -195,8 +205,7 @@ impl<'a> Participants<'a> {
         }
         for c in sentence.children(token).filter(|_| found.is_empty()).collect::<Vec<_>>() {
             let of = matches!(tokens[c].relation, Relation::Nmod)
-                && case_of(sentence, c)
-                    .is_some_and(|case| matches!(case.as_str(), "of" | "from" | "in" | "by"));
+                && has_case(sentence, c, &["of", "from", "in", "by"]);
             if of && found.is_empty() {
                 for c in conjuncts(sentence, c) {
                     match self.direct(sentence, s, c) {

@@ -13,6 +13,7 @@ use crate::text::Document;
 pub struct Side {
     /// Part of the happening's key.
     pub key: String,
+    /// What it is called.
     pub name: String,
     /// False where the words say who it is in their own article only: "two soldiers", "Smith".
     pub named: bool,
@@ -81,7 +82,7 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// The doers. A leader who does something to somebody does it for the country that he leads; who resigns or talks
+    /// The agents. A leader who does something to somebody does it for the country that he leads; who resigns or talks
     /// does it as himself.
     pub fn actors(&self, record: &EventRecord, act: Act) -> Vec<Side> {
         let leads = act.deed && act.has_target;
@@ -93,7 +94,7 @@ impl<'a> Sides<'a> {
         sorted(record.targets.iter().map(|&id| self.plain[id].clone()).collect())
     }
 
-    /// Towns and regions; the country of a deed says little beside its sides.
+    /// Towns and regions; the country of an act says little beside its sides.
     pub fn places(&self, record: &EventRecord) -> Vec<Side> {
         let is_place = |id: &&EntityId| self.mentions.entities[**id].kind == EntityKind::Place;
         sorted(record.place.iter().filter(is_place).map(|&id| self.plain[id].clone()).collect())

@@ -11,84 +11,80 @@ pub(super) enum Tense {
     Unknown,
 }
 
+/// Words that put what they introduce before the verb that they hang on: "condemned it after the attack".
+const EARLIER: &[&str] =
+    &["after", "following", "since", "before", "over", "for", "of", "amid", "amidst", "despite", "against"];
+
 /// The tense that an act is told in, and the verb that shows it: its own, or that of the clause it is part of
 /// ("accuses … , blaming", "asks … during his visit", "a truce collapses").
 pub(super) fn tense(sentence: &Sentence, predicate: usize) -> (Tense, usize) {
-    let tokens = &sentence.tokens;
     let mut t = predicate;
     for _ in 0..8 {
-        let token = &tokens[t];
-        let helpers: Vec<(&str, &str)> = sentence
-            .children(t)
-            .filter(|&c| matches!(tokens[c].relation, Relation::Aux | Relation::AuxPass | Relation::Cop))
-            .map(|c| (tokens[c].xpos, tokens[c].lemma.as_str()))
-            .collect();
-        let has = |tag: &str| helpers.iter().any(|(xpos, _)| *xpos == tag);
-        if has("MD") {
-            return (Tense::Unknown, t);
+        if let Some(own) = own_tense(sentence, t) {
+            return (own, t);
         }
-        // "claims to have destroyed" is told when it is claimed.
-        if helpers.iter().any(|(xpos, lemma)| *lemma == "have" && *xpos != "VB") {
-            return (Tense::Perfect, t);
-        }
-        if has("VBZ") || has("VBP") {
-            return (Tense::Present, t);
-        }
-        if has("VBD") {
-            return (Tense::Past, t);
-        }
-        match token.xpos {
-            "VBZ" | "VBP" => return (Tense::Present, t),
-            "VBD" => return (Tense::Past, t),
-            "VBN" if !has("VB") => return (Tense::Unknown, t),
-            _ => {}
-        }
-        let earlier = sentence.children(t).any(|c| {
-            matches!(tokens[c].relation, Relation::Case | Relation::Mark)
-                && matches!(
-                    tokens[c].lemma.as_str(),
-                    "after"
-                        | "following"
-                        | "since"
-                        | "before"
-                        | "over"
-                        | "for"
-                        | "of"
-                        | "amid"
-                        | "amidst"
-                        | "despite"
-                        | "against"
-                )
-                || (tokens[c].relation == Relation::Amod
-                    && matches!(
-                        tokens[c].lemma.as_str(),
-                        "recent" | "previous" | "earlier" | "past" | "prior"
-                    ))
-        });
-        let climbs = matches!(
-            token.relation,
-            Relation::Advcl
-                | Relation::Xcomp
-                | Relation::Acl
-                | Relation::Obl
-                | Relation::OblAgent
-                | Relation::Obj
-                | Relation::Nsubj
-                | Relation::NsubjPass
-                | Relation::Conj
-                | Relation::Compound
-        );
-        match token.head {
-            Some(h) if climbs && !earlier => t = h,
+        match sentence.tokens[t].head {
+            Some(head) if shares_tense(sentence, t) => t = head,
             _ => break,
         }
     }
     (Tense::Unknown, t)
 }
 
+/// The tense that a word and its auxiliaries show.
+fn own_tense(sentence: &Sentence, t: usize) -> Option<Tense> {
+    let tokens = &sentence.tokens;
+    let auxiliary =
+        |&c: &usize| matches!(tokens[c].relation, Relation::Aux | Relation::AuxPass | Relation::Cop);
+    let auxiliaries = || sentence.children(t).filter(auxiliary).map(|c| &tokens[c]);
+    let has = |tag: &str| auxiliaries().any(|a| a.xpos == tag);
+    if has("MD") {
+        return Some(Tense::Unknown);
+    }
+    // "claims to have destroyed" is told when it is claimed.
+    if auxiliaries().any(|a| a.lemma == "have" && a.xpos != "VB") {
+        return Some(Tense::Perfect);
+    }
+    if has("VBZ") || has("VBP") {
+        return Some(Tense::Present);
+    }
+    if has("VBD") {
+        return Some(Tense::Past);
+    }
+    match tokens[t].xpos {
+        "VBZ" | "VBP" => Some(Tense::Present),
+        "VBD" => Some(Tense::Past),
+        "VBN" if !has("VB") => Some(Tense::Unknown),
+        _ => None,
+    }
+}
+
+/// Is a word told in the tense of what it hangs on?
+fn shares_tense(sentence: &Sentence, t: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let earlier = |c: usize| match tokens[c].relation {
+        Relation::Case | Relation::Mark => EARLIER.contains(&tokens[c].lemma.as_str()),
+        Relation::Amod => {
+            matches!(tokens[c].lemma.as_str(), "recent" | "previous" | "earlier" | "past" | "prior")
+        }
+        _ => false,
+    };
+    matches!(
+        tokens[t].relation,
+        Relation::Advcl
+            | Relation::Xcomp
+            | Relation::Acl
+            | Relation::Obl
+            | Relation::OblAgent
+            | Relation::Obj
+            | Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::Conj
+            | Relation::Compound
+    ) && !sentence.children(t).any(earlier)
+}
+
 /// Is any clause above a verb, or the verb itself, in the present tense?
 pub(super) fn told_in_present(sentence: &Sentence, verb: usize) -> bool {
-    std::iter::successors(Some(verb), |&t| sentence.tokens[t].head)
-        .take(sentence.tokens.len())
-        .any(|t| tense(sentence, t) == (Tense::Present, t))
+    sentence.upwards(verb).any(|t| tense(sentence, t) == (Tense::Present, t))
 }

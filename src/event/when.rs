@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::Modality;
 use super::tense::{Tense, tense, told_in_present};
 use crate::lexicon::{Lexicon, PatternKind};
-use crate::mention::{Basis, Mentions, Precision, Time, clause, time};
+use crate::mention::{Basis, Mentions, Precision, Time, time};
+use crate::syntax::{clause, is_definite, is_subject};
 use crate::text::{Document, Relation, Sentence, Upos, is_weekday};
 
 /// The time of an act and the limit set for it.
@@ -74,21 +75,18 @@ fn happened(modality: Modality) -> bool {
 /// previous day"?
 fn of_another_act(sentence: &Sentence, time: usize, head: usize) -> bool {
     let tokens = &sentence.tokens;
-    std::iter::successors(tokens[time].head, |&t| tokens[t].head)
-        .take(tokens.len())
-        .take_while(|&t| t != head && tokens[t].upos != Upos::Verb)
-        .any(|t| {
-            let after = sentence.children(t).any(|c| {
-                tokens[c].relation == Relation::Case
-                    && matches!(tokens[c].lemma.as_str(), "after" | "following" | "since")
-            });
-            let gerund = tokens[t].form.to_lowercase().ends_with("ing")
-                && sentence.children(t).any(|c| tokens[c].relation == Relation::Nmod);
-            // "sentenced a man over the bombing of a synagogue in 1980"
-            let act = tokens[t].upos == Upos::Noun && tokens[t].act.kinds[0].1 > 0;
-            let dates = tokens[time].relation == Relation::Nmod && !is_weekday(&tokens[time].form);
-            after || gerund || (act && dates)
-        })
+    sentence.above(time).take_while(|&t| t != head && tokens[t].upos != Upos::Verb).any(|t| {
+        let after = sentence.children(t).any(|c| {
+            tokens[c].relation == Relation::Case
+                && matches!(tokens[c].lemma.as_str(), "after" | "following" | "since")
+        });
+        let gerund = tokens[t].form.to_lowercase().ends_with("ing")
+            && sentence.children(t).any(|c| tokens[c].relation == Relation::Nmod);
+        // "sentenced a man over the bombing of a synagogue in 1980"
+        let act = tokens[t].upos == Upos::Noun && tokens[t].act.kinds[0].1 > 0;
+        let dates = tokens[time].relation == Relation::Nmod && !is_weekday(&tokens[time].form);
+        after || gerund || (act && dates)
+    })
 }
 
 /// How closely a time belongs to an act: on the word itself, on its predicate, in the same clause.
@@ -265,9 +263,9 @@ fn told_before(
 fn resumes(sentence: &Sentence, verb: usize, lexicon: &Lexicon) -> bool {
     let tokens = &sentence.tokens;
     sentence.children(verb).any(|subject| {
-        matches!(tokens[subject].relation, Relation::Nsubj | Relation::NsubjPass)
+        is_subject(sentence, subject)
             && !lexicon.patterns(PatternKind::Noun, &tokens[subject].lemma.to_lowercase()).is_empty()
-            && sentence.children(subject).any(|c| matches!(tokens[c].lemma.as_str(), "the" | "this"))
+            && is_definite(sentence, subject)
     })
 }
 

@@ -5,15 +5,20 @@ use std::io::{self, Write};
 /// What stands between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
+    /// CSV.
     Comma,
+    /// TSV.
     Tab,
 }
 
 /// A cell. Numbers are written as they are; a text is written so that no spreadsheet takes it for a formula.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
+    /// Nothing is known.
     Empty,
+    /// Quoted where it must be; a formula is marked.
     Text(String),
+    /// Written as it is.
     Number(String),
 }
 
@@ -41,6 +46,7 @@ impl<W: Write> Cells<W> {
         self.writer.write_record(names.into_iter().map(harmless)).map_err(into_io)
     }
 
+    /// Writes a line.
     pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> io::Result<()> {
         let text = |cell| match cell {
             Cell::Empty => String::new(),

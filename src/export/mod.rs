@@ -29,15 +29,22 @@ use crate::graph::Base;
 /// A syntax for graphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// Turtle, all articles in one graph.
     Turtle,
+    /// Turtle with a graph an article.
     TriG,
+    /// A line a triple, with its graph.
     NQuads,
+    /// A line a triple.
     NTriples,
+    /// JSON-LD with a graph an article.
     JsonLd,
+    /// RDF/XML.
     RdfXml,
 }
 
 impl Format {
+    /// All of them, in the order of the help.
     pub const ALL: [Self; 6] =
         [Self::Turtle, Self::TriG, Self::NQuads, Self::NTriples, Self::JsonLd, Self::RdfXml];
 
@@ -80,6 +87,7 @@ enum Kind<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
+    /// Begins a file; of some syntaxes with its prefixes.
     pub fn new(format: Format, base: &Base, out: W) -> io::Result<Self> {
         let plain = |serializer: RdfSerializer, out| Kind::Plain(Box::new(serializer.for_writer(out)));
         let kind = match format {

@@ -38,6 +38,7 @@ impl Reply {
         Ok(Self { events, quads: lines(&own)?, shared: lines(&shared)?, ..Self::default() })
     }
 
+    /// Writes it as a line of JSON.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         serde_json::to_writer(&mut *out, self)?;
         out.write_all(b"\n")

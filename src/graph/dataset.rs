@@ -13,14 +13,17 @@ use super::vocabulary::{NAMESPACES, dcat, dct, prefix, prov, rdfs, schema, void}
 /// What a store holds, counted; the ontology is not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Census {
+    /// All of them.
     pub triples: usize,
-    /// How many nodes are of each class, and how many triples have each property.
+    /// How many nodes are of each class.
     pub classes: BTreeMap<NamedNode, usize>,
+    /// How many triples have each property.
     pub properties: BTreeMap<NamedNode, usize>,
     /// How many links there are with each property to each other data set, which the beginning of its IRIs names.
     pub links: BTreeMap<(NamedNode, NamedNode), usize>,
-    /// Days of the first and the last article.
+    /// The day of the first article.
     pub first: Option<String>,
+    /// The day of the last one.
     pub last: Option<String>,
     /// What the articles were read by.
     pub runs: BTreeSet<NamedNode>,

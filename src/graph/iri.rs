@@ -26,6 +26,7 @@ impl Default for Base {
 }
 
 impl Base {
+    /// What IRIs begin with unless another base is given.
     pub const DEFAULT: &str = "https://w3id.org/demarche/id/";
 
     /// A base of the user's; a slash is added at its end where neither `/` nor `#` stands there.
@@ -38,6 +39,7 @@ impl Base {
         NamedNode::new(iri).map(|node| Self(node.into_string())).map_err(|_| refuse())
     }
 
+    /// The IRI itself.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -47,22 +49,27 @@ impl Base {
         NamedNode::new_unchecked(format!("{}{folder}/{}", self.0, escape(key)))
     }
 
+    /// IRIs of an article and of what is its own.
     pub fn article(&self, id: &str) -> ArticleIris {
         ArticleIris { article: self.node("article", id).into_string() }
     }
 
+    /// The IRI of a country, by its ISO 3166-1 alpha-3 code.
     pub fn country(&self, iso3: &str) -> NamedNode {
         self.node("country", iso3)
     }
 
+    /// The IRI of a role, by its key.
     pub fn role(&self, key: &str) -> NamedNode {
         self.node("role", key)
     }
 
+    /// The IRI of a post: a role of a country or body.
     pub fn post(&self, key: &str) -> NamedNode {
         self.node("post", key)
     }
 
+    /// The IRI of a tenure: a person in a post.
     pub fn tenure(&self, key: &str) -> NamedNode {
         self.node("tenure", key)
     }
@@ -140,6 +147,7 @@ pub struct ArticleIris {
 }
 
 impl ArticleIris {
+    /// The IRI of the article; its graph has the same.
     pub fn article(&self) -> NamedNode {
         NamedNode::new_unchecked(self.article.clone())
     }

@@ -13,19 +13,25 @@ use crate::lexicon::{ExternalId, Justification, Match};
 /// Says that a node of ours and one of another data set are the same, or, negated, that they are not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
+    /// The entity of ours.
     pub subject: NamedNode,
+    /// What it is called.
     pub subject_label: String,
     /// `schema:sameAs` for entities, `skos:exactMatch` and its like for concepts.
     pub property: NamedNode,
+    /// The entity of the other data set.
     pub object: NamedNode,
+    /// What it is called there.
     pub object_label: Option<String>,
     /// True where somebody has looked and found that they are two.
     pub negated: bool,
+    /// What the link was made from.
     pub justification: Justification,
     /// Of a hundred such links so many are right.
     pub confidence: u8,
     /// The data set that the object is of, and the day or version of the copy that was looked at.
     pub object_source: String,
+    /// Day or version of the other data set.
     pub object_version: Option<String>,
     /// Where the link comes from: files, an index, a person.
     pub source: String,

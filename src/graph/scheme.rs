@@ -14,8 +14,10 @@ use crate::lexicon::{Action, Lexicon, LexiconError};
 /// The ontology cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum OntologyError {
+    /// A table of the ontology cannot be read.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// `demarche.ttl` or `shapes.ttl` does not parse.
     #[error("demarche.ttl is no Turtle: {0}\nhint: mend the file of your --ontology folder, or leave it out")]
     Syntax(Box<RdfParseError>),
 }

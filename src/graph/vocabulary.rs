@@ -8,11 +8,16 @@ macro_rules! vocabularies {
     ($( $(#[$note:meta])* $prefix:ident = $namespace:literal { $( $name:ident $local:literal )* } )*) => {
         $(
             $(#[$note])*
+            #[doc = concat!("Terms of `", $namespace, "`.")]
             pub mod $prefix {
                 use oxigraph::model::NamedNodeRef;
 
+                /// What all of its IRIs begin with.
                 pub const NAMESPACE: &str = $namespace;
-                $( pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($namespace, $local)); )*
+                $(
+                    #[doc = concat!("`", stringify!($prefix), ":", $local, "`")]
+                    pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($namespace, $local));
+                )*
                 /// All terms of this vocabulary that the program uses.
                 pub const TERMS: &[NamedNodeRef<'static>] = &[$( $name ),*];
             }

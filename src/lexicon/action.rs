@@ -12,17 +12,21 @@ use super::{Files, LexiconError};
 pub struct Action {
     /// Name in the graph: `ImposeTariff`.
     pub id: String,
+    /// What people call it: "impose tariff".
     pub label: String,
+    /// What counts as one, in a sentence.
     pub definition: String,
     /// Id of the broader action.
     pub broader: Option<String>,
     /// PLOVER category and mode when the act is real.
     pub plover: Option<String>,
+    /// PLOVER mode when the act is real.
     pub mode: Option<String>,
     /// CAMEO code when the act is real.
     pub cameo: Option<String>,
     /// PLOVER mode and CAMEO code when the act is threatened.
     pub threat_mode: Option<String>,
+    /// CAMEO code when the act is threatened.
     pub threat_cameo: Option<String>,
     /// CAMEO code when the actor's own side plans it.
     pub agreement_cameo: Option<String>,
@@ -46,8 +50,11 @@ pub struct Action {
     pub guideline: Option<String>,
     /// Stands for all actions of its label where the network finds an act that no pattern names.
     pub general: bool,
+    /// The ways to express it.
     pub patterns: Vec<Pattern>,
+    /// Sentences that must give a record.
     pub examples: Vec<Example>,
+    /// Sentences that must give none.
     pub counter_examples: Vec<Example>,
     /// The file that it stands in.
     pub file: String,
@@ -67,9 +74,13 @@ impl Action {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
+    /// The sentence.
     pub text: String,
+    /// Who must be found to have done it.
     pub actors: Option<Vec<String>>,
+    /// To whom.
     pub targets: Option<Vec<String>>,
+    /// Whether it must be held to have happened.
     pub modality: Option<Modality>,
 }
 

@@ -13,10 +13,13 @@ use crate::text::lemma::lemma;
 /// Something wrong in a file of a user's ontology.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
+    /// Where it is.
     pub file: String,
     /// From 1; none where the file as a whole is meant.
     pub line: Option<usize>,
+    /// What is wrong.
     pub what: String,
+    /// What to do about it.
     pub hint: String,
 }
 

@@ -19,6 +19,7 @@ pub struct Decisions {
     statuses: BTreeSet<(String, String)>,
     /// From which chance of its parts, in hundredths, how many records in a hundred are right; in rising order.
     sure: Vec<(u32, u8)>,
+    /// How clearly the models must speak to be heard.
     pub bars: Bars,
 }
 

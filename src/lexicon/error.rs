@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 /// What can be wrong with the knowledge files; each message says where and what to do.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum LexiconError {
     #[error("{}: no such folder\nhint: --ontology takes a folder laid out like ontology/", path.display())]
     NoFolder { path: PathBuf },

@@ -8,10 +8,15 @@ use super::{Country, Files, LexiconError, Organisation, Person, Place};
 /// How a row of ours and a node of another data set stand to each other; after SKOS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Match {
+    /// The same thing.
     Exact,
+    /// Nearly the same.
     Close,
+    /// The other is wider.
     Broad,
+    /// The other is narrower.
     Narrow,
+    /// They have to do with each other.
     Related,
 }
 
@@ -33,7 +38,9 @@ pub struct ExternalId {
     pub set: String,
     /// IRI of the node there.
     pub iri: String,
+    /// How the two go together.
     pub kind: Match,
+    /// What the link was made from.
     pub justification: Justification,
     /// Of a hundred such matches so many are right.
     pub confidence: u8,

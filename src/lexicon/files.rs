@@ -7,6 +7,10 @@ use flate2::read::ZlibDecoder;
 use sha2::{Digest, Sha256};
 
 use super::LexiconError;
+use crate::source::bounded;
+
+/// Length in bytes that a file of knowledge may have: ten times the longest that the program carries, and more.
+const LONGEST: usize = 64 << 20;
 
 /// The files of `ontology/` by their paths below it, as `build.rs` packs them.
 static EMBEDDED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
@@ -33,6 +37,7 @@ pub struct Files {
 /// What of a lexicon is the user's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Own {
+    /// Paths below the folder, sorted.
     pub files: Vec<String>,
     /// SHA-256 of names and contents.
     pub hash: String,
@@ -43,6 +48,7 @@ pub struct Own {
 pub struct Layer {
     /// What messages call it: the path below `ontology/`, or that of the user's file.
     pub name: String,
+    /// What it holds.
     pub text: String,
     /// It is the user's.
     pub own: bool,
@@ -81,7 +87,8 @@ impl Files {
             }
             let path = entry.path().to_path_buf();
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            let held = std::fs::read(&path).map_err(|source| LexiconError::Read { path, source })?;
+            let held =
+                bounded::read_file(&path, LONGEST).map_err(|source| LexiconError::Read { path, source })?;
             hash.update(name.as_bytes());
             hash.update((held.len() as u64).to_be_bytes());
             hash.update(held);
@@ -97,7 +104,7 @@ impl Files {
         let copy = copy.map(|text| Layer { name: name.to_string(), text: text.clone(), own: false });
         let own = match self.overlay.as_ref().map(|dir| dir.join(name)).filter(|path| path.exists()) {
             Some(path) => {
-                let text = std::fs::read_to_string(&path);
+                let text = bounded::read_file(&path, LONGEST).and_then(bounded::text);
                 let name = path.display().to_string();
                 let text = text.map_err(|source| LexiconError::Read { path, source })?;
                 // a spreadsheet may have put the mark of UTF-8 before it

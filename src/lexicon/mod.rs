@@ -174,7 +174,7 @@ impl Lexicon {
         self.own.as_ref()
     }
 
-    /// The learned weights that decide on sides and triggers.
+    /// The weights of the models that decide on sides and triggers.
     pub fn decisions(&self) -> &Decisions {
         &self.decisions
     }
@@ -184,6 +184,7 @@ impl Lexicon {
         &self.actions
     }
 
+    /// An action by its id.
     pub fn action(&self, id: &str) -> Option<&Action> {
         self.actions.iter().find(|a| a.id == id)
     }
@@ -228,10 +229,12 @@ impl Lexicon {
         (2..=cameo.len()).rev().find_map(|len| self.goldsteins.get(&cameo[..len]).copied())
     }
 
+    /// Statuses, and the words that show them.
     pub fn modalities(&self) -> &Modalities {
         &self.modalities
     }
 
+    /// All countries.
     pub fn countries(&self) -> &[Country] {
         &self.countries
     }
@@ -246,6 +249,7 @@ impl Lexicon {
         self.coordinates.get(geonames).copied()
     }
 
+    /// All places.
     pub fn places(&self) -> &[Place] {
         &self.places
     }
@@ -255,10 +259,12 @@ impl Lexicon {
         self.place_by_key.get(key).map(|&i| &self.places[i])
     }
 
+    /// All roles.
     pub fn roles(&self) -> &[Role] {
         &self.roles
     }
 
+    /// A role by its key.
     pub fn role(&self, key: &str) -> Option<&Role> {
         self.role_by_key.get(key).map(|&i| &self.roles[i])
     }
@@ -288,6 +294,7 @@ impl Lexicon {
         self.offices_by_country.get(iso3).into_iter().flatten().map(|&i| &self.offices[i])
     }
 
+    /// All organisations.
     pub fn organisations(&self) -> &[Organisation] {
         &self.organisations
     }
@@ -297,10 +304,12 @@ impl Lexicon {
         self.organisation_by_key.get(key).map(|&i| &self.organisations[i])
     }
 
+    /// All people.
     pub fn people(&self) -> &[Person] {
         &self.people
     }
 
+    /// Who held which office from when to when.
     pub fn offices(&self) -> &[Office] {
         &self.offices
     }

@@ -7,20 +7,32 @@ use super::{Files, LexiconError};
 /// Factual status of an act, after FactBank (Saurí and Pustejovsky 2009) with the values news needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 pub enum Modality {
+    /// It happened.
     Actual,
+    /// It goes on.
     Ongoing,
+    /// Its doer means to do it.
     Planned,
+    /// It may happen, or have happened.
     Possible,
+    /// Its doer says it to make others do something.
     Threatened,
+    /// Somebody wants another to do it.
     Demanded,
+    /// It is told of a case that may not come.
     Hypothetical,
+    /// The text says that it did not happen.
     Negated,
+    /// Somebody whom the text cites says so.
     Denied,
+    /// It was planned and is not to be any more.
     Cancelled,
+    /// The text does not say.
     Unknown,
 }
 
 impl Modality {
+    /// All of them.
     pub const ALL: [Self; 11] = [
         Self::Actual,
         Self::Ongoing,
@@ -57,12 +69,17 @@ impl Modality {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModalityEntry {
+    /// Which status it is.
     pub id: Modality,
+    /// What people call it.
     pub label: String,
+    /// What it means, in a sentence.
     pub definition: String,
     /// True if the act counts as having happened.
     pub realis: bool,
+    /// FactBank's value.
     pub factbank: String,
+    /// What PLOVER calls it.
     pub plover_auxiliary: Option<String>,
     #[serde(default)]
     words: Vec<String>,
@@ -85,6 +102,7 @@ pub struct ModalityEntry {
 /// `modality.toml`, indexed by word.
 #[derive(Debug, Clone, Default)]
 pub struct Modalities {
+    /// The concepts, for the graph.
     pub entries: Vec<ModalityEntry>,
     words: BTreeMap<String, Modality>,
     modifiers: BTreeMap<String, Modality>,
@@ -93,8 +111,8 @@ pub struct Modalities {
     auxiliaries: BTreeMap<String, Modality>,
     markers: BTreeMap<String, Modality>,
     negations: BTreeMap<String, Modality>,
-    carriers: BTreeSet<String>,
-    receivers: BTreeSet<String>,
+    support_verbs: BTreeSet<String>,
+    receiving_verbs: BTreeSet<String>,
     happens: BTreeSet<String>,
     promises: BTreeSet<String>,
     consequences: BTreeSet<String>,
@@ -103,9 +121,10 @@ pub struct Modalities {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ModalityFile {
-    carriers: Vec<String>,
-    #[serde(default)]
-    receivers: Vec<String>,
+    #[serde(alias = "carriers")]
+    support_verbs: Vec<String>,
+    #[serde(default, alias = "receivers")]
+    receiving_verbs: Vec<String>,
     happens: Vec<String>,
     promises: Vec<String>,
     consequences: Vec<String>,
@@ -113,6 +132,7 @@ struct ModalityFile {
 }
 
 impl Modalities {
+    /// Reads `modality.toml`.
     pub fn read(files: &Files) -> Result<Self, LexiconError> {
         const FILE: &str = "modality.toml";
         let parsed: ModalityFile = toml::from_str(&files.read(FILE)?)
@@ -129,8 +149,8 @@ impl Modalities {
             auxiliaries: index(|e| &e.auxiliaries),
             markers: index(|e| &e.markers),
             negations: index(|e| &e.negations),
-            carriers: set(parsed.carriers),
-            receivers: set(parsed.receivers),
+            support_verbs: set(parsed.support_verbs),
+            receiving_verbs: set(parsed.receiving_verbs),
             happens: set(parsed.happens),
             promises: set(parsed.promises),
             consequences: set(parsed.consequences),
@@ -168,18 +188,19 @@ impl Modalities {
         self.markers.get(word).copied()
     }
 
+    /// Does a word deny?
     pub fn is_negation(&self, word: &str) -> bool {
         self.negations.contains_key(word)
     }
 
-    /// Does the verb carry a noun, as in "hold talks"?
+    /// Is the verb a support verb, as in "hold talks"?
     pub fn carries(&self, verb: &str) -> bool {
-        self.carriers.contains(verb)
+        self.support_verbs.contains(verb)
     }
 
-    /// Does the verb carry a noun of what is done to its subject, as in "receive assurances"?
+    /// Is it a support verb whose subject is the recipient, as in "receive assurances"?
     pub fn receives(&self, verb: &str) -> bool {
-        self.receivers.contains(verb)
+        self.receiving_verbs.contains(verb)
     }
 
     /// Does the verb say of its subject that it happens, as in "talks took place"?

@@ -7,18 +7,26 @@ use super::rows::{Country, Organisation, Person, Place};
 /// What a name may stand for; the number is a row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sense {
+    /// A row of the countries, and how it is named.
     Country(usize, Form),
+    /// A row of the places.
     Place(usize),
+    /// A row of the organisations.
     Organisation(usize),
+    /// A row of the people.
     Person(usize),
 }
 
 /// How a name names a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Form {
+    /// By its name: "Peru".
     Name,
+    /// By the adjective: "Peruvian".
     Adjective,
+    /// By its people: "Peruvians".
     Demonym,
+    /// By its capital.
     Capital,
     /// A palace, an address, another spelling of the capital.
     Government,
@@ -27,8 +35,11 @@ pub enum Form {
 /// A name of the lexicon in a text: byte offsets, and what it may stand for.
 #[derive(Debug, Clone, Copy)]
 pub struct NameHit<'a> {
+    /// Bytes before it.
     pub begin: usize,
+    /// Bytes up to its end.
     pub end: usize,
+    /// What it may stand for.
     pub senses: &'a [Sense],
 }
 
@@ -42,6 +53,7 @@ pub struct Names {
 }
 
 impl Names {
+    /// Collects the names of all tables.
     pub fn build(
         countries: &[Country],
         places: &[Place],

@@ -5,26 +5,37 @@ use std::collections::BTreeMap;
 /// What a participant slot is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SlotRole {
+    /// Who does it.
     Actor,
+    /// To whom.
     Target,
+    /// What is given, bought or signed.
     Thing,
+    /// Where.
     Place,
+    /// What is said, asked or promised.
     Content,
 }
 
 /// What a slot may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SlotKind {
+    /// A human being.
     Person,
+    /// A state, or who acts for it.
     Country,
+    /// A body.
     Organisation,
+    /// People without names.
     Group,
+    /// A city or region.
     Place,
 }
 
 /// A place for a participant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
+    /// Whom it takes.
     pub role: SlotRole,
     /// Without it the pattern does not fire.
     pub required: bool,
@@ -35,16 +46,21 @@ pub struct Slot {
 /// What a pattern wants at one point: a participant, or one of these phrases (in base forms).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filler {
+    /// A participant.
     Slot(Slot),
+    /// One of these phrases.
     Words(Vec<Phrase>),
 }
 
 /// Base forms of the words of a phrase, in order.
 pub type Phrase = Vec<String>;
 
+/// What heads a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PatternKind {
+    /// "met".
     Verb,
+    /// "the meeting".
     Noun,
 }
 
@@ -53,6 +69,7 @@ pub enum PatternKind {
 pub struct Pattern {
     /// As written in the file, for `explain`.
     pub text: String,
+    /// What heads it.
     pub kind: PatternKind,
     /// The verb, or the noun; a phrase of several words is headed by its first (verb) or last (noun) word.
     pub heads: Vec<Phrase>,
@@ -60,7 +77,9 @@ pub struct Pattern {
     pub before: Option<Filler>,
     /// What follows a verb without a preposition, in order.
     pub objects: Vec<Filler>,
+    /// What stands behind which prepositions.
     pub prepositions: Vec<(Vec<String>, Filler)>,
+    /// Particles that belong to the verb.
     pub particles: Vec<Vec<String>>,
 }
 

@@ -9,75 +9,116 @@ use super::{Files, LexiconError, table::Table};
 /// A row of `countries.tsv`.
 #[derive(Debug, Clone)]
 pub struct Country {
+    /// ISO 3166-1 alpha-3: `PER`.
     pub iso3: String,
+    /// ISO 3166-1 alpha-2: `PE`.
     pub iso2: String,
+    /// The short name in English.
     pub name: String,
+    /// The name of the state in full.
     pub full_name: String,
+    /// Other names.
     pub aliases: Vec<String>,
+    /// "Peruvian".
     pub adjectives: Vec<String>,
+    /// "Peruvians".
     pub demonyms: Vec<String>,
+    /// The capital.
     pub capital: Option<String>,
     /// Names that stand for the government when it speaks or acts; the capital goes without saying.
     pub government_names: Vec<String>,
+    /// Id in Wikidata.
     pub wikidata: Option<String>,
+    /// Id in GeoNames.
     pub geonames: Option<String>,
+    /// Id in DBpedia.
     pub dbpedia: Option<String>,
 }
 
 /// A row of `places.tsv`.
 #[derive(Debug, Clone)]
 pub struct Place {
+    /// What it is known by in other tables and in IRIs.
     pub key: String,
+    /// The name in English.
     pub name: String,
+    /// Other names.
     pub aliases: Vec<String>,
+    /// City, region, river and so on.
     pub kind: String,
+    /// ISO 3166-1 alpha-3 code of the country that it lies in.
     pub country: Option<String>,
+    /// Id in Wikidata.
     pub wikidata: Option<String>,
+    /// Id in GeoNames.
     pub geonames: Option<String>,
 }
 
 /// A row of `roles.tsv`.
 #[derive(Debug, Clone)]
 pub struct Role {
+    /// What it is known by in other tables and in IRIs.
     pub key: String,
+    /// What it is called.
     pub label: String,
+    /// Words for it in texts.
     pub forms: Vec<String>,
+    /// Key of the wider role.
     pub broader: Option<String>,
+    /// Office, rank, profession and so on.
     pub kind: String,
 }
 
 /// A row of `organisations.tsv`.
 #[derive(Debug, Clone)]
 pub struct Organisation {
+    /// What it is known by in other tables and in IRIs.
     pub key: String,
+    /// The name in English.
     pub name: String,
+    /// Other names.
     pub aliases: Vec<String>,
+    /// Government, party, armed force, firm and so on.
     pub kind: String,
+    /// ISO 3166-1 alpha-3 code of the country that it belongs to.
     pub country: Option<String>,
+    /// Key of the organisation that it is a part of.
     pub parent: Option<String>,
+    /// Id in Wikidata.
     pub wikidata: Option<String>,
 }
 
 /// A row of `people.tsv`.
 #[derive(Debug, Clone)]
 pub struct Person {
+    /// What the person is known by in other tables and in IRIs.
     pub key: String,
+    /// The name in English.
     pub name: String,
+    /// Other names.
     pub aliases: Vec<String>,
+    /// ISO 3166-1 alpha-3 code of the country.
     pub country: Option<String>,
+    /// Id in Wikidata.
     pub wikidata: Option<String>,
 }
 
 /// A row of `tenures.tsv`: dates as `2017-01-20`, `2017-01` or `2017`.
 #[derive(Debug, Clone)]
 pub struct Office {
+    /// Key of the person.
     pub person: String,
+    /// Key of the role.
     pub role: String,
+    /// Code of the country, or key of the organisation.
     pub of: String,
+    /// When it began.
     pub start: Option<String>,
+    /// When it ended.
     pub end: Option<String>,
     /// The days of the first and the last report that calls the person so.
     pub first_seen: Option<String>,
+    /// The day of the last report that calls the person so.
     pub last_seen: Option<String>,
 }
 
@@ -95,7 +136,9 @@ impl Office {
 /// A row of `bodies.tsv`: a noun that names one body of a country.
 #[derive(Debug, Clone)]
 pub struct Body {
+    /// The noun.
     pub noun: String,
+    /// The kind of organisation.
     pub kind: String,
     /// True where news uses the word for the government itself.
     pub executive: bool,
@@ -106,6 +149,7 @@ pub struct Body {
 /// A row of `groups.tsv`: a noun that heads a group of unnamed people.
 #[derive(Debug, Clone)]
 pub struct GroupNoun {
+    /// The noun.
     pub noun: String,
     /// PLOVER sector code.
     pub sector: String,
@@ -113,6 +157,7 @@ pub struct GroupNoun {
     pub collective: bool,
 }
 
+/// `bodies.tsv`.
 pub fn bodies(files: &Files) -> Result<Vec<Body>, LexiconError> {
     rows(files, "bodies.tsv", &["noun", "kind", "stands_for", "alone"], "noun", |row| Body {
         noun: row.text("noun"),
@@ -122,6 +167,7 @@ pub fn bodies(files: &Files) -> Result<Vec<Body>, LexiconError> {
     })
 }
 
+/// `groups.tsv`.
 pub fn groups(files: &Files) -> Result<Vec<GroupNoun>, LexiconError> {
     rows(files, "groups.tsv", &["noun", "sector", "collective"], "noun", |row| GroupNoun {
         noun: row.text("noun"),
@@ -133,7 +179,9 @@ pub fn groups(files: &Files) -> Result<Vec<GroupNoun>, LexiconError> {
 /// Whose name a given name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gender {
+    /// A woman's.
     Female,
+    /// A man's.
     Male,
 }
 
@@ -145,6 +193,7 @@ pub fn name_genders(files: &Files) -> Result<Vec<(String, Gender)>, LexiconError
     })
 }
 
+/// `countries.tsv`.
 pub fn countries(files: &Files) -> Result<Vec<Country>, LexiconError> {
     const COLUMNS: [&str; 12] = [
         "iso3",
@@ -176,6 +225,7 @@ pub fn countries(files: &Files) -> Result<Vec<Country>, LexiconError> {
     })
 }
 
+/// `places.tsv`.
 pub fn places(files: &Files) -> Result<Vec<Place>, LexiconError> {
     const COLUMNS: [&str; 7] = ["key", "name", "aliases", "kind", "country", "wikidata", "geonames"];
     rows(files, "places.tsv", &COLUMNS, "key", |row| Place {
@@ -189,6 +239,7 @@ pub fn places(files: &Files) -> Result<Vec<Place>, LexiconError> {
     })
 }
 
+/// `roles.tsv`.
 pub fn roles(files: &Files) -> Result<Vec<Role>, LexiconError> {
     rows(files, "roles.tsv", &["key", "label", "forms", "broader", "kind"], "key", |row| Role {
         key: row.text("key"),
@@ -199,6 +250,7 @@ pub fn roles(files: &Files) -> Result<Vec<Role>, LexiconError> {
     })
 }
 
+/// `organisations.tsv`.
 pub fn organisations(files: &Files) -> Result<Vec<Organisation>, LexiconError> {
     const COLUMNS: [&str; 7] = ["key", "name", "aliases", "kind", "country", "parent", "wikidata"];
     rows(files, "organisations.tsv", &COLUMNS, "key", |row| Organisation {
@@ -212,6 +264,7 @@ pub fn organisations(files: &Files) -> Result<Vec<Organisation>, LexiconError> {
     })
 }
 
+/// `people.tsv`.
 pub fn people(files: &Files) -> Result<Vec<Person>, LexiconError> {
     rows(files, "people.tsv", &["key", "name", "aliases", "country", "wikidata"], "key", |row| Person {
         key: row.text("key"),
@@ -222,6 +275,7 @@ pub fn people(files: &Files) -> Result<Vec<Person>, LexiconError> {
     })
 }
 
+/// `tenures.tsv`.
 pub fn offices(files: &Files) -> Result<Vec<Office>, LexiconError> {
     let table = Table::read(
         files,

@@ -12,7 +12,7 @@ macro_rules! classes {
     ($($class:ident $name:literal),* $(,)?) => {
         /// A class of words of `grammar/words.toml`, which says what each means.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Class { $($class),* }
+        pub enum Class { $(#[doc = concat!("`", $name, "`")] $class),* }
 
         impl Class {
             const ALL: &[(Self, &'static str)] = &[$((Self::$class, $name)),*];
@@ -79,6 +79,8 @@ classes! {
     Calls "calls",
     Documents "documents",
     Press "press",
+    VaguePress "vague-press",
+    BareBodies "bare-bodies",
     Gives "gives",
 }
 

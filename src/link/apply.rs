@@ -17,7 +17,9 @@ use crate::store::{Store, StoreError};
 /// What was recorded.
 #[derive(Debug, Default)]
 pub struct Applied {
+    /// Links that were accepted.
     pub accepted: usize,
+    /// Links that were denied.
     pub rejected: usize,
     /// Pairs of entities of the store that are one.
     pub merged: usize,
@@ -31,8 +33,11 @@ pub struct Applied {
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {what}\nhint: {hint}")]
 pub struct RowError {
+    /// Number of the line, from 1.
     pub line: u64,
+    /// What is wrong in it.
     pub what: String,
+    /// What to do about it.
     pub hint: &'static str,
 }
 

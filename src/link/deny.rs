@@ -11,18 +11,26 @@ use crate::store::{Store, StoreError};
 /// What goes into the graph of links, and what out of any graph.
 #[derive(Debug, Default)]
 pub(super) struct Change {
+    /// What a store must be given.
     pub add: Vec<Quad>,
+    /// What must go.
     pub remove: Vec<Quad>,
 }
 
 /// What somebody has to say of a link: what it is between, who says so, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Verdict<'a> {
+    /// The entity of ours.
     pub subject: &'a NamedNode,
+    /// What it is called.
     pub label: &'a str,
+    /// The entity that it is said to be, or not to be.
     pub object: &'a NamedNode,
+    /// What that is called.
     pub object_label: Option<&'a str>,
+    /// The data set that it is from.
     pub source: &'a str,
+    /// Why somebody decided so.
     pub reason: Option<&'a str>,
 }
 

@@ -5,16 +5,24 @@ use serde::{Deserialize, Serialize};
 /// What a thing is, as far as links care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
+    /// A human being.
     Person,
+    /// A body, firm, party or ministry.
     Organisation,
+    /// A city, region, river or building.
     Place,
+    /// A state, of today or before.
     Country,
+    /// An office that people hold.
     Position,
+    /// Something that took place.
     Event,
+    /// None of these.
     Other,
 }
 
 impl Kind {
+    /// All of them.
     pub const ALL: [Self; 7] = [
         Self::Person,
         Self::Organisation,
@@ -25,6 +33,7 @@ impl Kind {
         Self::Other,
     ];
 
+    /// The name in tables.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -37,6 +46,7 @@ impl Kind {
         }
     }
 
+    /// The kind with this name.
     pub fn parse(word: &str) -> Option<Self> {
         let word = word.to_ascii_lowercase();
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
@@ -46,9 +56,13 @@ impl Kind {
 /// An office that somebody held. Dates as far as they are known: `2017-01-20`, `2017-01`, `2017`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
+    /// What the position is called.
     pub label: String,
+    /// Its id in the data set.
     pub id: String,
+    /// The day from which on it is held; empty where it is not known.
     pub start: String,
+    /// The day on which it ends.
     pub end: String,
 }
 
@@ -66,16 +80,23 @@ impl Position {
 pub struct Entry {
     /// IRI in the data set.
     pub iri: String,
+    /// What it is called first of all.
     pub name: String,
+    /// What else it is called.
     pub aliases: Vec<String>,
+    /// What it is.
     pub kind: Kind,
     /// ISO 3166-1 alpha-2 codes in upper case, or ids of countries in the data set.
     pub countries: Vec<String>,
+    /// Offices that a person holds or has held.
     pub positions: Vec<Position>,
     /// Years or days.
     pub born: String,
+    /// Day or year of death.
     pub died: String,
+    /// The political party.
     pub party: String,
+    /// What the data set says of it in a few words.
     pub description: String,
     /// How well known it is: sitelinks, population, facts. Compared within one index only.
     pub popularity: u32,
@@ -88,6 +109,7 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which nothing else is known yet.
     pub fn new(iri: impl Into<String>, name: impl Into<String>, kind: Kind) -> Self {
         Self {
             iri: iri.into(),
@@ -107,6 +129,7 @@ impl Entry {
         }
     }
 
+    /// Its name, then its aliases.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
     }

@@ -1,6 +1,7 @@
 //! Links to the data sets of others: who or what an entity is in Wikidata, GeoNames, DBpedia or OpenSanctions.
 
 mod apply;
+mod around;
 pub mod compare;
 pub mod dataset;
 mod deny;

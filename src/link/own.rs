@@ -9,8 +9,10 @@ use crate::store::{Store, StoreError};
 /// A store of which no index can be made.
 #[derive(Debug, thiserror::Error)]
 pub enum OwnError {
+    /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The index cannot be made.
     #[error(transparent)]
     Index(#[from] IndexError),
 }

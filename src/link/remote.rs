@@ -31,13 +31,17 @@ const LONGEST: u64 = 32 << 20;
 
 /// A service that does not answer as it should.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum RemoteError {
+    /// The service cannot be reached, or answers otherwise than it should.
     #[error(
         "{address}: {what}\nhint: check the address in a browser; it should show the service's description as JSON"
     )]
     Service { address: String, what: String },
+    /// The file that keeps its answers cannot be read or written.
     #[error("{}: {source}\nhint: check that the file can be read and written", path.display())]
     Cache { path: PathBuf, source: std::io::Error },
+    /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -45,6 +49,7 @@ pub enum RemoteError {
 /// How a service is asked.
 #[derive(Debug, Clone)]
 pub struct Asking {
+    /// The address of the service.
     pub address: String,
     /// Between two requests.
     pub pause: Duration,
@@ -80,6 +85,7 @@ impl Remote {
         Ok(remote)
     }
 
+    /// Where links come from that it gives.
     pub fn origin(&self) -> Origin {
         Origin {
             set: host(&self.space).to_string(),

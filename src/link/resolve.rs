@@ -3,17 +3,23 @@
 //! Each candidate gets a score with its parts: name, country, office at the day, the other countries of its articles, how
 //! well known it is, where the name leads in Wikipedia. The parts are log-odds; what they add up to is the chance that the
 //! link is right. A name alone links nobody: people need a country, an office or to be the only one of their name whom the
-//! index knows well.
+//! index knows well. A name that articles of unrelated countries have may be two people's: it is linked only where the
+//! articles of each would be, and to the same.
+
+use std::collections::BTreeSet;
 
 use super::compare;
 use super::entry::{Entry, Kind};
 use super::index::{Index, fits};
 use super::name::{is_form, words};
-use super::subject::Subject;
+use super::subject::{Held, Subject};
 
 /// From here on a link is made without asking, and below the second it is not even shown.
 pub const AUTOMATIC: f64 = 0.95;
+/// From this score on somebody is asked whether it is right.
 pub const REVIEW: f64 = 0.3;
+/// What is likely, but not without a doubt that a person should look at.
+const UNSURE: f64 = 0.9;
 
 /// The popularity of members of national parliaments, and of ministers.
 const KNOWN: u32 = 60;
@@ -22,6 +28,7 @@ const WELL_KNOWN: u32 = 200;
 /// An entry that an entity may be.
 #[derive(Debug, Clone)]
 pub struct Candidate {
+    /// Who it may be.
     pub entry: Entry,
     /// The chance that it is the one.
     pub score: f64,
@@ -50,6 +57,25 @@ pub fn candidates(subject: &Subject, index: &Index) -> Vec<Candidate> {
 /// Entries that an entity may be, weighed, the likeliest first; at most eight.
 pub(super) fn ranked(subject: &Subject, entries: Vec<Entry>) -> Vec<Candidate> {
     let entries = folded(entries);
+    let mut all = weighed(subject, &entries);
+    if subject.apart.len() < 2 || !subject.links.is_empty() {
+        return all;
+    }
+    let Some(first) = all.first_mut().filter(|first| first.score >= AUTOMATIC) else { return all };
+    let agrees = |countries: &BTreeSet<String>| {
+        let of_part = weighed(&subject.within(countries), &entries);
+        of_part.first().is_some_and(|c| c.score >= AUTOMATIC && c.entry.iri == first.entry.iri)
+    };
+    if !subject.apart.iter().all(agrees) {
+        let sets: Vec<String> =
+            subject.apart.iter().map(|set| set.iter().cloned().collect::<Vec<_>>().join(" ")).collect();
+        first.parts.push((format!("met in unrelated countries: {}", sets.join(" / ")), 0.0));
+        first.score = first.score.min(UNSURE);
+    }
+    all
+}
+
+fn weighed(subject: &Subject, entries: &[Entry]) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = entries.iter().map(|entry| weigh(subject, entry)).collect();
     let known: f64 = entries.iter().map(|e| f64::from(e.popularity) + 1.0).sum();
     let count = all.len();
@@ -71,7 +97,7 @@ pub(super) fn ranked(subject: &Subject, entries: Vec<Entry>) -> Vec<Candidate> {
         && second.score > 0.5
         && !first.iris().any(|iri| subject.links.contains(iri))
     {
-        first.score = first.score.min(0.9 - second.score / 4.0);
+        first.score = first.score.min(UNSURE - second.score / 4.0);
     }
     all
 }
@@ -156,8 +182,8 @@ fn weigh(subject: &Subject, entry: &Entry) -> Candidate {
     if subject.kind == Kind::Organisation {
         parts.extend(body(subject, entry, alike));
     }
-    if person && !subject.offices.is_empty() && !entry.positions.is_empty() {
-        parts.push(office(subject, entry));
+    if person {
+        parts.extend(doings(subject, entry));
     }
     if person && entry.popularity >= KNOWN {
         let odds = if entry.popularity >= WELL_KNOWN { 1.5 } else { 0.6 };
@@ -262,6 +288,34 @@ fn publishes(entry: &Entry) -> Option<bool> {
     let text = entry.types.iter().chain(std::iter::once(&entry.description));
     let told: Vec<String> = text.flat_map(|text| words(text)).collect();
     (!told.is_empty()).then(|| told.iter().any(|word| WORDS.contains(&word.as_str())))
+}
+
+/// What a person is and was, against what articles say: offices, occupations, a party, bodies.
+fn doings(subject: &Subject, entry: &Entry) -> Vec<(String, f64)> {
+    let mut parts = Vec::new();
+    if !subject.offices.is_empty() && !entry.positions.is_empty() {
+        parts.push(office(subject, entry));
+    }
+    let described = words(&entry.description);
+    let told = |held: &&Held| words(&held.label).iter().all(|word| described.contains(word));
+    if let Some(held) = subject.offices.iter().find(told) {
+        parts.push((format!("described as {}", held.label), 1.5));
+    }
+    let party = words(&entry.party).join(" ");
+    if !party.is_empty() && (subject.beside.contains(&party) || subject.beside.contains(&entry.party)) {
+        parts.push((format!("its party, {}, in its articles", entry.party), 1.2));
+    }
+    let of = |label: &str| format!(" {} ", words(label).join(" "));
+    let texts: Vec<String> = std::iter::once(of(&entry.description))
+        .chain(entry.positions.iter().map(|position| of(&position.label)))
+        .collect();
+    // a name of one word, such as "Senate", may be any country's
+    let body =
+        |name: &&String| name.contains(' ') && texts.iter().any(|text| text.contains(&format!(" {name} ")));
+    if let Some(name) = subject.beside.iter().find(body) {
+        parts.push((format!("{name} in its articles"), 0.5));
+    }
+    parts
 }
 
 /// Does an office that articles tell stand among those of the entry, at that day?

@@ -24,6 +24,7 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Where links come from that an index gives.
     pub fn of(index: &Index) -> Self {
         let head = index.head();
         Self {
@@ -36,7 +37,9 @@ impl Origin {
 
 /// An entity with what it may be.
 pub struct Decision {
+    /// The entity of the store.
     pub subject: Subject,
+    /// Who it may be, the best first.
     pub candidates: Vec<Candidate>,
 }
 

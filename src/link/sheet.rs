@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 /// A table that cannot be read.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum SheetError {
     #[error(
         "no line with the columns subject_id and object_id\nhint: `demarche link --review FILE.tsv` writes such a table; keep its line of names"
@@ -23,7 +24,9 @@ pub enum SheetError {
 /// Its rows, and the prefixes that its head declares.
 #[derive(Debug, Default)]
 pub struct Sheet {
+    /// The rows below the heading.
     pub rows: Vec<Row>,
+    /// Prefixes that its comments declare, with their namespaces.
     pub prefixes: BTreeMap<String, String>,
     columns: Vec<String>,
 }
@@ -31,6 +34,7 @@ pub struct Sheet {
 /// A row: cells by the names of their columns, in small letters.
 #[derive(Debug)]
 pub struct Row {
+    /// Number of the line, from 1.
     pub line: u64,
     cells: BTreeMap<String, String>,
 }
@@ -43,6 +47,7 @@ impl Row {
 }
 
 impl Sheet {
+    /// Is there a column of this name?
     pub fn has(&self, column: &str) -> bool {
         self.columns.iter().any(|c| c == column)
     }

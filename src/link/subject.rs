@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
-use rustc_hash::FxHashMap;
-
+use super::around;
 use super::entry::Kind;
 use crate::graph::vocabulary::{dm, org, owl, rdf, rdfs, schema, skos};
 use crate::lexicon::Lexicon;
@@ -14,8 +13,11 @@ use crate::store::{Pattern, Store, StoreError};
 /// An entity of the store.
 #[derive(Debug, Clone)]
 pub struct Subject {
+    /// Its IRI.
     pub iri: NamedNode,
+    /// What it is.
     pub kind: Kind,
+    /// What it is called.
     pub name: String,
     /// Names in full: its own, and those that the lexicon has for it.
     pub called: BTreeSet<String>,
@@ -25,6 +27,12 @@ pub struct Subject {
     pub countries: BTreeSet<String>,
     /// The share of the articles that name it in which this country is named, too; empty where none is.
     pub nearby: BTreeMap<String, f64>,
+    /// Of a person: the countries of the articles that name it, in sets that no article joins. Of more than one set it may
+    /// be that two people share a name.
+    pub apart: Vec<BTreeSet<String>>,
+    /// Of a person: names and ids of the bodies that its articles name.
+    pub beside: BTreeSet<String>,
+    /// Offices that articles or the lexicon say a person holds.
     pub offices: Vec<Held>,
     /// Is it called by a noun that names a body in every country ("Central Bank", "Ministry of Mines")?
     pub common: bool,
@@ -36,9 +44,23 @@ pub struct Subject {
     pub same: BTreeSet<NamedNode>,
 }
 
+impl Subject {
+    /// The same as if it were met only in articles of some countries.
+    pub(super) fn within(&self, countries: &BTreeSet<String>) -> Self {
+        let mut part = self.clone();
+        part.countries.retain(|code| countries.contains(code));
+        part.nearby.retain(|code, _| countries.contains(code));
+        let most = part.nearby.values().copied().fold(f64::MIN_POSITIVE, f64::max);
+        part.nearby.values_mut().for_each(|share| *share /= most);
+        part.apart.clear();
+        part
+    }
+}
+
 /// An office as articles tell it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Held {
+    /// What the office is called.
     pub label: String,
     /// The day of the article that says so; empty where it says no more than that it was once held.
     pub day: String,
@@ -65,7 +87,7 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
         }
     }
     offices(&view, &mut found)?;
-    nearby(&view, lexicon, &mut found)?;
+    around::gather(&view, lexicon, &mut found)?;
     join(&view, &mut found)?;
     Ok(found.into_values().collect())
 }
@@ -88,60 +110,6 @@ fn offices(view: &View<'_>, found: &mut BTreeMap<NamedNode, Subject>) -> Result<
     Ok(())
 }
 
-/// The countries that the articles of an entity name.
-fn nearby(
-    view: &View<'_>,
-    lexicon: &Lexicon,
-    found: &mut BTreeMap<NamedNode, Subject>,
-) -> Result<(), StoreError> {
-    let mut articles: FxHashMap<GraphName, Named> = FxHashMap::default();
-    let base = format!("{}article/", view.store.base().as_str());
-    for quad in view.store.matching(Pattern::default()) {
-        let Quad { subject, object, graph_name, .. } = quad?;
-        if !matches!(&graph_name, GraphName::NamedNode(graph) if graph.as_str().starts_with(&base)) {
-            continue;
-        }
-        let subject = match subject {
-            NamedOrBlankNode::NamedNode(node) => Some(node),
-            NamedOrBlankNode::BlankNode(_) => None,
-        };
-        let object = match object {
-            Term::NamedNode(node) => Some(node),
-            _ => None,
-        };
-        for node in subject.into_iter().chain(object) {
-            if found.contains_key(&node) {
-                articles.entry(graph_name.clone()).or_default().entities.insert(node);
-            } else if let Some(code) = code(view.store, lexicon, &node) {
-                articles.entry(graph_name.clone()).or_default().countries.insert(code);
-            }
-        }
-    }
-    let mut counts: BTreeMap<NamedNode, (f64, BTreeMap<String, f64>)> = BTreeMap::new();
-    for named in articles.into_values().filter(|named| !named.countries.is_empty()) {
-        for entity in named.entities {
-            let (articles, counts) = counts.entry(entity).or_default();
-            *articles += 1.0;
-            for country in &named.countries {
-                *counts.entry(country.clone()).or_default() += 1.0;
-            }
-        }
-    }
-    for (entity, (articles, counts)) in counts {
-        if let Some(subject) = found.get_mut(&entity) {
-            subject.nearby = counts.into_iter().map(|(country, n)| (country, n / articles)).collect();
-        }
-    }
-    Ok(())
-}
-
-/// What one article names.
-#[derive(Default)]
-struct Named {
-    entities: BTreeSet<NamedNode>,
-    countries: BTreeSet<String>,
-}
-
 /// Gives all members of what was found to be one the names, countries, offices and links of the others.
 fn join(view: &View<'_>, found: &mut BTreeMap<NamedNode, Subject>) -> Result<(), StoreError> {
     let pairs = view.pairs(owl::SAME_AS)?;
@@ -156,6 +124,9 @@ fn join(view: &View<'_>, found: &mut BTreeMap<NamedNode, Subject>) -> Result<(),
                 subject.countries.extend(other.countries.iter().cloned());
                 subject.offices.extend(other.offices.iter().cloned());
                 subject.links.extend(other.links.iter().cloned());
+                subject.beside.extend(other.beside.iter().cloned());
+                // somebody has said that they are one
+                subject.apart.clear();
             }
         }
     }
@@ -177,7 +148,7 @@ pub(super) fn clusters(pairs: &[(NamedNode, NamedNode)]) -> Vec<BTreeSet<NamedNo
 }
 
 /// ISO 3166-1 alpha-2 code of a country's node.
-fn code(store: &Store, lexicon: &Lexicon, node: &NamedNode) -> Option<String> {
+pub(super) fn code(store: &Store, lexicon: &Lexicon, node: &NamedNode) -> Option<String> {
     let (_, iso3) = store.base().row(node.as_str()).filter(|(table, _)| *table == "countries")?;
     lexicon.country(&iso3).map(|country| country.iso2.clone())
 }
@@ -220,8 +191,8 @@ fn is_common(name: &str, lexicon: &Lexicon) -> bool {
 }
 
 /// The union of all graphs, read by pattern.
-struct View<'a> {
-    store: &'a Store,
+pub(super) struct View<'a> {
+    pub(super) store: &'a Store,
 }
 
 impl View<'_> {
@@ -244,6 +215,8 @@ impl View<'_> {
             names,
             countries,
             nearby: BTreeMap::new(),
+            apart: Vec::new(),
+            beside: BTreeSet::new(),
             offices: Vec::new(),
             media: false,
             links,

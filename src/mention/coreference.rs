@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clause::is_subject;
 use super::registry::Registry;
 use super::role::{RoleHit, RoleReading};
 use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus, name};
 use crate::lexicon::Lexicon;
-
-use crate::text::{Upos, slug};
+use crate::syntax::is_subject;
+use crate::text::{Token, Upos, slug};
 
 /// Links role descriptions that stand without a name ("the Russian leader") to the person who holds the role in
 /// this article, else to the one holder of the office at its date.
@@ -21,55 +20,30 @@ pub(crate) fn descriptions(
     let holders = holders(registry, lexicon, tenures);
     for (hit, reading) in loose {
         let s = hit.sentence;
-        let tokens = &registry.document.sentences[s].tokens;
         let head = registry.head(s, hit.tokens.clone());
-        let definite = tokens[reading.begin..hit.tokens.start]
-            .iter()
-            .any(|t| matches!(t.lower().as_ref(), "the" | "'s" | "’s" | "its" | "his" | "her" | "their"))
-            || (reading.of.is_some() && tokens[reading.begin].form.starts_with(char::is_uppercase));
-        let free = registry.at(s, head).is_none_or(|m| m.head != head);
-        if !definite || !free || reading.status == TenureStatus::Former || tokens[head].is_plural() {
+        if !refers_back(registry, hit, reading, head) {
             continue;
         }
         // "his Ukrainian counterpart": whoever has the role that was named before.
-        let Some(role) =
-            hit.role.map(|r| lexicon.roles()[r].key.as_str()).or_else(|| last_role(registry, s, tenures))
-        else {
-            continue;
-        };
+        let own = hit.role.map(|r| lexicon.roles()[r].key.as_str());
+        let Some(role) = own.or_else(|| last_role(registry, s, tenures)) else { continue };
         let country = reading.of.and_then(|of| registry.country_of(of)).map(str::to_string);
         if hit.role.is_none() && country.is_none() {
             continue;
         }
-        let mut people: Vec<EntityId> =
-            holders.get(&(role, country.clone())).into_iter().flatten().copied().collect();
-        // "Chile's health minister … Health Minister Ana Soto": the one holder of whom no country is known.
-        if let (true, Some(country)) = (people.is_empty(), &country) {
-            let any = holders.get(&(role, None)).into_iter().flatten().copied();
-            people.extend(any.filter(|&p| registry.entities[p].countries.is_empty()));
-            if let [one] = people[..] {
-                registry.entities[one].countries.push(country.clone());
-            } else {
-                people.clear();
-            }
-        }
+        let people = held_by(registry, &holders, role, country.as_deref());
         let words = reading.begin.min(hit.tokens.start)..reading.end;
         let here = "role that this person holds here";
         match people.as_slice() {
             [one] => registry.refer(s, words, MentionKind::Nominal, *one, here),
             [] => {
-                let near = || country.clone().or_else(|| only_country_before(registry, s, reading.begin));
-                let Some(country) = near() else { continue };
+                let near = || only_country_before(registry, s, reading.begin);
+                let Some(country) = country.or_else(near) else { continue };
                 match in_office(registry, lexicon, role, &country) {
                     Some(row) => {
                         let person = name::known(registry, lexicon, row);
-                        registry.refer(
-                            s,
-                            words,
-                            MentionKind::Nominal,
-                            person,
-                            "in office at the article's date",
-                        );
+                        let rule = "in office at the article's date";
+                        registry.refer(s, words, MentionKind::Nominal, person, rule);
                     }
                     None => unnamed(registry, s, reading, head, &country),
                 }
@@ -85,17 +59,49 @@ pub(crate) fn descriptions(
     }
 }
 
+/// Does a description mean one person in office whom the text takes for known, and does nothing else cover its words?
+fn refers_back(registry: &Registry<'_>, hit: &RoleHit, reading: &RoleReading, head: usize) -> bool {
+    let tokens = &registry.document.sentences[hit.sentence].tokens;
+    let defines =
+        |t: &Token| matches!(t.lower().as_ref(), "the" | "'s" | "’s" | "its" | "his" | "her" | "their");
+    // "US President visits Lima", as headlines have it
+    let headline = || reading.of.is_some() && tokens[reading.begin].form.starts_with(char::is_uppercase);
+    let definite = tokens[reading.begin..hit.tokens.start].iter().any(defines) || headline();
+    let free = registry.at(hit.sentence, head).is_none_or(|m| m.head != head);
+    definite && free && reading.status != TenureStatus::Former && !tokens[head].is_plural()
+}
+
+/// The people who hold a role of a country, or of any.
+fn held_by(
+    registry: &mut Registry<'_>,
+    holders: &Holders<'_>,
+    role: &str,
+    country: Option<&str>,
+) -> Vec<EntityId> {
+    let of = |country: Option<&str>| {
+        let key = (role, country.map(str::to_string));
+        holders.get(&key).into_iter().flatten().copied().collect::<Vec<EntityId>>()
+    };
+    let people = of(country);
+    let Some(country) = country.filter(|_| people.is_empty()) else { return people };
+    // "Chile's health minister … Health Minister Ana Soto": the one holder of whom no country is known.
+    let mut any = of(None);
+    any.retain(|&p| registry.entities[p].countries.is_empty());
+    let [one] = any[..] else { return Vec::new() };
+    registry.entities[one].countries.push(country.to_string());
+    any
+}
+
+/// Who holds a role, of a country and of any.
+type Holders<'t> = BTreeMap<(&'t str, Option<String>), BTreeSet<EntityId>>;
+
 /// Of more holders of one role than this none is looked for by the country of a sentence's subject.
 const MANY: usize = 50;
 
 /// Who holds a role in this article, of a country and of any: those whom "the president" may mean. A leader is also who
 /// is head of state or government, of a party or of rebels.
-fn holders<'t>(
-    registry: &Registry<'_>,
-    lexicon: &Lexicon,
-    tenures: &'t [Tenure],
-) -> BTreeMap<(&'t str, Option<String>), BTreeSet<EntityId>> {
-    let mut holders: BTreeMap<_, BTreeSet<EntityId>> = BTreeMap::new();
+fn holders<'t>(registry: &Registry<'_>, lexicon: &Lexicon, tenures: &'t [Tenure]) -> Holders<'t> {
+    let mut holders = Holders::new();
     for t in tenures.iter().filter(|t| t.status != TenureStatus::Former) {
         let country = t.of.and_then(|of| registry.country_of(of)).or_else(|| registry.country_of(t.person));
         let leads = same_role(lexicon, LEADER, &t.role);

@@ -110,30 +110,26 @@ fn countries_inside(registry: &mut Registry<'_>, lexicon: &Lexicon, hit: &Hit<'_
     }
 }
 
+/// What a name of the tables means here, in which way it is named, and by which rule.
 fn entity(
     registry: &mut Registry<'_>,
     lexicon: &Lexicon,
     hit: &Hit<'_>,
     hits: &[Hit<'_>],
 ) -> Option<(EntityId, MentionKind, &'static str)> {
-    if let Some(row) = hit.senses.iter().find_map(|s| match s {
+    let body = hit.senses.iter().find_map(|s| match s {
         Sense::Organisation(row) => Some(*row),
         _ => None,
-    }) {
-        return Some((
-            organisation(registry, lexicon, row),
-            MentionKind::Name,
-            "organisation of the lexicon",
-        ));
+    });
+    if let Some(row) = body {
+        let entity = organisation(registry, lexicon, row);
+        return Some((entity, MentionKind::Name, "organisation of the lexicon"));
     }
-    let countries: Vec<(usize, Form)> = hit
-        .senses
-        .iter()
-        .filter_map(|s| match s {
-            Sense::Country(row, form) => Some((*row, *form)),
-            _ => None,
-        })
-        .collect();
+    let country = |s: &Sense| match s {
+        Sense::Country(row, form) => Some((*row, *form)),
+        _ => None,
+    };
+    let countries: Vec<(usize, Form)> = hit.senses.iter().filter_map(country).collect();
     let place = hit.senses.iter().find_map(|s| match s {
         Sense::Place(row) => Some(*row),
         _ => None,
@@ -148,30 +144,40 @@ fn entity(
         return place
             .map(|row| (self::place(registry, lexicon, row), MentionKind::Name, "place of the lexicon"));
     };
-    match form {
-        Form::Name => Some((country(registry, lexicon, row), MentionKind::Name, "country of the lexicon")),
+    Some(match form {
+        Form::Name => (self::country(registry, lexicon, row), MentionKind::Name, "country of the lexicon"),
         Form::Adjective | Form::Demonym => {
-            Some((country(registry, lexicon, row), MentionKind::Demonym, "adjective or people of a country"))
+            let rule = "adjective or people of a country";
+            (self::country(registry, lexicon, row), MentionKind::Demonym, rule)
         }
-        Form::Capital | Form::Government => {
-            let head = registry.head(hit.sentence, hit.tokens.clone());
-            if is_government(&registry.document.sentences[hit.sentence], lexicon.words(), head, form) {
-                let entity = government(registry, lexicon, hit, row, form);
-                Some((entity, MentionKind::Metonym, "capital or palace that acts: the government"))
-            } else {
-                let entity = match place {
-                    Some(place) => self::place(registry, lexicon, place),
-                    None => {
-                        let iso3 = &lexicon.countries()[row].iso3;
-                        let name = text(registry, hit);
-                        let key = format!("{}-{}", iso3.to_lowercase(), slug(&name));
-                        registry.entity(EntityKind::Place, &key, &name, &[iso3])
-                    }
-                };
-                Some((entity, MentionKind::Name, "capital or palace as a place"))
-            }
-        }
+        Form::Capital | Form::Government => capital(registry, lexicon, hit, row, form, place),
+    })
+}
+
+/// A capital or a palace: the government where it acts, else a place.
+fn capital(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    hit: &Hit<'_>,
+    row: usize,
+    form: Form,
+    place: Option<usize>,
+) -> (EntityId, MentionKind, &'static str) {
+    let head = registry.head(hit.sentence, hit.tokens.clone());
+    if is_government(&registry.document.sentences[hit.sentence], lexicon.words(), head, form) {
+        let entity = government(registry, lexicon, hit, row, form);
+        return (entity, MentionKind::Metonym, "capital or palace that acts: the government");
     }
+    let entity = match place {
+        Some(place) => self::place(registry, lexicon, place),
+        None => {
+            let iso3 = &lexicon.countries()[row].iso3;
+            let name = text(registry, hit);
+            let key = format!("{}-{}", iso3.to_lowercase(), slug(&name));
+            registry.entity(EntityKind::Place, &key, &name, &[iso3])
+        }
+    };
+    (entity, MentionKind::Name, "capital or palace as a place")
 }
 
 /// A name that a country and a place of another country share ("Georgia"): the place is meant where the article speaks

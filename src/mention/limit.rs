@@ -20,6 +20,12 @@ pub(crate) fn cut(mentions: &mut Mentions, limit: usize) {
     order.sort_by_key(|&e| (mentions.publisher != Some(e), first[e], e));
     let mut kept = vec![false; count];
     order[..limit].iter().for_each(|&e| kept[e] = true);
+    keep(mentions, &kept);
+    mentions.left_out = count - limit;
+}
+
+/// Leaves out entities with all that names them, and gives the new number of each that is kept.
+pub(crate) fn keep(mentions: &mut Mentions, kept: &[bool]) -> Vec<Option<EntityId>> {
     let mut next = 0;
     let numbered = |&keep: &bool| {
         next += usize::from(keep);
@@ -32,10 +38,12 @@ pub(crate) fn cut(mentions: &mut Mentions, limit: usize) {
         entity.members = entity.members.iter().filter_map(|&m| new[m]).collect();
     }
     mentions.mentions.retain_mut(|mention| new[mention.entity].map(|e| mention.entity = e).is_some());
+    mentions.guesses.retain_mut(|guess| new[guess.entity].map(|e| guess.entity = e).is_some());
     mentions.tenures.retain_mut(|tenure| {
         tenure.of = tenure.of.and_then(|of| new[of]);
         new[tenure.person].map(|e| tenure.person = e).is_some()
     });
     mentions.publisher = mentions.publisher.and_then(|p| new[p]);
-    mentions.left_out = count - limit;
+    mentions.narrator = mentions.narrator.and_then(|n| new[n]);
+    new
 }

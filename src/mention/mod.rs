@@ -2,12 +2,12 @@
 
 mod acronym;
 mod anaphor;
-mod clause;
 mod coreference;
 mod country;
 mod gazetteer;
 mod gender;
 mod group;
+mod guess;
 mod limit;
 mod model;
 mod name;
@@ -30,11 +30,11 @@ use crate::lexicon::{Form, Lexicon, Sense};
 use crate::text::{Document, slug};
 use registry::Registry;
 
-pub(crate) use clause::clause;
 pub use limit::ENTITIES;
+pub(crate) use limit::keep;
 pub use model::{
-    Basis, Entity, EntityId, EntityKind, Mention, MentionKind, Mentions, Precision, Quantity, QuantityKind,
-    QuantityRelation, Tenure, TenureStatus, Time, TimeMention,
+    Basis, Entity, EntityId, EntityKind, Guess, Mention, MentionKind, Mentions, Precision, Quantity,
+    QuantityKind, QuantityRelation, Tenure, TenureStatus, Time, TimeMention,
 };
 
 /// Finds who, where, when and how many in an annotated document.
@@ -69,6 +69,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
         .publisher
         .as_deref()
         .and_then(|name| narrator(&mut registry, lexicon, name));
+    let guesses = guess::find(&mut registry, lexicon);
     let Registry { entities, mut mentions, .. } = registry;
     mentions.sort_by_key(|m| (m.span, m.entity));
     let mut found = Mentions {
@@ -79,6 +80,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
         tenures,
         publisher,
         narrator,
+        guesses,
         left_out: 0,
     };
     // "Ana June met" names no month.

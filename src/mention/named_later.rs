@@ -1,11 +1,11 @@
 //! People whom news introduces by their post and names a sentence later: "Chile's health minister has resigned. Ana Soto
 //! said …".
 
-use super::clause::{is_subject, subject_of};
 use super::registry::Registry;
 use super::role::{RoleHit, RoleReading};
 use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus};
 use crate::lexicon::Lexicon;
+use crate::syntax::{is_subject, subject_of};
 use crate::text::Relation;
 
 /// In how many sentences behind the post the name must stand.

@@ -9,7 +9,7 @@ use super::registry::Registry;
 use super::setting::Settings;
 use super::tagger::{Name, NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind};
-use crate::lexicon::{Body, Class, Lexicon, Sense};
+use crate::lexicon::{Body, Class, Lexicon, Sense, Words};
 use crate::text::{Relation, Sentence, Upos, slug};
 
 pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagged) {
@@ -39,7 +39,7 @@ pub(crate) fn unnamed(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             let Some((body, tokens)) = body_noun(lexicon, sentence, at).filter(|(b, _)| b.alone) else {
                 continue;
             };
-            if registry.is_free(s, tokens.clone()) && stands_alone(sentence, &tokens) {
+            if registry.is_free(s, tokens.clone()) && stands_alone(lexicon.words(), sentence, &tokens) {
                 let entity = node(registry, lexicon, row, body, sentence, tokens.clone());
                 registry.refer(
                     s,
@@ -51,6 +51,20 @@ pub(crate) fn unnamed(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             }
         }
     }
+}
+
+/// The body of a country that a noun without one may mean.
+pub(super) fn of_country(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    at: usize,
+    row: usize,
+) -> Option<EntityId> {
+    let document = registry.document;
+    let sentence = &document.sentences[s];
+    let (body, tokens) = body_noun(lexicon, sentence, at)?;
+    Some(node(registry, lexicon, row, body, sentence, tokens))
 }
 
 /// A name of several words that only the tagger takes for an organisation's.
@@ -190,13 +204,13 @@ fn known(lexicon: &Lexicon, row: usize, core: &str) -> Option<usize> {
 }
 
 /// "the government", "police": no words beside the body's own say whose it is.
-fn stands_alone(sentence: &Sentence, body: &Range<usize>) -> bool {
+fn stands_alone(words: &Words, sentence: &Sentence, body: &Range<usize>) -> bool {
     let tokens = &sentence.tokens;
     let article = body.start.checked_sub(1).map(|t| tokens[t].lower());
     let definite = match article.as_deref() {
         Some("the") => true,
         Some("a" | "an" | "any" | "no" | "of" | "new") => false,
-        _ => matches!(tokens[body.end - 1].lower_lemma().as_ref(), "authority" | "authorities" | "police"),
+        _ => words.has(Class::BareBodies, &tokens[body.end - 1].lower_lemma()),
     };
     let head = body.end - 1;
     let modified = sentence.children(head).any(|c| {
@@ -221,8 +235,7 @@ fn press(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
         |&t: &usize| tokens[t].upos == Upos::Propn && tokens[t].form.starts_with(char::is_uppercase);
     let Some(begin) = (0..kind).rev().take_while(capital).last() else { return };
     // "agency" and "network" alone may be of anything.
-    let vague =
-        kind == at && matches!(sentence.lower(at).as_ref(), "agency" | "network" | "station" | "channel");
+    let vague = kind == at && lexicon.words().has(Class::VaguePress, &sentence.lower(at));
     if vague || !registry.is_free(s, begin..at + 1) {
         return;
     }
@@ -249,9 +262,12 @@ fn ending(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize) {
     if !capital(at) || registry.at(s, at).is_some() || tokens.get(at + 1).is_some_and(|_| capital(at + 1)) {
         return;
     }
+    // "the New Era Party": not the capital with which a sentence begins.
+    let adjective =
+        |t: usize| t > 0 && tokens[t].upos == Upos::Adj && tokens[t].form.starts_with(char::is_uppercase);
     let mut begin = at;
     while begin > 0
-        && capital(begin - 1)
+        && (capital(begin - 1) || adjective(begin - 1))
         && registry.at(s, begin - 1).is_none_or(|m| m.kind == MentionKind::Demonym)
     {
         begin -= 1;

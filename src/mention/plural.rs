@@ -1,11 +1,12 @@
 //! "Both men", "the two leaders", "the leaders", "the pair", "they": descriptions of several that were named before.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::clause::{clause, is_subject, subject_of};
 use super::registry::Registry;
-use super::{EntityId, EntityKind, MentionKind};
+use super::{EntityId, EntityKind, Mention, MentionKind};
 use crate::lexicon::{Class, Lexicon, PatternKind};
+use crate::syntax::{clause, is_subject, joined, subject_of};
 use crate::text::{Relation, Sentence, Upos};
 
 /// What the counted things are.
@@ -155,8 +156,7 @@ const DEEP: usize = 8;
 fn together(registry: &Registry<'_>, s: usize, head: usize) -> Option<Vec<EntityId>> {
     let sentence = &registry.document.sentences[s];
     let kinds = [EntityKind::Person, EntityKind::Country, EntityKind::Government, EntityKind::Organisation];
-    let conjuncts = sentence.children(head).filter(|&c| sentence.tokens[c].relation == Relation::Conj);
-    let all = std::iter::once(head).chain(conjuncts).flat_map(|t| registry.headed_by(s, t));
+    let all = std::iter::once(head).chain(joined(sentence, head)).flat_map(|t| registry.headed_by(s, t));
     let mut all: Vec<EntityId> = all.filter(|&e| kinds.contains(&registry.entities[e].kind)).collect();
     all.dedup();
     (2..=MANY).contains(&all.len()).then_some(all)
@@ -165,8 +165,7 @@ fn together(registry: &Registry<'_>, s: usize, head: usize) -> Option<Vec<Entity
 /// The people whom a noun and what "and" joins to it name.
 fn people(registry: &Registry<'_>, s: usize, head: usize) -> Vec<EntityId> {
     let sentence = &registry.document.sentences[s];
-    let conjuncts = sentence.children(head).filter(|&c| sentence.tokens[c].relation == Relation::Conj);
-    let named = std::iter::once(head).chain(conjuncts).filter_map(|t| {
+    let named = std::iter::once(head).chain(joined(sentence, head)).filter_map(|t| {
         registry.ranges_in(s).find(|(m, r)| {
             registry.entities[m.entity].kind == EntityKind::Person && (m.head == t || r.contains(&t))
         })
@@ -184,60 +183,55 @@ fn named_before(
     number: Number,
     kind: Kind,
 ) -> Option<Vec<EntityId>> {
-    for previous in (s.saturating_sub(REACH)..=s).rev() {
+    let kinds: &[&[EntityKind]] = match kind {
+        Kind::People => &[&[EntityKind::Person]],
+        Kind::Sides => &[&[EntityKind::Country], SIDES],
+        Kind::Bodies => &[&[EntityKind::Organisation, EntityKind::Government]],
+        Kind::Either => &[&[EntityKind::Country], SIDES, &[EntityKind::Person]],
+    };
+    (s.saturating_sub(REACH)..=s).rev().find_map(|previous| {
         let limit = if previous == s { before } else { usize::MAX };
-        let kinds: &[&[EntityKind]] = match kind {
-            Kind::People => &[&[EntityKind::Person]],
-            Kind::Sides => &[&[EntityKind::Country], SIDES],
-            Kind::Bodies => &[&[EntityKind::Organisation, EntityKind::Government]],
-            Kind::Either => &[&[EntityKind::Country], SIDES, &[EntityKind::Person]],
-        };
-        for kinds in kinds {
-            let mut found: Vec<(usize, EntityId)> = registry
-                .ranges_in(previous)
-                .filter(|(m, r)| {
-                    r.end <= limit
-                        && m.kind != MentionKind::Demonym
-                        && kinds.contains(&registry.entities[m.entity].kind)
-                        && is_participant(&registry.document.sentences[previous], m.head)
-                })
-                .map(|(m, _)| (m.span.begin, m.entity))
-                .collect();
-            found.sort_unstable();
-            let mut named: Vec<EntityId> = Vec::new();
-            for (_, entity) in found {
-                if !named.contains(&entity) {
-                    named.push(entity);
-                }
-            }
-            if number.fits(named.len()) {
-                return Some(named);
-            }
-            let mut joined = joined(registry, previous, limit, &named);
-            if let Some(meant) = joined.find(|j| number.fits(j.len())) {
-                return Some(meant);
-            }
-        }
+        let named = || kinds.iter().find_map(|kinds| named_in(registry, previous, limit, number, kinds));
         // "The presidents of Chile, Peru and Mexico met. The three leaders": those for whom they act.
-        if kind == Kind::People
-            && let Some(states) =
-                led(registry, lexicon, previous, limit).filter(|states| number.fits(states.len()))
-        {
-            return Some(states);
-        }
+        let led = || led(registry, lexicon, previous, limit).filter(|states| number.fits(states.len()));
         // "Bolivia's king visited Oman. The two countries": all that the sentence names in any place.
-        if kind == Kind::Sides {
+        let countries = || {
             let country = |e: EntityId| registry.entities[e].kind == EntityKind::Country;
             let ranges = registry.ranges_in(previous).filter(|(m, r)| r.end <= limit && country(m.entity));
-            let mut all: Vec<EntityId> = ranges.map(|(m, _)| m.entity).collect();
-            all.sort_unstable();
-            all.dedup();
-            if number.fits(all.len()) {
-                return Some(all);
-            }
+            let all: BTreeSet<EntityId> = ranges.map(|(m, _)| m.entity).collect();
+            number.fits(all.len()).then(|| all.into_iter().collect())
+        };
+        named()
+            .or_else(|| (kind == Kind::People).then(led).flatten())
+            .or_else(|| (kind == Kind::Sides).then(countries).flatten())
+    })
+}
+
+/// Exactly so many of these kinds that take part in what a sentence tells: all of them, or those whom one phrase joins.
+fn named_in(
+    registry: &Registry<'_>,
+    s: usize,
+    limit: usize,
+    number: Number,
+    kinds: &[EntityKind],
+) -> Option<Vec<EntityId>> {
+    let sentence = &registry.document.sentences[s];
+    let takes_part = |m: &Mention| m.kind != MentionKind::Demonym && is_participant(sentence, m.head);
+    let of_kind = |m: &Mention| kinds.contains(&registry.entities[m.entity].kind);
+    let ranges = registry.ranges_in(s).filter(|(m, r)| r.end <= limit && of_kind(m) && takes_part(m));
+    let mut found: Vec<(usize, EntityId)> = ranges.map(|(m, _)| (m.span.begin, m.entity)).collect();
+    found.sort_unstable();
+    let mut named: Vec<EntityId> = Vec::new();
+    for (_, entity) in found {
+        if !named.contains(&entity) {
+            named.push(entity);
         }
     }
-    None
+    if number.fits(named.len()) {
+        return Some(named);
+    }
+    let mut joined = joined_names(registry, s, limit, &named);
+    joined.find(|j| number.fits(j.len()))
 }
 
 /// The countries that "and" joins behind the "of" of a plural of people: "the presidents of Chile, Peru and Mexico".
@@ -269,7 +263,7 @@ fn owned(registry: &Registry<'_>, s: usize, first: usize, meant: Vec<EntityId>) 
 const SIDES: &[EntityKind] = &[EntityKind::Country, EntityKind::Government, EntityKind::Organisation];
 
 /// Those among the named that one phrase joins by "and": the subject of the sentence, else whoever is joined last.
-fn joined<'r>(
+fn joined_names<'r>(
     registry: &'r Registry<'_>,
     s: usize,
     limit: usize,
@@ -280,8 +274,7 @@ fn joined<'r>(
     let heads = 0..sentence.tokens.len().min(limit);
     let top = heads.clone().filter(move |&t| is_subject(sentence, t)).find(names);
     top.into_iter().chain(heads.rev().filter(names)).map(move |top| {
-        let conjuncts = sentence.children(top).filter(|&c| sentence.tokens[c].relation == Relation::Conj);
-        let all = std::iter::once(top).chain(conjuncts);
+        let all = std::iter::once(top).chain(joined(sentence, top));
         all.filter_map(|t| registry.headed_by(s, t).find(|e| named.contains(e))).collect()
     })
 }

@@ -191,6 +191,20 @@ fn digits(word: &str) -> Option<i64> {
     whole.checked_mul(100)?.checked_add(hundredths)?.checked_mul(scale)
 }
 
+/// A number in its place: where it stands, how much it is, and in what relation ("at least", "from").
+struct Number<'s> {
+    sentence: &'s Sentence,
+    words: &'s Words,
+    /// Which sentence it is.
+    s: usize,
+    begin: usize,
+    end: usize,
+    /// Where the words in front that bound it begin.
+    from: usize,
+    relation: QuantityRelation,
+    value: i64,
+}
+
 fn classify(
     sentence: &Sentence,
     words: &Words,
@@ -199,83 +213,128 @@ fn classify(
     end: usize,
     value: i64,
 ) -> Option<Quantity> {
-    let tokens = &sentence.tokens;
     let (relation, from) = bound(sentence, begin);
     let vague = VAGUE.iter().any(|(w, _)| *w == sentence.lower(begin));
     let relation = if vague { QuantityRelation::AtLeast } else { relation };
-    let make = |kind, unit: &str, to: usize, relation, head: usize| Quantity {
-        kind,
-        min: (relation != QuantityRelation::AtMost).then_some(value),
-        max: (relation != QuantityRelation::AtLeast).then_some(value),
-        unit: unit.to_string(),
-        relation,
-        span: tokens[from].span.cover(tokens[to - 1].span),
-        sentence: s,
-        head,
-    };
-    if let Some(to) = percent(sentence, end) {
-        // "by ten percentage points" is the change, not the rate.
-        let change =
-            tokens[to - 1].lower().starts_with("point") && from > 0 && sentence.lower(from - 1) == "by";
-        let relation = if change { QuantityRelation::Additional } else { relation };
-        let (kind, relation) = match relation {
-            QuantityRelation::Additional => (QuantityKind::RateAdded, relation),
-            QuantityRelation::From => (QuantityKind::RatePrevious, relation),
-            other => (QuantityKind::Rate, other),
-        };
-        return Some(make(kind, "%", to, relation, to - 1));
+    let number = Number { sentence, words, s, begin, end, from, relation, value };
+    let again = number.is_money_given_again().then(|| number.of(QuantityKind::Money, "", end, end - 1));
+    let tally = || tally(sentence, begin, end).then(|| number.of(QuantityKind::Count, "vote", end, end - 1));
+    number
+        .rate()
+        .or_else(|| number.money())
+        .or(again)
+        .or_else(tally)
+        .or_else(|| number.duration())
+        .or_else(|| number.counted())
+}
+
+impl Number<'_> {
+    /// As a quantity whose words end at `to`, the unit or the thing counted at `head`.
+    fn of(&self, kind: QuantityKind, unit: &str, to: usize, head: usize) -> Quantity {
+        self.related(kind, unit, to, head, self.relation)
     }
-    let symbol = begin.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
-    if let Some((_, code)) =
-        CURRENCIES.iter().find(|(sign, _)| *sign == symbol && !sign.ends_with(char::is_alphabetic))
-    {
-        return Some(make(QuantityKind::Money, code, end, relation, end - 1));
-    }
-    if let Some((_, code)) = CURRENCIES.iter().find(|(name, _)| *name == lemma(sentence, end)) {
-        return Some(make(QuantityKind::Money, code, end + 1, relation, end));
-    }
-    // "522 million (US$590 million)": what is given again in a second currency is money of an unnamed first one.
-    let again = sentence.lower(end) == "("
-        && (end + 1..end + 4).any(|t| {
-            sentence.lower(t).ends_with(|c: char| {
-                CURRENCIES.iter().any(|(sign, _)| sign.starts_with(c)) && !c.is_alphabetic()
-            })
-        });
-    if again && value >= 100_000_000 {
-        return Some(make(QuantityKind::Money, "", end, relation, end - 1));
-    }
-    if tally(sentence, begin, end) {
-        return Some(make(QuantityKind::Count, "vote", end, relation, end - 1));
-    }
-    let unit = if sentence.lower(end) == "-" { end + 1 } else { end };
-    if DURATIONS.contains(&lemma(sentence, unit).as_ref()) && sentence.lower(unit + 1) != "ago" {
-        return Some(make(QuantityKind::Duration, &lemma(sentence, unit), unit + 1, relation, unit));
-    }
-    // What is counted: the noun that the number stands before, or the number itself ("37 injured").
-    let number = end - 1;
-    // The tree may hang either end of "eight to ten people" on the noun.
-    let counted = [number, begin].into_iter().find_map(|t| {
-        let modifies = matches!(
-            tokens[t].relation,
-            Relation::Nummod | Relation::Det | Relation::Amod | Relation::Compound
-        );
-        tokens[t].head.filter(|&head| modifies && head >= end && head < end + 6)
-    });
-    let noun = match counted {
-        Some(head) => head,
-        _ if sentence.lower(end) == "of" => {
-            (end + 1..tokens.len().min(end + 5)).find(|&t| tokens[t].upos == Upos::Noun).unwrap_or(number)
+
+    fn related(
+        &self,
+        kind: QuantityKind,
+        unit: &str,
+        to: usize,
+        head: usize,
+        relation: QuantityRelation,
+    ) -> Quantity {
+        let tokens = &self.sentence.tokens;
+        Quantity {
+            kind,
+            min: (relation != QuantityRelation::AtMost).then_some(self.value),
+            max: (relation != QuantityRelation::AtLeast).then_some(self.value),
+            unit: unit.to_string(),
+            relation,
+            span: tokens[self.from].span.cover(tokens[to - 1].span),
+            sentence: self.s,
+            head,
         }
-        _ => number,
-    };
-    if let Some(kind) = harm(sentence, words, noun, end).or_else(|| harm(sentence, words, begin, end)) {
-        return Some(make(kind, "person", noun.max(number) + 1, relation, noun));
     }
-    let thing = noun != number
-        && matches!(tokens[noun].upos, Upos::Noun)
-        && !matches!(lemma(sentence, noun).as_ref(), "percent" | "per" | "am" | "pm" | "o'clock");
-    let year = (180_000..220_000).contains(&value) && relation == QuantityRelation::Exact && noun == number;
-    (thing && !year).then(|| make(QuantityKind::Count, &lemma(sentence, noun), noun + 1, relation, noun))
+
+    fn rate(&self) -> Option<Quantity> {
+        let to = percent(self.sentence, self.end)?;
+        // "by ten percentage points" is the change, not the rate.
+        let points = self.sentence.lower(to - 1).starts_with("point");
+        let by = self.from > 0 && self.sentence.lower(self.from - 1) == "by";
+        let relation = if points && by { QuantityRelation::Additional } else { self.relation };
+        let kind = match relation {
+            QuantityRelation::Additional => QuantityKind::RateAdded,
+            QuantityRelation::From => QuantityKind::RatePrevious,
+            _ => QuantityKind::Rate,
+        };
+        Some(self.related(kind, "%", to, to - 1, relation))
+    }
+
+    fn money(&self) -> Option<Quantity> {
+        let symbol = self.begin.checked_sub(1).map(|b| self.sentence.lower(b)).unwrap_or_default();
+        let sign = |(sign, _): &&(&str, &str)| *sign == symbol && !sign.ends_with(char::is_alphabetic);
+        if let Some((_, code)) = CURRENCIES.iter().find(sign) {
+            return Some(self.of(QuantityKind::Money, code, self.end, self.end - 1));
+        }
+        let name = lemma(self.sentence, self.end);
+        let (_, code) = CURRENCIES.iter().find(|(named, _)| *named == name)?;
+        Some(self.of(QuantityKind::Money, code, self.end + 1, self.end))
+    }
+
+    /// "522 million (US$590 million)": what is given again in a second currency is money of an unnamed first one.
+    fn is_money_given_again(&self) -> bool {
+        const LARGE: i64 = 100_000_000;
+        let sign = |c: char| !c.is_alphabetic() && CURRENCIES.iter().any(|(sign, _)| sign.starts_with(c));
+        let mut behind = self.end + 1..self.end + 4;
+        self.value >= LARGE
+            && self.sentence.lower(self.end) == "("
+            && behind.any(|t| self.sentence.lower(t).ends_with(sign))
+    }
+
+    fn duration(&self) -> Option<Quantity> {
+        let unit = self.end + usize::from(self.sentence.lower(self.end) == "-");
+        let name = lemma(self.sentence, unit);
+        let lasts = DURATIONS.contains(&name.as_ref()) && self.sentence.lower(unit + 1) != "ago";
+        lasts.then(|| self.of(QuantityKind::Duration, &name, unit + 1, unit))
+    }
+
+    /// What is counted: the noun that the number stands before, or the number itself ("37 injured").
+    fn counted(&self) -> Option<Quantity> {
+        let (sentence, end, number) = (self.sentence, self.end, self.end - 1);
+        let tokens = &sentence.tokens;
+        let noun = self.noun();
+        let harm = |t: usize| harm(sentence, self.words, t, end);
+        if let Some(kind) = harm(noun).or_else(|| harm(self.begin)) {
+            return Some(self.of(kind, "person", noun.max(number) + 1, noun));
+        }
+        let name = lemma(sentence, noun);
+        let thing = noun != number
+            && tokens[noun].upos == Upos::Noun
+            && !matches!(name.as_ref(), "percent" | "per" | "am" | "pm" | "o'clock");
+        let year = (180_000..220_000).contains(&self.value)
+            && self.relation == QuantityRelation::Exact
+            && noun == number;
+        (thing && !year).then(|| self.of(QuantityKind::Count, &name, noun + 1, noun))
+    }
+
+    /// The noun that a number stands before; the number where there is none.
+    fn noun(&self) -> usize {
+        const NEAR: usize = 6;
+        let (sentence, end, number) = (self.sentence, self.end, self.end - 1);
+        let tokens = &sentence.tokens;
+        let counts = |t: usize| {
+            let relation = tokens[t].relation;
+            matches!(relation, Relation::Nummod | Relation::Det | Relation::Amod | Relation::Compound)
+        };
+        // The tree may hang either end of "eight to ten people" on the noun.
+        let counted = [number, self.begin]
+            .into_iter()
+            .find_map(|t| tokens[t].head.filter(|&head| counts(t) && head >= end && head < end + NEAR));
+        let behind_of = || {
+            let mut behind = end + 1..tokens.len().min(end + 5);
+            behind.find(|&t| sentence.lower(end) == "of" && tokens[t].upos == Upos::Noun)
+        };
+        counted.or_else(behind_of).unwrap_or(number)
+    }
 }
 
 /// One of the two numbers of a count of votes: "voted 141-5", "by 84 votes to 4", "passed 60 to 40 in the vote".

@@ -136,65 +136,77 @@ pub(crate) fn reading(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit,
     let inside =
         hit.tokens.clone().filter(own).filter_map(|t| registry.at(hit.sentence, t)).map(|m| m.entity);
     reading.of = inside.into_iter().find(|&e| is_holder(registry.entities[e].kind));
-    while reading.begin > 0 {
-        let t = reading.begin - 1;
-        let token = &tokens[t];
-        let word = token.lower();
-        let entity = registry.at(hit.sentence, t).map(|m| m.entity);
-        if word.starts_with(FORMERLY) {
-            reading.status = TenureStatus::Former;
-        } else if let Some(status) = lexicon.words().first(STATUS, &word) {
-            reading.status = status;
-        } else if word == "deputy" || word == "vice" {
-            reading.label = format!("{word} {}", reading.label);
-            reading.title = format!("{word} {}", reading.title);
-        } else if let Some(of) = entity.filter(|&e| is_holder(registry.entities[e].kind)) {
-            if reading.of.is_none() {
-                reading.of = Some(of);
-            }
-            reading.begin = registry.range_at(hit.sentence, t).map_or(t, |r| r.start.min(t));
-            continue;
-        } else if registry.at(hit.sentence, t).is_some_and(|m| m.head == t) || !may_precede(token) {
-            break;
-        }
-        reading.begin = t;
-        if token.xpos == "PRP$" {
-            reading.pronoun = Some(t);
-            break;
-        }
-        if token.upos == Upos::Det {
-            break;
-        }
-    }
-    let after = |t: usize, words: &[&str]| tokens.get(t).is_some_and(|x| words.contains(&x.lower().as_ref()));
+    reading.take_words_before(registry, lexicon, hit);
+    let follows =
+        |t: usize, words: &[&str]| tokens.get(t).is_some_and(|x| words.contains(&x.lower().as_ref()));
     if tokens.get(reading.end).is_some_and(|t| t.form == "-")
-        && after(reading.end + 1, &["elect", "designate"])
+        && follows(reading.end + 1, &["elect", "designate"])
     {
         reading.status = TenureStatus::Elect;
         reading.end += 2;
     }
-    if after(reading.end, &["of", "for", "to", "in", "at"]) {
-        let mut t = reading.end + 1;
-        while t < tokens.len() && t < reading.end + 4 && matches!(tokens[t].upos, Upos::Det | Upos::Adj) {
-            t += 1;
-        }
-        let of = (t < tokens.len()).then(|| registry.at(hit.sentence, t).map(|m| m.entity)).flatten();
-        if let Some(of) = of.filter(|&e| is_holder(registry.entities[e].kind)) {
-            let to = reading.end;
-            reading.end = registry.range_at(hit.sentence, t).map_or(t + 1, |r| r.end);
-            if tokens[to].lower() == "to" {
-                // Whoever is sent to a place is not of it.
-                let place = tokens[to].span.cover(tokens[reading.end - 1].span);
-                let words = registry.document.text(place).split_whitespace().collect::<Vec<_>>();
-                reading.title = format!("{} {}", reading.title, words.join(" "));
-            } else if reading.of.is_none() {
-                reading.of = Some(of);
-            }
-        } else if let Some(name) = name_behind_field(registry, hit.sentence, reading.end + 1) {
-            reading.end = name;
-        }
+    if follows(reading.end, &["of", "for", "to", "in", "at"]) {
+        reading.take_holder_behind(registry, hit.sentence);
     }
     reading
+}
+
+impl RoleReading {
+    /// "the former US vice president": what stands before a role, up to the article or the possessor.
+    fn take_words_before(&mut self, registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit) {
+        let tokens = &registry.document.sentences[hit.sentence].tokens;
+        while let Some(t) = self.begin.checked_sub(1) {
+            let word = tokens[t].lower();
+            let mention = registry.at(hit.sentence, t);
+            let holder = mention.map(|m| m.entity).filter(|&e| is_holder(registry.entities[e].kind));
+            if word.starts_with(FORMERLY) {
+                self.status = TenureStatus::Former;
+            } else if let Some(status) = lexicon.words().first(STATUS, &word) {
+                self.status = status;
+            } else if word == "deputy" || word == "vice" {
+                self.label = format!("{word} {}", self.label);
+                self.title = format!("{word} {}", self.title);
+            } else if holder.is_some() {
+                self.of = self.of.or(holder);
+                self.begin = registry.range_at(hit.sentence, t).map_or(t, |r| r.start.min(t));
+                continue;
+            } else if mention.is_some_and(|m| m.head == t) || !may_precede(&tokens[t]) {
+                return;
+            }
+            self.begin = t;
+            if tokens[t].xpos == "PRP$" {
+                self.pronoun = Some(t);
+                return;
+            }
+            if tokens[t].upos == Upos::Det {
+                return;
+            }
+        }
+    }
+
+    /// "president of Chile", "ambassador to Peru", "Minister of Agriculture and Water Ana Soto": whose role it is, or the field
+    /// of the post up to the name.
+    fn take_holder_behind(&mut self, registry: &Registry<'_>, s: usize) {
+        let tokens = &registry.document.sentences[s].tokens;
+        let to = self.end;
+        let near = tokens.len().min(to + 4);
+        let article = |&t: &usize| matches!(tokens[t].upos, Upos::Det | Upos::Adj);
+        let t = (to + 1..near).find(|t| !article(t)).unwrap_or(near.max(to + 1));
+        let of = (t < tokens.len()).then(|| registry.at(s, t).map(|m| m.entity)).flatten();
+        let Some(of) = of.filter(|&e| is_holder(registry.entities[e].kind)) else {
+            self.end = name_behind_field(registry, s, to + 1).unwrap_or(to);
+            return;
+        };
+        self.end = registry.range_at(s, t).map_or(t + 1, |r| r.end);
+        if tokens[to].lower() != "to" {
+            self.of = self.of.or(Some(of));
+            return;
+        }
+        // Whoever is sent to a place is not of it.
+        let place = tokens[to].span.cover(tokens[self.end - 1].span);
+        let words = registry.document.text(place).split_whitespace().collect::<Vec<_>>();
+        self.title = format!("{} {}", self.title, words.join(" "));
+    }
 }
 
 /// Where the name begins in "Minister of Agriculture and Water Ana Soto", if one stands right behind the field of the post.

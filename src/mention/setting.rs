@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::EntityKind;
 use super::registry::Registry;
+use crate::syntax::is_locative;
 use crate::text::{Relation, Sentence};
 
 /// Where the sentences of a text play, one after the other.
@@ -47,11 +48,7 @@ fn place(sentence: &Sentence, mention: usize) -> Option<usize> {
     if tokens[top].lemma == "border" {
         return None;
     }
-    let local = |c: usize| {
-        tokens[c].relation == Relation::Case
-            && matches!(tokens[c].lemma.as_str(), "in" | "at" | "near" | "across")
-    };
-    sentence.children(top).any(local).then_some(top)
+    is_locative(sentence, top).then_some(top)
 }
 
 /// The countries that a sentence names, by their own names or by places in them, at the heads that pass the test.

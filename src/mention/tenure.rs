@@ -7,6 +7,7 @@ use super::registry::Registry;
 use super::role::{self, RoleHit, RoleReading, reading};
 use super::{EntityId, EntityKind, Tenure, TenureStatus};
 use crate::lexicon::{Class, Lexicon};
+use crate::syntax::joined;
 use crate::text::{Relation, Sentence, Upos};
 
 /// How many roles back the one may be that "his counterpart" takes over.
@@ -142,10 +143,8 @@ fn holders(registry: &Registry<'_>, lexicon: &Lexicon, hit: &RoleHit, reading: &
         Relation::Conj => sentence.tokens[head].head.unwrap_or(head),
         _ => head,
     };
-    let mut all: Vec<Holder> = std::iter::once(top)
-        .chain(sentence.children(top).filter(|&c| sentence.tokens[c].relation == Relation::Conj))
-        .filter_map(|t| person_at(registry, s, t))
-        .collect();
+    let mut all: Vec<Holder> =
+        std::iter::once(top).chain(joined(sentence, top)).filter_map(|t| person_at(registry, s, t)).collect();
     // The tree may join the parts of "Kassym-Jomart" one by one.
     all.dedup_by_key(|holder| holder.person);
     if all.is_empty() {
@@ -177,7 +176,7 @@ fn ofs(registry: &Registry<'_>, s: usize, reading: &RoleReading) -> Vec<EntityId
             out.push(entity);
         }
         if named == Some(first) {
-            stack.extend(sentence.children(t).filter(|&c| sentence.tokens[c].relation == Relation::Conj));
+            stack.extend(joined(sentence, t));
         }
     }
     out
@@ -296,7 +295,7 @@ fn succession(lexicon: &Lexicon, sentence: &Sentence, role: usize) -> Option<usi
     let as_case = |c: usize| tokens[c].relation == Relation::Case && tokens[c].lemma == "as";
     let stands = tokens[role].relation == Relation::Obl || tokens[role].relation == Relation::Nmod;
     let marked = stands && sentence.children(role).any(as_case);
-    let above = std::iter::successors(tokens[role].head, |&t| tokens[t].head).take(2);
+    let above = sentence.above(role).take(2);
     let negated = |verb: usize| sentence.children(verb).any(|c| tokens[c].lemma == "not");
     above
         .filter(|_| marked)

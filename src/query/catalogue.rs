@@ -7,6 +7,10 @@ use serde::de::IgnoredAny;
 
 use super::QueryError;
 use super::parameter::{Kind, Parameter};
+use crate::source::bounded;
+
+/// Length in bytes that a query may have.
+pub(crate) const LONGEST: usize = 4 << 20;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
@@ -17,9 +21,11 @@ pub struct SavedQuery {
     pub name: String,
     /// What it answers, in one line.
     pub summary: String,
+    /// More about it, in sentences.
     pub description: String,
     /// What it is about, in words to sort queries by.
     pub tags: Vec<String>,
+    /// What may be asked for.
     pub parameters: Vec<Parameter>,
     /// A command line that asks it.
     pub example: String,
@@ -218,5 +224,6 @@ impl Catalogue {
 }
 
 fn read(path: &Path) -> Result<String, QueryError> {
-    std::fs::read_to_string(path).map_err(|source| QueryError::Read { path: path.to_path_buf(), source })
+    let text = bounded::read_file(path, LONGEST).and_then(bounded::text);
+    text.map_err(|source| QueryError::Read { path: path.to_path_buf(), source })
 }

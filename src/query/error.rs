@@ -10,6 +10,7 @@ use crate::store::StoreError;
 
 /// A query that cannot be found, read, bound or answered.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum QueryError {
     #[error("there is no saved query `{name}`\nhint: {hint}")]
     Unknown { name: String, hint: String },

@@ -24,7 +24,9 @@ use super::services::{Service, services};
 /// Which endpoints a query may ask with SERVICE, and how long each may take to answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Federation {
+    /// Who may be asked.
     pub hosts: Hosts,
+    /// How long an answer is waited for.
     pub timeout: Duration,
     /// May a name lead to an address of this machine or of a private network? Not where others write the queries; a host
     /// that is given as such an address itself is always meant.
@@ -34,8 +36,11 @@ pub struct Federation {
 /// The hosts that may be asked. A host is `query.wikidata.org`, or `localhost:3030` for this port alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hosts {
+    /// Nobody.
     None,
+    /// These, with or without a port.
     Listed(Vec<String>),
+    /// Everybody.
     Any,
 }
 

@@ -27,6 +27,7 @@ mod walk;
 mod watch;
 mod write;
 
+pub(crate) use catalogue::LONGEST;
 pub use catalogue::{Catalogue, SavedQuery};
 #[cfg(feature = "parquet")]
 pub use columnar::parquet;

@@ -15,12 +15,15 @@ use crate::store::{Store, StoreError};
 /// A variable of a saved query that the user may give a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Parameter {
+    /// The name of the variable.
     pub name: String,
+    /// What its values are.
     pub kind: Kind,
     /// What it is for.
     pub about: String,
     /// The query is not asked without a value.
     pub required: bool,
+    /// The value where none is given.
     pub default: Option<String>,
 }
 
@@ -40,17 +43,22 @@ pub enum Kind {
     Country,
     /// An action of the scheme: `ImposeTariff`, "impose tariff".
     Action,
+    /// A factual status: `Planned`.
     Modality,
     /// A day: 2025-08-07.
     Date,
+    /// A whole number.
     Integer,
+    /// Any text.
     Text,
+    /// A whole IRI.
     Iri,
     /// By its looks: an IRI, a day, a number, else text.
     Any,
 }
 
 impl Kind {
+    /// The name in `#+ params:`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Entity => "entity",

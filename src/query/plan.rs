@@ -12,6 +12,7 @@ use crate::store::Store;
 pub struct Plan {
     /// Seconds that it took to choose the plan.
     pub planning: f64,
+    /// The last step.
     pub root: Operator,
 }
 
@@ -24,6 +25,7 @@ pub struct Operator {
     pub rows: u64,
     /// Seconds that it took, those of its inputs among them.
     pub seconds: f64,
+    /// The steps whose rows it takes.
     pub inputs: Vec<Operator>,
 }
 

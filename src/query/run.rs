@@ -29,6 +29,7 @@ use crate::store::Store;
 /// Limits of one run.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
+    /// How long it may take.
     pub timeout: Option<Duration>,
     /// Rows, or triples, that are wanted at most.
     pub limit: Option<usize>,
@@ -63,8 +64,11 @@ impl Dataset {
 /// What a query gives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
+    /// What a SELECT finds.
     Rows(Rows),
+    /// What an ASK says.
     Boolean(bool),
+    /// What a CONSTRUCT or DESCRIBE makes.
     Graph(Triples),
 }
 
@@ -83,6 +87,7 @@ impl Answer {
 /// The triples of CONSTRUCT and DESCRIBE, in the default graph, each once.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Triples {
+    /// The triples, each with its graph where it has one.
     pub quads: Vec<Quad>,
     /// There were more triples than the limit lets through.
     pub truncated: bool,
@@ -91,7 +96,9 @@ pub struct Triples {
 /// The rows of a SELECT.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rows {
+    /// The headings.
     pub variables: Vec<Variable>,
+    /// A term, or nothing, for each variable.
     pub rows: Vec<Vec<Option<Term>>>,
     /// There were more rows than the limit lets through.
     pub truncated: bool,

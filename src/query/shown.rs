@@ -14,7 +14,9 @@ use crate::store::{Store, StoreError};
 /// How nodes are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
+    /// Names in the place of IRIs.
     Labels,
+    /// IRIs.
     Iris,
     /// Labels, and beside each column that holds nodes one of IRIs, `who` and `who_iri`.
     Both,
@@ -23,7 +25,9 @@ pub enum Names {
 /// A format of rows with names in it. (The W3C's formats know IRIs only: [`super::RowFormat`].)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NamedFormat {
+    /// Comma-separated values.
     Csv,
+    /// Tab-separated values.
     Tsv,
     /// An array of objects, one a row.
     Json,
@@ -32,9 +36,11 @@ pub enum NamedFormat {
 /// Rows can be neither read nor written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
+    /// A name cannot be looked up.
     #[error(transparent)]
     Store(#[from] StoreError),
     // the error of the disk or pipe stays among the causes, where commands look for it
+    /// The output cannot be written.
     #[error("{0}")]
     Io(#[from] io::Error),
 }

@@ -9,9 +9,13 @@ use crate::export::xml;
 /// The W3C's formats for the rows of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowFormat {
+    /// SPARQL's CSV.
     Csv,
+    /// SPARQL's TSV.
     Tsv,
+    /// SPARQL's JSON.
     Json,
+    /// SPARQL's XML.
     Xml,
 }
 

@@ -44,17 +44,22 @@ use app::App;
 
 /// The server cannot begin, or cannot go on.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum ServeError {
+    /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The address cannot be listened at.
     #[error(
         "{address} cannot be listened on: {source}\nhint: choose another with --bind, such as 127.0.0.1:0 for a free port"
     )]
     Bind { address: String, source: std::io::Error },
+    /// The file of the token cannot be used.
     #[error(
         "{path}: the token cannot be used: {why}\nhint: put a line of 16 letters and digits or more into it, such as `openssl rand -hex 32` prints"
     )]
     Token { path: String, why: String },
+    /// The system lets no thread be begun.
     #[error(
         "the server cannot run: {0}\nhint: end other programs, or allow more files and threads with `ulimit`"
     )]

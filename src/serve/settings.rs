@@ -11,7 +11,9 @@ use crate::query::Federation;
 pub struct Settings {
     /// Folder of the store.
     pub store: PathBuf,
+    /// What IRIs of the store begin with.
     pub base: Base,
+    /// Where it listens.
     pub bind: SocketAddr,
     /// Names that the server is known by, besides `localhost` and addresses. Requests for others are refused, so that no
     /// foreign page can reach it under a name of its own (DNS rebinding).
@@ -32,22 +34,29 @@ pub struct Settings {
     pub max_connections: usize,
     /// Endpoints that queries may ask with SERVICE.
     pub federation: Federation,
+    /// What is told of each request.
     pub access: Access,
 }
 
 /// What is told of each request on standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
+    /// No request is told.
     Nothing,
     /// All but the values of parameters, which may say what somebody is looking for.
     Paths,
+    /// The whole address.
     Values,
 }
 
 impl Settings {
+    /// For an answer, unless told otherwise.
     pub const TIMEOUT: Duration = Duration::from_secs(10);
+    /// Of an answer, unless told otherwise.
     pub const MAX_ROWS: usize = 100_000;
+    /// Of a request in bytes, unless told otherwise.
     pub const MAX_BODY: usize = 8 << 20;
+    /// At one time, unless told otherwise.
     pub const MAX_CONNECTIONS: usize = 1024;
 
     /// Two answers a core: one may wait for the disk.

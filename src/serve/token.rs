@@ -29,6 +29,7 @@ impl Token {
         }
     }
 
+    /// The token with this text.
     pub fn of(text: &str) -> Self {
         Self(Sha256::digest(text.as_bytes()).into())
     }

@@ -38,6 +38,7 @@ impl Summary {
         self.graphs.len()
     }
 
+    /// Do both runs say the same?
     pub fn is_empty(&self) -> bool {
         self.graphs.is_empty()
     }
@@ -118,7 +119,9 @@ fn is_text(path: &Path) -> bool {
 /// How an article differs in two runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
+    /// The second run lacks the article.
     OnlyFirst,
+    /// The first run lacks it.
     OnlySecond,
     /// Its graph holds other quads, or the same ones twice.
     Quads,

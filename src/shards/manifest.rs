@@ -28,6 +28,7 @@ pub struct Run {
 /// The manifest of one shard, `manifest.json` in its folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
+    /// What the run was asked to do.
     pub run: Run,
     /// `2/8`
     pub shard: String,
@@ -48,16 +49,20 @@ pub struct Part {
     pub failed: u64,
     /// A hash of the articles that went in.
     pub input: String,
+    /// What it wrote.
     pub files: Vec<PartFile>,
 }
 
 /// A file of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartFile {
+    /// Below the folder.
     pub name: String,
     /// Quads, or rows of the event table.
     pub rows: u64,
+    /// Its length.
     pub bytes: u64,
+    /// In hexadecimal.
     pub sha256: String,
 }
 
@@ -90,10 +95,12 @@ impl Manifest {
         written.map_err(ShardError::file(&path))
     }
 
+    /// Which part of the run it is of.
     pub fn shard(&self) -> Result<Shard, String> {
         self.shard.parse()
     }
 
+    /// Articles in all parts.
     pub fn articles(&self) -> u64 {
         self.parts.iter().map(|part| part.articles).sum()
     }

@@ -73,23 +73,29 @@ impl fmt::Display for Shard {
 
 /// Something that is wrong with a folder of parts.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum ShardError {
+    /// A file cannot be read or written.
     #[error("{}: cannot be read or written: {source}\nhint: look at the disk that it is on, and at its rights", path.display())]
     File { path: PathBuf, source: std::io::Error },
+    /// The folder holds no run.
     #[error(
         "{}: no run is in it\nhint: `demarche extract --out DIR` makes such folders; name one, or the folder that holds those of \
          all shards",
         path.display()
     )]
     NoRun { path: PathBuf },
+    /// The manifest does not parse.
     #[error(
         "{}: the manifest cannot be read: {what}\nhint: run `demarche extract --out` into an empty folder; the parts there cannot be \
          trusted",
         path.display()
     )]
     Manifest { path: PathBuf, what: String },
+    /// The folders are not of one run.
     #[error("{}: {what}\nhint: {hint}", path.display())]
     Runs { path: PathBuf, what: String, hint: &'static str },
+    /// A file is no N-Quads.
     #[error("{}: this is no N-Quads: {what}\nhint: make the file again, with `--format nquads`", path.display())]
     Syntax { path: PathBuf, what: String },
 }

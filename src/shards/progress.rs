@@ -23,6 +23,7 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Where a run goes on that has done these parts.
     pub fn new(shard: Shard, done: &[Part]) -> Self {
         Self { shard, done: done.iter().cloned().collect(), seen: 0, hash: Sha256::new() }
     }

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 /// What stands first in a date in figures such as 07/08/2025.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {
+    /// 7/8 is the seventh of August.
     DayFirst,
+    /// 7/8 is the eighth of July.
     MonthFirst,
 }
 

@@ -20,10 +20,12 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// A file or folder as the user gave it.
     pub fn path(path: &Path) -> Self {
         Self::named(path.display().to_string())
     }
 
+    /// Standard input.
     pub fn stdin() -> Self {
         Self::named("standard input".into())
     }
@@ -32,6 +34,7 @@ impl Origin {
         Self { name, line: None, entry: None, kind: None, modified: None }
     }
 
+    /// A line of it, from 1.
     pub fn at(&self, line: usize) -> Self {
         Self { line: Some(line), ..self.clone() }
     }
@@ -67,12 +70,15 @@ impl fmt::Display for Origin {
 #[derive(Debug, thiserror::Error)]
 #[error("{origin}: {problem}\nhint: {}", problem.hint())]
 pub struct SourceError {
+    /// Where it is.
     pub origin: Origin,
+    /// Why it was refused.
     pub problem: Problem,
 }
 
 /// Why an input was refused.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum Problem {
     #[error("no such file or folder")]
     Missing,
@@ -243,6 +249,7 @@ pub(crate) const TOO_MANY: &str =
 
 /// Something that the reader of an article should know, though it was taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum Warning {
     /// Neither flags nor metadata nor the text say when the article was published.
     NoDate,

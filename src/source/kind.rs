@@ -19,6 +19,7 @@ pub enum Kind {
     Feed,
     /// NewsML-G2, NITF, a sitemap of news.
     NewsXml,
+    /// A PDF file.
     Pdf,
     /// A web archive.
     Warc,
@@ -30,11 +31,13 @@ pub enum Kind {
     Mailbox,
     /// References as RIS writes them.
     Ris,
+    /// A picture.
     Image,
     /// Sound and film.
     Media,
     /// Programs, styles, fonts and other parts of a site.
     Program,
+    /// None of these.
     Unknown,
 }
 

@@ -8,12 +8,19 @@ use super::error::Problem;
 /// What is known of an article besides its text. Every field may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
+    /// The source's own id.
     pub id: Option<String>,
+    /// The day of publication.
     pub published: Option<Date>,
+    /// Newspaper, agency or site.
     pub publisher: Option<String>,
+    /// The address.
     pub url: Option<String>,
+    /// The headline.
     pub headline: Option<String>,
+    /// Who wrote it.
     pub author: Option<String>,
+    /// A code such as `en`.
     pub language: Option<String>,
 }
 
@@ -42,17 +49,26 @@ impl Metadata {
 /// What `--map` can name: the text of an article and what is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
+    /// The article's text.
     Text,
+    /// Its id.
     Id,
+    /// Its day.
     Published,
+    /// Its publisher.
     Publisher,
+    /// Its address.
     Url,
+    /// Its headline.
     Headline,
+    /// Its author.
     Author,
+    /// Its language.
     Language,
 }
 
 impl Field {
+    /// All of them.
     pub const ALL: [Self; 8] = [
         Self::Text,
         Self::Id,
@@ -64,6 +80,7 @@ impl Field {
         Self::Language,
     ];
 
+    /// The name on the command line and in front matter.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",

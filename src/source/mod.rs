@@ -20,6 +20,7 @@
 
 mod address;
 mod around;
+pub(crate) mod bounded;
 #[cfg(feature = "parquet")]
 mod columns;
 mod date;
@@ -84,6 +85,7 @@ pub struct Article {
     /// The source's own id if it has one; else 16 hexadecimal digits of a SHA-256, of its address, or where it has none
     /// of its publisher and text, or of the text alone.
     pub id: String,
+    /// What is known of it.
     pub metadata: Metadata,
     /// Where it was read, for messages.
     pub origin: Origin,
@@ -102,6 +104,7 @@ pub struct Article {
 }
 
 impl Article {
+    /// An article from memory.
     pub fn new(text: String, metadata: Metadata) -> Self {
         let sha256 = digest(&[&text]);
         let id = match &metadata {
@@ -129,6 +132,7 @@ impl Article {
         }
     }
 
+    /// The stored text, in which all offsets count.
     pub fn text(&self) -> &str {
         &self.text
     }

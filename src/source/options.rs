@@ -8,6 +8,7 @@ use super::metadata::{KeyMap, Metadata};
 /// How inputs are read.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
+    /// What the inputs hold.
     pub input: InputKind,
     /// Metadata that is stronger than what the inputs say: the command line's flags.
     pub metadata: Metadata,
@@ -43,7 +44,9 @@ pub enum InputKind {
     /// By its content, then by the ending of its name.
     #[default]
     Auto,
+    /// One article a file.
     Text,
+    /// One JSON object a line.
     Jsonl,
     /// Any other kind.
     Of(Kind),

@@ -12,9 +12,13 @@ use crate::graph::vocabulary::{dct, dm, rdf, schema};
 /// What a store knows of one article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ArticleEntry {
+    /// The article's id.
     pub id: String,
+    /// Its IRI.
     pub iri: String,
+    /// Its headline.
     pub headline: Option<String>,
+    /// Its day.
     pub published: Option<String>,
     /// Number of event records.
     pub records: usize,
@@ -27,6 +31,7 @@ pub struct Selection {
     pub articles: Option<Vec<String>>,
     /// Bounds of the day of publication, both inclusive; an article without a day is within no bound.
     pub from: Option<Date>,
+    /// Only articles of this day or earlier.
     pub to: Option<Date>,
     /// The classes, properties and concepts, too.
     pub ontology: bool,

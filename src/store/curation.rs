@@ -20,6 +20,7 @@ pub struct Judgement {
     pub record: String,
     /// What it said, in a line.
     pub said: String,
+    /// Why, in somebody's words.
     pub reason: Option<String>,
 }
 

@@ -26,6 +26,7 @@ pub struct EntityFaults {
 }
 
 impl EntityFaults {
+    /// Is all as it should be?
     pub fn is_empty(&self) -> bool {
         self.unfounded.is_empty() && self.missing.is_empty() && self.unknown.is_empty()
     }

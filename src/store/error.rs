@@ -8,6 +8,7 @@ use crate::graph::OntologyError;
 
 /// A store that cannot be opened, read or written. What was stored before is untouched in every case.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum StoreError {
     #[error("{path}: there is no store here\nhint: `demarche ingest --store {path} ARTICLES` makes one", path = path.display())]
     Missing { path: PathBuf },

@@ -211,6 +211,7 @@ impl Store {
         }
     }
 
+    /// What IRIs of the data begin with.
     pub fn base(&self) -> &Base {
         &self.base
     }
@@ -242,6 +243,7 @@ impl Store {
         Ok(self.len()? - self.count_of(Pattern::graph(GraphNameRef::NamedNode(ontology.as_ref())))?)
     }
 
+    /// Is there no article in it?
     pub fn is_empty(&self) -> Result<bool, StoreError> {
         self.inner.is_empty().map_err(|e| self.error(e))
     }

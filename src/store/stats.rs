@@ -10,39 +10,56 @@ use crate::graph::{Census, is_link};
 /// How much a store holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Stats {
+    /// How many articles it holds.
     pub articles: usize,
     /// Days of the first and of the last article.
     pub first: Option<String>,
+    /// The day of the last one.
     pub last: Option<String>,
     /// Event records, and the events that they are records of.
     pub records: usize,
+    /// How many events these are of.
     pub events: usize,
+    /// How many people.
     pub people: usize,
+    /// How many countries.
     pub countries: usize,
+    /// How many bodies.
     pub organisations: usize,
+    /// How many places.
     pub places: usize,
+    /// How many groups.
     pub groups: usize,
+    /// How many tenures of posts.
     pub tenures: usize,
+    /// How many places where articles name somebody.
     pub mentions: usize,
     /// Quads of articles, and those of the ontology.
     pub quads: usize,
+    /// How many quads of the ontology.
     pub ontology_quads: usize,
     /// Number of records of each action, and of each modality.
     pub actions: BTreeMap<String, usize>,
+    /// Records by their factual status.
     pub modalities: BTreeMap<String, usize>,
 }
 
 /// How some articles were read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RunEntry {
+    /// Its IRI.
     pub iri: String,
+    /// Version of the program.
     pub version: Option<String>,
+    /// How much of a reading was written.
     pub detail: Option<String>,
     /// The confidence, in hundredths, that somebody asked for.
     pub min_confidence: Option<u8>,
     /// Hash of the user's files of the ontology, and their names; none where there were none.
     pub ontology_sha256: Option<String>,
+    /// Files of an ontology of one's own.
     pub ontology_files: Vec<String>,
+    /// Articles that it read.
     pub articles: usize,
 }
 
@@ -120,6 +137,7 @@ impl Store {
         Ok(census)
     }
 
+    /// Counts what the store holds.
     pub fn stats(&self) -> Result<Stats, StoreError> {
         let articles = self.articles()?;
         let ontology = self.base().ontology_graph();

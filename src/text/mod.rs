@@ -26,7 +26,9 @@ pub use weekday::{WEEKDAYS, is_weekday};
 /// An article cut into sentences of tokens.
 #[derive(Debug, Clone)]
 pub struct Document {
+    /// The article that it was made of.
     pub article: Article,
+    /// Its sentences, in order.
     pub sentences: Vec<Sentence>,
     /// How many sentences were longer than [`LONGEST`] tokens and are read in pieces.
     pub cut: usize,

@@ -11,6 +11,7 @@ pub struct Sentence {
     pub paragraph: usize,
     /// Is this only the place (and agency) in front of a report, "KYIV, Ukraine (AP) –"?
     pub dateline: bool,
+    /// Its tokens, in order.
     pub tokens: Vec<Token>,
 }
 
@@ -18,6 +19,16 @@ impl Sentence {
     /// Indices of the tokens that hang on `head`, in text order.
     pub fn children(&self, head: usize) -> impl Iterator<Item = usize> + '_ {
         (0..self.tokens.len()).filter(move |&i| self.tokens[i].head == Some(head))
+    }
+
+    /// A token and the heads above it, up to the root.
+    pub fn upwards(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(at), |&t| self.tokens[t].head).take(self.tokens.len())
+    }
+
+    /// The heads above a token, nearest first.
+    pub fn above(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        self.upwards(at).skip(1)
     }
 
     /// The token there in lower case; nothing behind the end.

@@ -14,6 +14,7 @@ pub struct Token {
     pub form: String,
     /// Dictionary form, lower-cased except for proper nouns.
     pub lemma: String,
+    /// Universal part of speech.
     pub upos: Upos,
     /// Penn Treebank tag (`VBD`, `NNP` …).
     pub xpos: &'static str,
@@ -37,10 +38,12 @@ pub struct ActOpinion {
     pub status: u8,
     /// What the word is as a trigger and as a participant, for [`crate::annotate::acts::roles`].
     pub trigger: [i16; 32],
+    /// What it is as a participant.
     pub participant: [i16; 32],
 }
 
 impl Token {
+    /// A token as the tokeniser leaves it.
     pub fn new(form: impl Into<String>, span: Span) -> Self {
         Self {
             span,

@@ -75,6 +75,12 @@ const REPAIRS: &[Repair] = &[
         run: reattach::tenses,
     },
     Repair {
+        id: "infinitive-of-list",
+        does: "Attaches an infinitive that \"and\" or a comma joins to the infinitive before it, not to the finite verb above.",
+        example: "Chile urged the rebels to leave the city, lay down their arms and talk to the government.",
+        run: reattach::listed_infinitives,
+    },
+    Repair {
         id: "infinitive-of-influence",
         does: "Makes the infinitive behind \"urged them\" the complement of the verb.",
         example: "Chile calls on all countries to implement the treaty.",
@@ -118,7 +124,7 @@ pub(super) fn repair(tokens: &mut [Token], lexicon: &Lexicon) {
     }
 }
 
-/// "Police arrest two men": where a sentence has no verb, the noun behind its doers with an object of its own is one.
+/// "Police arrest two men": where a sentence has no verb, the noun behind its agents with an object of its own is one.
 fn present(tokens: &mut [Token], words: &Words) {
     let Some(root) = tokens.iter().position(|t| t.head.is_none()) else { return };
     let of_root = |t: &Token| t.head == Some(root);
@@ -126,13 +132,13 @@ fn present(tokens: &mut [Token], words: &Words) {
     let finite = tokens
         .iter()
         .any(|t| of_root(t) && matches!(t.relation, Relation::Cop | Relation::Aux | Relation::Nsubj));
-    let Some(doer) =
+    let Some(agent) =
         root.checked_sub(1).filter(|_| noun && !finite && words.has(Class::NounOrVerb, &tokens[root].form))
     else {
         return;
     };
-    let many = tokens[doer].xpos == "NNS" || tokens[doer].form.eq_ignore_ascii_case("police");
-    if !many || !of_root(&tokens[doer]) || tokens[doer].relation != Relation::Compound {
+    let many = tokens[agent].xpos == "NNS" || tokens[agent].form.eq_ignore_ascii_case("police");
+    if !many || !of_root(&tokens[agent]) || tokens[agent].relation != Relation::Compound {
         return;
     }
     let bare = |t: usize| !tokens.iter().any(|c| c.head == Some(t) && c.relation == Relation::Case);
@@ -144,12 +150,12 @@ fn present(tokens: &mut [Token], words: &Words) {
     if !undergoes || !bare(object) || tokens[root + 1].upos == Upos::Punct {
         return;
     }
-    for token in &mut tokens[..doer] {
+    for token in &mut tokens[..agent] {
         if of_root(token) {
-            token.head = Some(doer);
+            token.head = Some(agent);
         }
     }
-    tokens[doer].relation = Relation::Nsubj;
+    tokens[agent].relation = Relation::Nsubj;
     tokens[object].relation = Relation::Obj;
     let verb = &mut tokens[root];
     (verb.upos, verb.xpos) = (Upos::Verb, "VBP");

@@ -91,6 +91,36 @@ pub(super) fn tenses(tokens: &mut [Token], _: &Words) {
     }
 }
 
+/// "urged them to leave, lay down their arms and talk": a bare infinitive is joined to an infinitive.
+pub(super) fn listed_infinitives(tokens: &mut [Token], _: &Words) {
+    for verb in 2..tokens.len() {
+        if tokens[verb].relation != Relation::Conj || tokens[verb].xpos != "VB" {
+            continue;
+        }
+        let own = |t: &Token| {
+            matches!(t.relation, Relation::Aux | Relation::Mark | Relation::Nsubj | Relation::NsubjPass)
+        };
+        if tokens.iter().any(|t| t.head == Some(verb) && own(t)) {
+            continue;
+        }
+        let Some(head) = tokens[verb].head.filter(|&h| h < verb && is_finite(tokens, h)) else { continue };
+        let infinitive = |&t: &usize| {
+            let to = |c: &Token| c.head == Some(t) && c.relation == Relation::Mark && c.lemma == "to";
+            let complement =
+                matches!(tokens[t].relation, Relation::Xcomp | Relation::Advcl | Relation::Ccomp);
+            complement && tokens[t].head == Some(head) && tokens[t].xpos == "VB" && tokens.iter().any(to)
+        };
+        if let Some(before) = (head + 1..verb).rev().find(infinitive) {
+            tokens[verb].head = Some(before);
+        }
+    }
+}
+
+/// Does a verb stand in a finite form, or in the participle of one?
+fn is_finite(tokens: &[Token], verb: usize) -> bool {
+    matches!(tokens[verb].xpos, "VBD" | "VBZ" | "VBP" | "VBN" | "VBG")
+}
+
 /// "The minister on Sunday said": the day belongs to the verb behind it, not to the subject in front.
 pub(super) fn days(tokens: &mut [Token], _: &Words) {
     for day in 0..tokens.len() {

@@ -6,25 +6,29 @@
 
 mod candidate;
 mod features;
+mod nested;
 mod question;
+mod sides;
 mod status;
 
-use super::trigger::{Match, Scene};
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::{Weighed, confidence, rule};
-use crate::annotate::acts::Roles;
+use super::confidence;
+use super::trigger::{Match, Scene};
 use crate::lexicon::Bars;
 use crate::mention::EntityId;
-use candidate::{Candidate, Candidates};
-use features::{Sides, keep_features, side_features};
+use candidate::Candidates;
+use features::keep_features;
+use sides::Sides;
 
 pub use question::{Asked, Question, questions};
 pub(super) use status::modality;
 
 /// Id of what the model puts on a side although no rule proposes it.
 pub const LEARNED: &str = "learned-participant";
+
+/// Id of what the model puts on a side where a word only may mean it ([`crate::mention::Guess`]).
+pub const GUESSED: &str = "guessed-participant";
 
 /// Sets the sides of all triggers and drops those that tell of nothing. Of two that the network alone finds on one word the
 /// better stays.
@@ -81,87 +85,16 @@ fn decide_sentence(scene: &Scene<'_>, s: usize, matches: &mut [Match<'_>]) {
 /// Sets the sides of a trigger, what keeping it scores, and the chance that all of it is right. Returns the sides with what
 /// each participant scored.
 fn weigh(scene: &Scene<'_>, m: &mut Match<'_>, candidates: &Candidates) -> Sides {
-    let (sides, chance, weighed) = sides(scene, m, candidates);
+    let scored = sides::scored(scene, m, candidates);
+    let sides = Sides::decide(scene, m, &scored);
     let mut score = 0;
     keep_features(scene, m, &sides, &mut |f| score += scene.lexicon.decisions().keep(f));
     m.certainty = Some(score);
-    m.chance = Some(confidence::chance(score) * chance / 100);
-    m.weighed = weighed;
+    m.chance = Some(confidence::chance(score) * sides.chance(&scored) / 100);
+    m.weighed = scored.iter().map(sides::Scored::weighed).collect();
     [m.actors, m.targets] =
         sides.0.each_ref().map(|side| side.iter().map(|(c, _)| c.participant()).collect());
     sides
-}
-
-/// Who takes which side of a trigger, with what each scored there, in thousandths of log odds above no side: each
-/// candidate at the word that speaks most for him. Whom a pattern or a rule proposes stays where the model does not speak
-/// clearly against him; nobody joins a side that is filled unless it speaks clearly for him. With them comes the chance, in
-/// hundredths, that all stand where they should and nobody is missing, each candidate taken by himself.
-fn sides(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> (Sides, u32, Vec<Weighed>) {
-    let (weights, mut bars) = (scene.lexicon.decisions(), scene.lexicon.decisions().bars);
-    if scene.lexicon.leaves_out(LEARNED) {
-        (bars.open, bars.added, bars.joined) = (i32::MAX, i32::MAX, i32::MAX);
-    }
-    let roles = Roles::of(&scene.document.sentences[m.sentence].tokens[m.head].act);
-    let mut all: Vec<(Candidate, [i32; 2])> = Vec::new();
-    for c in candidates.of(scene, m) {
-        let mut score = [0; 2];
-        side_features(scene, m, &c, &roles, &mut |f| {
-            for (sum, w) in score.iter_mut().zip(weights.side(f)) {
-                *sum += w;
-            }
-        });
-        match all.iter_mut().find(|(known, _)| known.entity == c.entity) {
-            Some((known, best)) if score.iter().max() > best.iter().max() => (*known, *best) = (c, score),
-            Some(_) => {}
-            None => all.push((c, score)),
-        }
-    }
-    let mut out = Sides::default();
-    for (c, score) in all.iter().filter(|(c, _)| c.proposed.is_some()) {
-        let Some((side, _)) = c.proposed else { continue };
-        let other = 1 - side;
-        let firm = c.participant().by == rule::RECIPIENT;
-        if !firm && score[other] > 0 && score[other] - score[side] > -bars.proposed {
-            out.0[other].push((*c, score[other]));
-        } else if firm || score[side] > bars.proposed {
-            out.0[side].push((*c, score[side]));
-        }
-    }
-    let sentence = &scene.document.sentences[m.sentence];
-    // The surest first: a side that is open takes the likeliest of all, and others beside him only if they are likely too.
-    let mut others: Vec<&(Candidate, [i32; 2])> = all.iter().filter(|(c, _)| c.proposed.is_none()).collect();
-    others.sort_by_key(|(_, score)| Reverse(score[0].max(score[1])));
-    for (c, score) in others {
-        let side = usize::from(score[1] > score[0]);
-        let there = &out.0[side];
-        let joined = there.iter().any(|(o, _)| candidate::joined(sentence, c, o));
-        // Two parties of a joint act are all, but for those joined to them.
-        let complete = m.action.symmetric && out.0[0].len() + out.0[1].len() > 1;
-        let bar = match (there.is_empty(), joined) {
-            (_, true) => bars.joined,
-            (_, false) if complete => continue,
-            (true, false) => bars.open,
-            (false, false) => bars.added,
-        };
-        if score[side] > bar {
-            out.0[side].push((*c, score[side]));
-        }
-    }
-    for side in &mut out.0 {
-        candidate::unnest(scene, m.sentence, side);
-    }
-    let mut chance = 100;
-    for (side, list) in out.0.iter().enumerate() {
-        let best = all.iter().map(|(_, score)| confidence::chance(score[side])).max().unwrap_or(0);
-        let here = list.iter().map(|(_, score)| confidence::chance(*score));
-        chance = match list.as_slice() {
-            [] => chance * (100 - best) / 100,
-            _ => here.fold(chance, |chance, one| chance * one / 100),
-        };
-    }
-    let by = |c: &Candidate| c.proposed.map_or(LEARNED, |(_, by)| by);
-    let weighed = all.iter().map(|(c, scores)| Weighed { entity: c.entity, by: by(c), scores: *scores });
-    (out, chance, weighed.collect())
 }
 
 /// Entities on either side.

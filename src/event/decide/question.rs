@@ -14,7 +14,9 @@ use crate::text::{Document, Span};
 pub struct Question {
     /// Guideline label of its action.
     pub label: String,
+    /// The words that tell of the act.
     pub trigger: Span,
+    /// Who could take a side.
     pub candidates: Vec<Asked>,
     /// Features for keeping it, with the sides that the current weights give.
     pub keep: Vec<String>,
@@ -29,9 +31,11 @@ pub struct Question {
 /// A candidate for a side.
 #[derive(Debug, Clone)]
 pub struct Asked {
+    /// Who.
     pub entity: EntityId,
     /// The word that means him; `None` where a rule brings him from elsewhere.
     pub word: Option<Span>,
+    /// What speaks for and against.
     pub features: Vec<String>,
 }
 

@@ -1,9 +1,9 @@
 //! Acts that the network finds where no pattern knows the word.
 
-use super::noun::CarrierRole;
 use super::{Match, Scene, heading, is_title};
 use crate::annotate::acts;
 use crate::lexicon::PatternKind;
+use crate::syntax::Support;
 use crate::text::{Relation, Upos};
 
 /// Log odds, in 256ths, from which the opinion of the network is a proposal.
@@ -30,15 +30,15 @@ impl<'a> Scene<'a> {
                 }
                 let Some(action) = self.lexicon.general(label) else { continue };
                 let support = (self.frames[s][t].is_none())
-                    .then(|| self.carriers(s, t).into_iter().flatten().next())
+                    .then(|| self.support_verbs(s, t).into_iter().flatten().next())
                     .flatten()
-                    .filter(|c| c.role != CarrierRole::Accompanies);
+                    .filter(|v| v.support != Support::Beside);
                 out.push(Match {
                     action,
                     pattern: None,
                     sentence: s,
                     head: t,
-                    predicate: support.map_or(t, |c| c.verb),
+                    predicate: support.map_or(t, |v| v.verb),
                     actors: Vec::new(),
                     targets: Vec::new(),
                     used: vec![t],

@@ -7,11 +7,11 @@ mod verb;
 
 use std::ops::Range;
 
-use super::frame::Frame;
 use super::participant::{Participant, Participants};
 use crate::event::Weighed;
 use crate::lexicon::{Action, Class, Lexicon, Pattern, PatternKind, Words};
 use crate::mention::EntityKind;
+use crate::syntax::Frame;
 use crate::text::{Document, Sentence, Token, Upos};
 
 /// A pattern that fits at one place, with the tokens that fill its slots.
@@ -23,7 +23,7 @@ pub(crate) struct Match<'l> {
     pub sentence: usize,
     /// The word that expresses the act.
     pub head: usize,
-    /// The verb that carries a noun ("hold talks"), or the trigger itself: where auxiliaries and time hang.
+    /// The support verb of a noun ("hold talks"), or the trigger itself: where auxiliaries and time hang.
     pub predicate: usize,
     pub actors: Vec<Participant>,
     pub targets: Vec<Participant>,
@@ -75,17 +75,17 @@ impl<'a> Scene<'a> {
                 _ => continue,
             };
             let lemma = token.lemma.to_lowercase();
-            let carriers = if kind == PatternKind::Noun { self.carriers(s, t) } else { vec![None] };
+            let supports = if kind == PatternKind::Noun { self.support_verbs(s, t) } else { vec![None] };
             let first = out.len();
             let mut bare: Vec<usize> = Vec::new();
-            for carrier in carriers {
+            for support in supports {
                 let mut best: Option<Match<'a>> = None;
                 for &(action, pattern) in self.lexicon.patterns(kind, &lemma) {
                     let action = &self.lexicon.actions()[action];
                     let pattern = &action.patterns[pattern];
                     let fitted = match kind {
                         PatternKind::Verb => self.fit_verb(s, t, pattern),
-                        PatternKind::Noun => self.fit_noun(s, t, pattern, carrier, action.symmetric),
+                        PatternKind::Noun => self.fit_noun(s, t, pattern, support, action.symmetric),
                     };
                     let Some(found) = fitted.filter(|f| !action.symmetric || self.has_parties(f)) else {
                         continue;
@@ -97,7 +97,7 @@ impl<'a> Scene<'a> {
                         best = Some(fitting);
                     }
                 }
-                bare.extend(carrier.filter(|_| best.is_none()).map(|c| c.verb));
+                bare.extend(support.filter(|_| best.is_none()).map(|v| v.verb));
                 out.extend(best);
             }
             // "sanctions that he threatened against them are to be imposed": each verb tells of the same parties.
@@ -139,9 +139,7 @@ impl<'a> Scene<'a> {
         };
         let by_nature =
             self.frames[s][m.head].as_ref().is_some_and(|f| f.subjects.iter().any(|&t| natural(t)));
-        let below = |t: usize| {
-            std::iter::successors(tokens[t].head, |&t| tokens[t].head).take(4).any(|t| t == m.head)
-        };
+        let below = |t: usize| sentence.above(t).take(4).any(|t| t == m.head);
         by_nature || (0..tokens.len()).any(|t| (joined(&tokens[t]) || apart(t)) && below(t))
     }
 
@@ -169,9 +167,9 @@ impl<'a> Scene<'a> {
         let mut all: Vec<usize> = found.actors.iter().chain(&found.targets).map(|p| p.entity).collect();
         all.sort_unstable();
         all.dedup();
-        let carried = fitted.head != fitted.predicate && !all.is_empty();
+        let supported = fitted.head != fitted.predicate && !all.is_empty();
         all.len() > 1
-            || carried
+            || supported
             || (found.actors.iter().any(group) && fitted.pattern.kind == PatternKind::Verb)
     }
 }
@@ -200,11 +198,8 @@ impl Match<'_> {
 
     /// Does a verb of promising or warning govern the act ("promised to impose")?
     pub fn promised(&self, sentence: &Sentence, lexicon: &Lexicon) -> bool {
-        let governors = std::iter::successors(Some(self.predicate), |&t| sentence.tokens[t].head);
-        governors
-            .skip(1)
-            .take(3)
-            .any(|t| lexicon.modalities().promises(&sentence.tokens[t].lemma.to_lowercase()))
+        let mut governors = sentence.above(self.predicate).take(3);
+        governors.any(|t| lexicon.modalities().promises(&sentence.tokens[t].lemma.to_lowercase()))
     }
 }
 

@@ -1,10 +1,10 @@
 //! What fills the places of a pattern: words of its own, or participants.
 
 use super::{Found, Scene};
-use crate::event::frame::nominal_obliques;
 use crate::event::participant::Participant;
-use crate::lexicon::{Class, Filler, Phrase, Slot, SlotKind, SlotRole, Words};
+use crate::lexicon::{Filler, Phrase, Slot, SlotKind, SlotRole};
 use crate::mention::EntityKind;
+use crate::syntax::measured;
 use crate::text::Sentence;
 
 impl Scene<'_> {
@@ -22,7 +22,7 @@ impl Scene<'_> {
                 let sentence = &self.document.sentences[s];
                 let (at, used) = places
                     .iter()
-                    .flat_map(|&p| std::iter::once(p).chain(measured(sentence, self.lexicon.words(), p)))
+                    .flat_map(|&p| std::iter::once(p).chain(measured(self.lexicon.words(), sentence, p)))
                     .find_map(|p| {
                         let fitting = phrases.iter().filter_map(|phrase| phrase_at(sentence, p, phrase));
                         fitting.max_by_key(Vec::len).map(|used| (p, used))
@@ -73,14 +73,6 @@ impl Scene<'_> {
         }
         out
     }
-}
-
-/// "a series of talks", "a round of sanctions": what the measure word measures.
-pub(super) fn measured(sentence: &Sentence, words: &Words, noun: usize) -> Vec<usize> {
-    if !words.has(Class::Measures, &sentence.tokens[noun].lemma) {
-        return Vec::new();
-    }
-    nominal_obliques(sentence, noun).into_iter().filter(|(case, _)| case == "of").map(|(_, n)| n).collect()
 }
 
 /// Does the phrase stand here, its last word on this token (for a verb, its first)? Returns the other tokens.

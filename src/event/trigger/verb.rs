@@ -1,10 +1,10 @@
 //! Verbs with their patterns.
 
 use super::{Fitted, Found, Scene};
-use crate::event::frame::{Frame, nominal_obliques};
 use crate::event::participant::Participant;
 use crate::lexicon::{Filler, Pattern, Slot, SlotRole};
 use crate::mention::EntityKind;
+use crate::syntax::{Frame, nominal_obliques};
 use crate::text::{Relation, Sentence, Upos};
 
 impl<'a> Scene<'a> {
@@ -21,37 +21,9 @@ impl<'a> Scene<'a> {
             self.particle(sentence, frame, verb, particles)?;
             found.specificity += 1;
         }
-        for (i, (prepositions, filler)) in pattern.prepositions.iter().enumerate() {
-            let mut places = verb_places(sentence, frame, verb, prepositions);
-            if matches!(filler, Filler::Slot(_)) && places.iter().all(|p| found.used.contains(p)) {
-                // "ordered the closure of the embassy in Chile": behind the pattern's own words.
-                let behind = found.used.iter().flat_map(|&t| nominal_obliques(sentence, t));
-                places.extend(behind.filter(|(case, _)| prepositions.contains(case)).map(|(_, noun)| noun));
-                places.retain(|p| !found.used.contains(p));
-            }
-            // "call for TARGET": a verb without an object needs its first preposition to be what it is.
-            if i == 0 && places.is_empty() && pattern.objects.is_empty() {
-                return None;
-            }
-            self.fill(s, filler, &places, true, &mut found)?;
-        }
+        self.prepositions(s, verb, frame, pattern, &mut found)?;
         self.objects(s, verb, frame, pattern, &mut found)?;
-        match &pattern.before {
-            // What causes an act is often an act itself, and stays a trigger of its own.
-            Some(cause @ Filler::Words(_)) => {
-                let used = found.used.len();
-                self.fill(s, cause, &frame.subjects, false, &mut found)?;
-                found.used.truncate(used);
-            }
-            Some(subject) => {
-                self.fill(s, subject, &frame.subjects, false, &mut found)?;
-                // An active verb without a subject tells of no event: "talks on ending the war".
-                if !frame.passive && found.actors.is_empty() && frame.subjects.is_empty() {
-                    return None;
-                }
-            }
-            None => {}
-        }
+        self.subject(s, frame, pattern, &mut found)?;
         // "two Chilean diplomats are expelled from Lima"
         let place = |p: &Participant| self.participants.mentions.entities[p.entity].kind == EntityKind::Place;
         if pattern.names_target_after() && found.targets.iter().all(place) {
@@ -74,6 +46,54 @@ impl<'a> Scene<'a> {
             specificity: found.specificity,
             found,
         })
+    }
+
+    /// Nouns behind the prepositions of a pattern.
+    fn prepositions(
+        &self,
+        s: usize,
+        verb: usize,
+        frame: &Frame,
+        pattern: &Pattern,
+        found: &mut Found,
+    ) -> Option<()> {
+        let sentence = &self.document.sentences[s];
+        for (i, (prepositions, filler)) in pattern.prepositions.iter().enumerate() {
+            let mut places = verb_places(sentence, frame, verb, prepositions);
+            if matches!(filler, Filler::Slot(_)) && places.iter().all(|p| found.used.contains(p)) {
+                // "ordered the closure of the embassy in Chile": behind the pattern's own words.
+                let behind = found.used.iter().flat_map(|&t| nominal_obliques(sentence, t));
+                places.extend(behind.filter(|(case, _)| prepositions.contains(case)).map(|(_, noun)| noun));
+                places.retain(|p| !found.used.contains(p));
+            }
+            // "call for TARGET": a verb without an object needs its first preposition to be what it is.
+            if i == 0 && places.is_empty() && pattern.objects.is_empty() {
+                return None;
+            }
+            self.fill(s, filler, &places, true, found)?;
+        }
+        Some(())
+    }
+
+    /// The subject, where a pattern says who or what it is.
+    fn subject(&self, s: usize, frame: &Frame, pattern: &Pattern, found: &mut Found) -> Option<()> {
+        match &pattern.before {
+            // What causes an act is often an act itself, and stays a trigger of its own.
+            Some(cause @ Filler::Words(_)) => {
+                let used = found.used.len();
+                self.fill(s, cause, &frame.subjects, false, found)?;
+                found.used.truncate(used);
+            }
+            Some(subject) => {
+                self.fill(s, subject, &frame.subjects, false, found)?;
+                // An active verb without a subject tells of no event: "talks on ending the war".
+                if !frame.passive && found.actors.is_empty() && frame.subjects.is_empty() {
+                    return None;
+                }
+            }
+            None => {}
+        }
+        Some(())
     }
 
     /// "expelled three Russian diplomats", "buys Iranian oil": whom the pattern's own words name, where no slot does.
@@ -100,14 +120,7 @@ impl<'a> Scene<'a> {
         let literal = |f: &&Filler| matches!(f, Filler::Words(_));
         for filler in pattern.objects.iter().filter(literal) {
             let mut places: Vec<usize> = frame.objects.iter().chain(&frame.indirect).copied().collect();
-            places.extend(sentence.children(verb).filter(|&c| {
-                let token = &sentence.tokens[c];
-                // "said it was illegal"
-                let verdict =
-                    token.relation == Relation::Ccomp && matches!(token.upos, Upos::Adj | Upos::Noun);
-                verdict
-                    || matches!(token.relation, Relation::Xcomp | Relation::Advmod | Relation::OblUnmarked)
-            }));
+            places.extend(predicates_and_adverbs(sentence, verb));
             self.fill(s, filler, &places, false, found)?;
         }
         let slots: Vec<&Slot> = pattern
@@ -115,46 +128,28 @@ impl<'a> Scene<'a> {
             .iter()
             .filter_map(|f| if let Filler::Slot(slot) = f { Some(slot) } else { None })
             .collect();
-        let mut left: Vec<usize> = frame
-            .indirect
-            .iter()
-            .chain(&frame.objects)
-            .copied()
-            .filter(|t| !found.used.contains(t))
-            .collect();
-        let words = pattern.objects.len() > slots.len();
-        let predicative = frame.complements.iter().any(|&c| {
-            sentence.tokens[c].relation == Relation::Xcomp
-                && matches!(sentence.tokens[c].upos, Upos::Noun | Upos::Adj | Upos::Propn)
-                && !found.used.contains(&c)
-        });
-        let content =
-            pattern.objects.iter().any(|f| matches!(f, Filler::Slot(Slot { role: SlotRole::Content, .. })));
+        let content = |slot: &&&Slot| slot.role == SlotRole::Content;
+        // "called Hungary a partner": two objects where the pattern has one are an object and its predicate.
+        let plain = pattern.objects.len() == slots.len() && !slots.iter().any(|slot| content(&slot));
+        let two = slots.len() == 1 && !frame.indirect.is_empty() && !frame.objects.is_empty();
+        if plain && !slots.is_empty() && (two || has_predicative(sentence, frame, &found.used)) {
+            return None;
+        }
+        let objects = frame.indirect.iter().chain(&frame.objects).copied();
+        let mut left: Vec<usize> = objects.filter(|t| !found.used.contains(t)).collect();
         for slot in &slots {
-            match slot.role {
-                SlotRole::Content => {
-                    let clause = frame.complements.iter().any(|&c| {
-                        matches!(sentence.tokens[c].upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux)
-                    }) || says_around(sentence, verb);
-                    if !clause {
-                        return None;
-                    }
-                    found.specificity += 1;
+            if content(&slot) {
+                if !has_content(sentence, frame, verb) {
+                    return None;
                 }
-                _ => {
-                    // "called Hungary a partner": two objects where the pattern has one are an object and its predicate.
-                    let two = slots.len() == 1 && !frame.indirect.is_empty() && !frame.objects.is_empty();
-                    if (predicative || two) && !content && !words {
-                        return None;
-                    }
-                    let here: Vec<usize> = if slots.len() > 1 {
-                        left.drain(..left.len().min(1)).collect()
-                    } else {
-                        std::mem::take(&mut left)
-                    };
-                    self.slot(s, slot, &here, found)?;
-                }
+                found.specificity += 1;
+                continue;
             }
+            let here: Vec<usize> = match slots.len() {
+                1 => std::mem::take(&mut left),
+                _ => left.drain(..left.len().min(1)).collect(),
+            };
+            self.slot(s, slot, &here, found)?;
         }
         Some(())
     }
@@ -177,6 +172,33 @@ impl<'a> Scene<'a> {
                 sentence.children(verb).find(|c| sentence.tokens[*c].relation == Relation::Advmod && fits(c))
             })
     }
+}
+
+/// Where the words of a pattern may stand beside objects: "declared it illegal", "said it was illegal", "sent home".
+fn predicates_and_adverbs(sentence: &Sentence, verb: usize) -> impl Iterator<Item = usize> + '_ {
+    sentence.children(verb).filter(|&c| {
+        let token = &sentence.tokens[c];
+        match token.relation {
+            Relation::Ccomp => matches!(token.upos, Upos::Adj | Upos::Noun),
+            relation => matches!(relation, Relation::Xcomp | Relation::Advmod | Relation::OblUnmarked),
+        }
+    })
+}
+
+/// "called Hungary a partner": does a noun or adjective say something of the object, which no word of the pattern is?
+fn has_predicative(sentence: &Sentence, frame: &Frame, used: &[usize]) -> bool {
+    frame.complements.iter().any(|&c| {
+        sentence.tokens[c].relation == Relation::Xcomp
+            && matches!(sentence.tokens[c].upos, Upos::Noun | Upos::Adj | Upos::Propn)
+            && !used.contains(&c)
+    })
+}
+
+/// Does a clause, or a quotation, tell what is said?
+fn has_content(sentence: &Sentence, frame: &Frame, verb: usize) -> bool {
+    let clause =
+        |&c: &usize| matches!(sentence.tokens[c].upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux);
+    frame.complements.iter().any(clause) || says_around(sentence, verb)
 }
 
 /// Nouns that a preposition links to a verb or to its objects; an infinitive counts for "to".

@@ -34,6 +34,7 @@ enum Kinds<W: Write + Send> {
 }
 
 impl<W: Write + Send> Columnar<W> {
+    /// Begins a file.
     pub fn new(format: Format, out: W) -> io::Result<Self> {
         let field = |column: &Column| Field::new(&column.name, data_type(column.kind), !column.required);
         let schema: SchemaRef = Arc::new(Schema::new(columns().iter().map(field).collect::<Vec<_>>()));
@@ -51,6 +52,7 @@ impl<W: Write + Send> Columnar<W> {
         Ok(Self { schema, rows: Vec::new(), writer })
     }
 
+    /// Adds a row.
     pub fn write(&mut self, row: Map<String, Value>) -> io::Result<()> {
         self.rows.push(row);
         if self.rows.len() >= ROWS { self.flush() } else { Ok(()) }
@@ -66,6 +68,7 @@ impl<W: Write + Send> Columnar<W> {
         }
     }
 
+    /// Writes what is left and the end of the file.
     pub fn finish(mut self) -> io::Result<W> {
         if !self.rows.is_empty() {
             self.flush()?;

@@ -10,14 +10,18 @@ use super::row::Row;
 /// What the cells of a column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// UTF-8.
     Text,
     /// A day: 2025-08-07.
     Date,
+    /// A whole number.
     Integer,
+    /// A number of double precision.
     Decimal,
 }
 
 impl Kind {
+    /// The name in the documentation.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -31,10 +35,13 @@ impl Kind {
 /// A column: its name, its type and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
+    /// The heading.
     pub name: String,
+    /// What its cells hold.
     pub kind: Kind,
     /// Each row has a value.
     pub required: bool,
+    /// What they say.
     pub meaning: String,
 }
 

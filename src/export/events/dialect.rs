@@ -34,6 +34,7 @@ const ACLED: &str = "event_id_cnty,event_date,year,time_precision,disorder_type,
     admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp";
 
 impl Dialect {
+    /// All of them.
     pub const ALL: [Self; 4] = [Self::Gdelt, Self::GdeltMentions, Self::Polecat, Self::Acled];
 
     /// The name on the command line.

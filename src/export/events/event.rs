@@ -17,38 +17,59 @@ pub struct Event {
     pub record: String,
     /// The event that it is a record of; none where the record names nobody.
     pub event: Option<String>,
+    /// The day, `2025-08-07`, where it is one.
     pub date: Option<String>,
+    /// The first day that it can have been.
     pub earliest: Option<String>,
+    /// The last one.
     pub latest: Option<String>,
+    /// Whether day, week, month, year or interval is known.
     pub date_precision: Option<String>,
+    /// Whether the text says it, or it follows from the date of publication.
     pub date_basis: Option<String>,
+    /// By when a demand or ultimatum must be met.
     pub deadline: Option<String>,
     /// Id and label of the action: `ImposeTariff`, "impose tariff".
     pub action: String,
+    /// What the action is called.
     pub action_label: String,
+    /// PLOVER event type.
     pub plover: Option<String>,
+    /// PLOVER mode.
     pub plover_mode: Option<String>,
+    /// PLOVER quad class, 1 to 4.
     pub quad: Option<u8>,
+    /// CAMEO code.
     pub cameo: Option<String>,
+    /// Goldstein value of the code, -10 to 10.
     pub goldstein: Option<f64>,
     /// The status, and all that records give it, the surest first.
     pub modality: String,
+    /// Whether it happened; of a merged event what all records say.
     pub modalities: Vec<String>,
+    /// Who did it.
     pub actors: Vec<Party>,
+    /// To whom.
     pub targets: Vec<Party>,
     /// Who says so: the publisher where the narrator speaks.
     pub sources: Vec<Party>,
+    /// Where.
     pub places: Vec<Party>,
     /// The articles that tell it; in a row of a record its own.
     pub articles: Vec<Article>,
+    /// Rates, people and money.
     pub amounts: Amounts,
     /// The sentence that says so, in one line, and where it stands: code points from the beginning of the text.
     pub quote: Option<String>,
+    /// Code points before the word that tells of it.
     pub begin: Option<u64>,
+    /// Code points up to that word's end.
     pub end: Option<u64>,
     /// Where the word for the action stands.
     pub trigger: Option<u64>,
+    /// How sure the reader is, 0 to 1.
     pub confidence: Option<f64>,
+    /// How many records say so.
     pub records: u64,
     /// Articles that tell the event, and how many publishers do so independently; where the whole store was looked at.
     pub told: Option<Told>,
@@ -64,19 +85,28 @@ impl Event {
 /// How often an event is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
+    /// How many articles.
     pub articles: u64,
+    /// How many publishers.
     pub publishers: u64,
 }
 
 /// An article, as a table names it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Article {
+    /// The article's id.
     pub id: String,
+    /// Its IRI.
     pub iri: String,
+    /// Its address.
     pub url: Option<String>,
+    /// Its day.
     pub published: Option<String>,
+    /// Who published it.
     pub publisher: Option<Party>,
+    /// Its headline.
     pub headline: Option<String>,
+    /// Its language.
     pub language: Option<String>,
     /// Length of the text in code points.
     pub length: Option<u64>,
@@ -87,14 +117,21 @@ pub struct Article {
 pub struct Amounts {
     /// Per cent; added in percentage points.
     pub rate: Option<f64>,
+    /// Percentage points that are added.
     pub rate_added: Option<f64>,
+    /// The rate before, in per cent.
     pub rate_previous: Option<f64>,
+    /// At least so many were killed.
     pub killed_min: Option<u64>,
+    /// At most so many.
     pub killed_max: Option<u64>,
+    /// At least so many were injured.
     pub injured_min: Option<u64>,
+    /// At most so many.
     pub injured_max: Option<u64>,
     /// In units of the currency (not thousands or millions).
     pub money_min: Option<f64>,
+    /// The greatest sum.
     pub money_max: Option<f64>,
     /// ISO 4217 code.
     pub currency: Option<String>,
@@ -108,6 +145,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// A reader of graphs that were made with this lexicon and base.
     pub fn new(lexicon: &'a Lexicon, base: &'a Base) -> Self {
         Self { lexicon, base, parties: Parties::new(lexicon, base) }
     }

@@ -35,6 +35,7 @@ use crate::store::{Selection, Store, StoreError};
 pub struct Wanted {
     /// Bounds of the day of the event, both inclusive; an event without a day is within no bound.
     pub from: Option<Date>,
+    /// Only events of this day or earlier.
     pub to: Option<Date>,
     /// Only what counts as having happened.
     pub facts: bool,

@@ -31,6 +31,7 @@ const KINDS: [(NamedNodeRef<'static>, &str); 7] = [
 /// A person, country, organisation, place or group, as the tables show it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Party {
+    /// Its IRI.
     pub iri: String,
     /// The least of its labels, so that it is called the same in every row.
     pub name: String,

@@ -14,6 +14,7 @@ pub struct Tellers {
 }
 
 impl Tellers {
+    /// Looks at all events of a store.
     pub fn of(store: &Store) -> Result<Self, StoreError> {
         // articles and events as numbers: a large store has many
         let mut numbers: HashMap<String, u32> = HashMap::new();
@@ -57,6 +58,7 @@ impl Tellers {
         Ok(Self { shared: tellers.into_iter().map(|(event, articles)| (event, count(articles))).collect() })
     }
 
+    /// What is known of an event.
     pub fn get(&self, event: &str) -> Told {
         self.shared.get(event).copied().unwrap_or(Told { articles: 1, publishers: 1 })
     }

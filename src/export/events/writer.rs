@@ -11,7 +11,9 @@ use crate::export::cells::{Cell, Cells, Separator};
 /// A format of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// Comma-separated values.
     Csv,
+    /// Tab-separated values.
     Tsv,
     /// One JSON object a row, one a line.
     Jsonl,
@@ -22,6 +24,7 @@ pub enum Format {
 }
 
 impl Format {
+    /// All of them, in the order of the help.
     pub const ALL: [Self; 5] = [Self::Csv, Self::Tsv, Self::Jsonl, Self::Parquet, Self::Arrow];
 
     /// The name on the command line, which is the ending of the file as well.
@@ -72,6 +75,7 @@ impl<W: Write + Send> Writer<W> {
         }
     }
 
+    /// Adds a row.
     pub fn write(&mut self, row: &Row) -> io::Result<()> {
         match &mut self.0 {
             Kinds::Lines(out) => {

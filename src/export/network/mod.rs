@@ -14,15 +14,18 @@ use crate::lexicon::Lexicon;
 /// A format of networks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// GraphML.
     GraphMl,
     /// With the days of the events, so that Gephi shows how the network grows.
     Gexf,
     /// Graphviz.
     Dot,
+    /// A diagram of Mermaid.
     Mermaid,
 }
 
 impl Format {
+    /// All of them, in the order of the help.
     pub const ALL: [Self; 4] = [Self::GraphMl, Self::Gexf, Self::Dot, Self::Mermaid];
 
     /// The name on the command line.
@@ -62,6 +65,7 @@ pub enum Nodes {
 pub struct Network {
     /// By IRI.
     pub nodes: BTreeMap<String, Node>,
+    /// What one did to another, by both and the kind of act.
     pub edges: BTreeMap<Key, Edge>,
 }
 
@@ -71,11 +75,15 @@ pub type Key = (String, String, String);
 /// Somebody who takes part in events.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Node {
+    /// What it is called.
     pub name: String,
+    /// Person, country, organisation, place or group.
     pub kind: &'static str,
     /// ISO 3166-1 alpha-3 codes.
     pub countries: Vec<String>,
+    /// Its id in Wikidata.
     pub wikidata: Option<String>,
+    /// Its id in GeoNames.
     pub geonames: Option<String>,
     /// Events that it takes part in.
     pub events: usize,
@@ -174,6 +182,7 @@ pub(crate) struct Sides {
 }
 
 impl Sides {
+    /// The ends of an event.
     pub fn of(event: &Event, nodes: Nodes, lexicon: &Lexicon, base: &Base) -> Self {
         Self {
             actors: ends(&event.actors, nodes, lexicon, base),
@@ -182,6 +191,7 @@ impl Sides {
         }
     }
 
+    /// A node by its IRI.
     pub fn node(&self, iri: &str) -> Option<&Node> {
         self.actors.get(iri).or(self.targets.get(iri))
     }

@@ -26,8 +26,10 @@ pub struct Pushed {
 /// Why sending has ended early. What was sent before stays, and is not sent again.
 #[derive(Debug, thiserror::Error)]
 pub enum PushError {
+    /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The server does not take it.
     #[error(transparent)]
     Remote(#[from] RemoteError),
 }

@@ -43,7 +43,9 @@ pub struct RemoteError {
 /// How a server is spoken to.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// The address of the endpoint.
     pub address: String,
+    /// How it is written to.
     pub protocol: Protocol,
     /// Graphs in one request of SPARQL Update.
     pub batch: usize,
@@ -61,6 +63,7 @@ pub struct Remote {
 }
 
 impl Remote {
+    /// Prepares the connection; nothing is sent yet.
     pub fn new(settings: Settings) -> Self {
         Self { settings, client: Client::new().with_global_timeout(TIMEOUT), last: None }
     }

@@ -43,6 +43,7 @@ impl Sent {
         Self { path, hashes, file: None, cut: !rest.is_empty(), fault: None }
     }
 
+    /// Does the server have this state of a graph?
     pub fn has(&self, graph: &str, hash: &str) -> bool {
         self.hashes.get(graph).is_some_and(|known| known == hash)
     }

@@ -27,6 +27,7 @@ pub struct About {
     pub title: Option<String>,
     /// Articles of the store, and the days of the first and the last one.
     pub articles: usize,
+    /// The first and the last day of publication.
     pub published: Option<(String, String)>,
     /// So many events have their sentences on the page, the latest of them.
     pub rows: usize,

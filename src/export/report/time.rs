@@ -15,6 +15,7 @@ pub(super) enum Unit {
 }
 
 impl Unit {
+    /// The word for it in English.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Day => "day",
@@ -38,6 +39,7 @@ impl Unit {
 /// From when to when, and by what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Axis {
+    /// What a column stands for.
     pub unit: Unit,
     from: Date,
     to: Date,

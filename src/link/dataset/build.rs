@@ -27,6 +27,7 @@ pub struct Options {
     pub set: String,
     /// Day or version of the copy, and its licence, for the head of the index.
     pub date: String,
+    /// The terms of the data set, for the head of the index.
     pub licence: String,
     /// A map of a table's columns.
     pub columns: Option<String>,
@@ -34,19 +35,27 @@ pub struct Options {
 
 /// An index that could not be built.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum BuildError {
+    /// A file cannot be read.
     #[error("{}: {source}\nhint: check that the file is there and can be read", path.display())]
     Read { path: PathBuf, source: io::Error },
+    /// A file ends within something.
     #[error("{}: the archive is cut off or damaged after line {lines}: {source}\nhint: download it again; what was read is kept, and the same command goes on from there", path.display())]
     CutOff { path: PathBuf, lines: u64, source: io::Error },
+    /// A file is of no kind that is read.
     #[error("{}: no data set that is known\nhint: dumps of Wikidata, OpenSanctions, GeoNames, N-Triples with labels, or a table with columns id and name (--columns id=…,name=… maps others)", path.display())]
     Unknown { path: PathBuf },
+    /// A table lacks a column.
     #[error("{}: {what}\nhint: --columns id=CODE,name=NAME,aliases=OTHERS,kind=person maps the columns of a table", path.display())]
     Columns { path: PathBuf, what: String },
+    /// A file holds no entry.
     #[error("{}: not one of {lines} lines could be read\nhint: check that the file is what its name says", path.display())]
     Nothing { path: PathBuf, lines: u64 },
+    /// The index cannot be written.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The knowledge files cannot be read.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
 }

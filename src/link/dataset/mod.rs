@@ -40,10 +40,13 @@ pub enum Format {
 /// How many lines were read, and what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// Lines that were read.
     pub lines: u64,
+    /// Entries that were found in them.
     pub entries: u64,
     /// Lines that could not be read; those too long among them.
     pub malformed: u64,
+    /// Lines that were longer than the limit.
     pub too_long: u64,
 }
 
@@ -59,9 +62,11 @@ impl Tally {
 /// What a stretch of lines gives.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
+    /// The entries of a table.
     pub entries: Vec<Entry>,
     /// Class and the classes that it is a subclass of (numbers of Wikidata items).
     pub subclasses: Vec<(u32, u32)>,
+    /// What was counted on the way.
     pub tally: Tally,
 }
 

@@ -36,8 +36,11 @@ pub struct Head {
     pub sources: Vec<String>,
     /// Day or version of the copy.
     pub date: String,
+    /// Its terms.
     pub licence: String,
+    /// How many entries it has.
     pub entries: u64,
+    /// How many names.
     pub names: u64,
     /// Numbers of Wikidata's classes and the kind of thing that their members are.
     #[serde(default)]
@@ -47,17 +50,22 @@ pub struct Head {
 
 /// An index that cannot be made or read.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // what each says of itself is all there is to know
 pub enum IndexError {
+    /// The file cannot be read or written.
     #[error("{}: {source}\nhint: check that the file can be read and written, and that the disk has room", path.display())]
     Io { path: PathBuf, source: io::Error },
+    /// The file is something else.
     #[error("{}: this is no index of links\nhint: `demarche index build --from FILE -o {}` makes one", path.display(), path.display())]
     NoIndex { path: PathBuf },
+    /// The file has another layout.
     #[error(
         "{}: this index has version {found}, and this program reads version {VERSION}\nhint: build it again with `demarche \
          index build`",
         path.display()
     )]
     Version { path: PathBuf, found: u32 },
+    /// The file is not whole.
     #[error("{}: the index is damaged: {what}\nhint: build it again with `demarche index build`", path.display())]
     Damaged { path: PathBuf, what: String },
 }

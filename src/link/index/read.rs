@@ -76,10 +76,12 @@ impl Index {
         Ok(Self { path: path.to_path_buf(), head, names, bytes, sections: ends })
     }
 
+    /// What it was made of.
     pub fn head(&self) -> &Head {
         &self.head
     }
 
+    /// The file.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -105,10 +107,12 @@ impl Index {
         Some(entry)
     }
 
+    /// How many entries it has.
     pub fn len(&self) -> u32 {
         self.head.entries as u32
     }
 
+    /// Has it no entries?
     pub fn is_empty(&self) -> bool {
         self.head.entries == 0
     }

@@ -22,6 +22,7 @@ pub struct Resume {
     pub inputs: Vec<(String, u64)>,
     /// The file that it was in, and the lines of it that are done.
     pub file: usize,
+    /// Lines that were read before.
     pub lines: u64,
     entries: u64,
     bytes: u64,
@@ -94,10 +95,12 @@ impl Builder {
         (self.resume.lines > 0).then(|| fs::read(self.dir.join("beside")).ok())?
     }
 
+    /// How many entries there are by now.
     pub fn len(&self) -> usize {
         self.popularity.len()
     }
 
+    /// Are there none?
     pub fn is_empty(&self) -> bool {
         self.popularity.is_empty()
     }

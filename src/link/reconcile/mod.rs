@@ -22,7 +22,9 @@ pub const BATCH: usize = 100;
 pub struct Answer {
     /// As HTTP has it: 200, 400 or 404.
     pub status: u16,
+    /// For the header of the answer.
     pub media_type: &'static str,
+    /// The body.
     pub text: String,
 }
 
@@ -40,6 +42,7 @@ pub struct Service {
 struct Problem(String);
 
 impl Service {
+    /// A service over an index, under a name and at an address.
     pub fn new(index: Index, name: String, address: String) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for entry in index.entries().take(256) {

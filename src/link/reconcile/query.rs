@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{BATCH, Problem, Service, about, type_of};
 use crate::link::entry::Kind;
+use crate::link::name::words;
 use crate::link::resolve::{AUTOMATIC, Candidate, candidates};
 use crate::link::subject::{Held, Subject};
 
@@ -118,6 +119,8 @@ fn subject(question: &Question, kind: Kind) -> Subject {
         names: BTreeSet::new(),
         countries: values("country").into_iter().map(|code| code.to_uppercase()).collect(),
         nearby: BTreeMap::new(),
+        apart: Vec::new(),
+        beside: values("party").iter().map(|party| words(party).join(" ")).collect(),
         offices: offices.collect(),
         common: false,
         media: false,

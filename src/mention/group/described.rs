@@ -13,7 +13,7 @@ const BAR: i32 = 0;
 pub(super) fn described(registry: &Registry<'_>, lexicon: &Lexicon, s: usize) -> Vec<usize> {
     let tokens = &registry.document.sentences[s].tokens;
     let free =
-        |&t: &usize| is_noun(&tokens[t]) && registry.at(s, t).is_none() && !names_nobody(tokens, lexicon, t);
+        |&t: &usize| is_noun(tokens, t) && registry.at(s, t).is_none() && !names_nobody(tokens, lexicon, t);
     let mut nouns: Vec<usize> = (0..tokens.len()).filter(free).collect();
     if nouns.is_empty() {
         return nouns;
@@ -32,11 +32,16 @@ fn tells_of_act(token: &Token) -> bool {
     kind > 0 && score > 0
 }
 
-/// A noun that may head a phrase; one that tells of an act itself is no participant.
-fn is_noun(token: &Token) -> bool {
-    matches!(token.upos, Upos::Noun | Upos::Propn)
-        && !matches!(token.relation, Relation::Compound | Relation::Flat)
-        && !tells_of_act(token)
+/// A noun that may head a phrase, or stands before the noun of an act ("rebel attacks"); one that tells of an act itself is
+/// no participant.
+fn is_noun(tokens: &[Token], t: usize) -> bool {
+    let token = &tokens[t];
+    let heads = match token.relation {
+        Relation::Flat => false,
+        Relation::Compound => token.head.is_some_and(|h| tells_of_act(&tokens[h])),
+        _ => true,
+    };
+    matches!(token.upos, Upos::Noun | Upos::Propn) && heads && !tells_of_act(token)
 }
 
 /// "social media", "others": nouns of which `groups.tsv` says that they name no party, or that mean anything.

@@ -7,12 +7,12 @@ mod phrase;
 
 use std::ops::Range;
 
-use super::clause::{clause, subject_of};
 use super::registry::Registry;
 use super::resumed::resumed;
 use super::setting::Settings;
 use super::{EntityId, EntityKind, MentionKind};
 use crate::lexicon::Lexicon;
+use crate::syntax::{clause, first_conjunct, joined, subject_of};
 use crate::text::{Relation, Sentence, Token, Upos, slug};
 use body::members_of;
 use described::described;
@@ -50,7 +50,7 @@ fn group(registry: &mut Registry<'_>, lexicon: &Lexicon, s: usize, at: usize, ab
     let tokens = &sentence.tokens;
     let token = &tokens[at];
     let two = at.checked_sub(1).map(|b| format!("{} {}", tokens[b].lower_lemma(), token.lower_lemma()));
-    // "armed group" names doers where "group" alone does not; "social media" names none.
+    // "armed group" names agents where "group" alone does not; "social media" names none.
     let two = two.and_then(|noun| lexicon.group(&noun));
     let Some(noun) = two.or_else(|| lexicon.group(&token.lower_lemma())) else { return };
     if noun.sector.is_empty() {
@@ -149,13 +149,9 @@ fn own_countries(registry: &Registry<'_>, s: usize, tokens: Range<usize>, at: us
 
 /// A word with all that "and" joins it to, in text order.
 fn conjuncts_around(sentence: &Sentence, at: usize) -> Vec<usize> {
-    let above = |&t: &usize| {
-        let token = &sentence.tokens[t];
-        token.head.filter(|_| token.relation == Relation::Conj)
-    };
-    let first = std::iter::successors(Some(at), above).take(sentence.tokens.len()).last().unwrap_or(at);
+    let first = first_conjunct(sentence, at);
     let mut all = vec![first, at];
-    all.extend(sentence.children(first).filter(|&c| sentence.tokens[c].relation == Relation::Conj));
+    all.extend(joined(sentence, first));
     all.sort_unstable();
     all.dedup();
     all

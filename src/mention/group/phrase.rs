@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::registry::Registry;
 use super::super::{EntityId, EntityKind};
 use crate::lexicon::{Class, Words};
+use crate::syntax::{self, has_case};
 use crate::text::{Relation, Sentence, Upos};
 
 /// What the words around a noun say of a group.
@@ -93,11 +94,8 @@ fn end(registry: &Registry<'_>, words: &Words, s: usize, at: usize) -> (usize, V
 fn countries_joined(registry: &Registry<'_>, s: usize, c: usize) -> Option<usize> {
     let sentence = &registry.document.sentences[s];
     let country = |t: usize| registry.entity_at(s, t, EntityKind::Country).is_some();
-    let joined = sentence.children(c).filter(|&t| sentence.tokens[t].relation == Relation::Conj);
-    let all: Vec<usize> = std::iter::once(c).chain(joined).collect();
-    let of = sentence
-        .children(c)
-        .any(|t| sentence.tokens[t].relation == Relation::Case && sentence.tokens[t].lemma == "of");
+    let all: Vec<usize> = std::iter::once(c).chain(syntax::joined(sentence, c)).collect();
+    let of = has_case(sentence, c, &["of"]);
     let head = sentence.tokens[c].head.is_some_and(|h| sentence.tokens[h].is_plural());
     (of && head && all.len() > 1 && all.iter().all(|&t| country(t))).then(|| all.into_iter().max())?
 }
@@ -108,21 +106,14 @@ fn of_the_act(sentence: &Sentence, words: &Words, c: usize) -> bool {
     let tokens = &sentence.tokens;
     let result =
         tokens[c].xpos == "VBG" && words.any(&[Class::Follows, Class::KillsOrInjures], &tokens[c].lemma);
-    let apart = |k: usize| {
-        let lemma = tokens[k].lemma.as_str();
-        tokens[k].relation == Relation::Case
-            && matches!(lemma, "on" | "against" | "after" | "before" | "during" | "over" | "by")
-    };
-    result || (tokens[c].relation == Relation::Nmod && sentence.children(c).any(apart))
+    const APART: &[&str] = &["on", "against", "after", "before", "during", "over", "by"];
+    result || (tokens[c].relation == Relation::Nmod && has_case(sentence, c, APART))
 }
 
 /// The head of "tens of thousands of people": the measure that the noun hangs on, or the noun itself.
 fn measure(sentence: &Sentence, words: &Words, noun: usize) -> usize {
     let tokens = &sentence.tokens;
-    let of = |t: usize| {
-        let case = sentence.children(t).find(|&c| tokens[c].relation == Relation::Case);
-        tokens[t].relation == Relation::Nmod && case.is_some_and(|c| tokens[c].lemma == "of")
-    };
+    let of = |t: usize| tokens[t].relation == Relation::Nmod && has_case(sentence, t, &["of"]);
     let above = |&t: &usize| {
         tokens[t].head.filter(|&h| of(t) && h < t && words.has(Class::Measures, &tokens[h].lower_lemma()))
     };
@@ -140,8 +131,10 @@ fn names_members(sentence: &Sentence, at: usize) -> bool {
 /// The entities of a noun and of what "and" joins to it.
 fn joined(registry: &Registry<'_>, s: usize, at: usize) -> Vec<EntityId> {
     let sentence = &registry.document.sentences[s];
-    let conjuncts = sentence.children(at).filter(|&c| sentence.tokens[c].relation == Relation::Conj);
-    std::iter::once(at).chain(conjuncts).filter_map(|t| registry.headed_by(s, t).next()).collect()
+    std::iter::once(at)
+        .chain(syntax::joined(sentence, at))
+        .filter_map(|t| registry.headed_by(s, t).next())
+        .collect()
 }
 
 pub(in crate::mention) fn leftmost(sentence: &Sentence, at: usize) -> usize {

@@ -2,31 +2,13 @@
 
 use std::ops::Range;
 
+use super::marks::Marks;
 use super::shape::{continues_name, ends_name, starts_name};
-use crate::lexicon::{Form, Lexicon, Sense};
+use crate::lexicon::Lexicon;
 use crate::mention::gazetteer::Hit;
 use crate::mention::role::RoleHit;
 use crate::mention::tagger::{NameKind, Tagged};
-use crate::mention::time;
-use crate::text::{Relation, Sentence, Token, Upos, is_weekday};
-
-/// Where the name begins in "Minister of Agriculture and Water Ana Soto": at the first given name behind the field of a
-/// post, which begins at `field`.
-fn name_behind_field(tokens: &[Token], field: usize, lexicon: &Lexicon) -> Option<usize> {
-    const LONGEST: usize = 6;
-    let capital = |t: usize| {
-        tokens.get(t).is_some_and(|x| x.upos == Upos::Propn && x.form.starts_with(char::is_uppercase))
-    };
-    let given = |t: usize| capital(t) && lexicon.names().is_given_name(&tokens[t].form);
-    let field = field + usize::from(tokens.get(field).is_some_and(|t| t.upos == Upos::Det));
-    let inside = |&t: &usize| capital(t) || tokens.get(t).is_some_and(|x| x.upos == Upos::Cconj);
-    let run = || (field..field + LONGEST).take_while(inside);
-    // The tree sets a name that no list knows beside the post.
-    let beside =
-        |t: usize| tokens[t].relation == Relation::Appos && tokens[t].head.is_some_and(|h| h < field);
-    let begins = |&t: &usize| t > field && capital(t - 1) && capital(t + 1);
-    run().find(|&t| given(t)).filter(begins).or_else(|| run().find(|&t| beside(t)).filter(begins))
-}
+use crate::text::{Sentence, Token, Upos};
 
 /// Words before a name that only people have. After UD English, they are `compound`, `nmod:desc` or `flat` heads.
 pub(super) fn is_title(lexicon: &Lexicon, token: &Token) -> bool {
@@ -57,136 +39,95 @@ pub(super) fn candidates(
     tagged: &Tagged,
 ) -> Vec<Candidate> {
     let tokens = &sentence.tokens;
-    let mut known = vec![None; tokens.len()];
-    let mut blocked = vec![false; tokens.len()];
-    let mut soft = vec![false; tokens.len()];
-    for hit in hits {
-        if let Some(person) = hit.senses.iter().find_map(|s| match s {
-            Sense::Person(p) => Some(*p),
-            _ => None,
-        }) {
-            known[hit.tokens.start] = Some((person, hit.tokens.end));
-            continue;
-        }
-        // A country or a place may be a given name ("Israel Katz"); an adjective or a body never is.
-        let may_be_name = hit.tokens.len() == 1
-            && hit
-                .senses
-                .iter()
-                .all(|s| matches!(s, Sense::Country(_, Form::Name | Form::Capital) | Sense::Place(_)));
-        for t in hit.tokens.clone() {
-            if may_be_name { soft[t] = true } else { blocked[t] = true }
-        }
-    }
-    // "On Saturday Mr Trump", "on Monday Ukraine": the day is no part of the name
-    for (t, token) in tokens.iter().enumerate() {
-        blocked[t] |= is_weekday(&token.form);
-        // "On 3 June Ana Soto", "since March Ana Soto": so is the month behind a day or a preposition.
-        let before = t.checked_sub(1).map(|b| &tokens[b]);
-        let dated = before.is_some_and(|b| {
-            b.form.starts_with(|c: char| c.is_ascii_digit())
-                || matches!(
-                    b.lower().as_ref(),
-                    "in" | "since" | "until" | "till" | "from" | "during" | "late" | "early"
-                )
-        });
-        blocked[t] |= dated && time::is_month(&token.form);
-    }
-    let mut role_end = vec![false; tokens.len() + 1];
-    // "chief executive of Northern Ireland Water": one word behind a country may still be part of a body's name
-    let mut body_end = vec![false; tokens.len() + 1];
-    for role in roles {
-        role.tokens.clone().for_each(|t| blocked[t] = true);
-        role_end[role.tokens.end] = true;
-        // "President of Russia Dmitry Medvedev", "ambassador to Chile Ana Soto"
-        if tokens.get(role.tokens.end).is_some_and(|t| matches!(t.form.as_str(), "of" | "to" | "for")) {
-            let after =
-                |hit: &&Hit<'_>| (role.tokens.end + 1..role.tokens.end + 3).contains(&hit.tokens.start);
-            if let Some(hit) = hits.iter().find(after) {
-                body_end[hit.tokens.end] = true;
-                hit.tokens.clone().for_each(|t| blocked[t] = true);
-            } else if let Some(name) = name_behind_field(tokens, role.tokens.end + 1, lexicon) {
-                body_end[name] = true;
-                (role.tokens.end + 1..name).for_each(|t| blocked[t] = true);
-            }
-        }
-    }
+    let marks = Marks::of(sentence, lexicon, hits, roles);
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if let Some((person, end)) = known[at]
-            && !extends(tokens, end, lexicon)
-        {
+        if let Some((person, end)) = marks.known[at].filter(|(_, end)| !extends(tokens, *end, lexicon)) {
             let begin = titles_before(tokens, lexicon, at);
             out.push(Candidate {
                 sentence: index,
                 tokens: at..end,
                 with_title: begin,
                 title: begin < at,
-                role: role_end[begin] || body_end[begin],
+                role: marks.role_end[begin] || marks.body_end[begin],
                 known: Some(person),
                 soft: false,
             });
             at = end;
-            continue;
-        }
-        if blocked[at] || !starts_name(&tokens[at]) || is_title(lexicon, &tokens[at]) {
+        } else if marks.blocked[at] || !starts_name(&tokens[at]) || is_title(lexicon, &tokens[at]) {
             at += 1;
-            continue;
+        } else {
+            let end = run_end(tokens, &marks, at);
+            let candidate = unknown(index, sentence, lexicon, &marks, tagged, at..end);
+            at = candidate.as_ref().map_or(end, |c| c.tokens.end);
+            out.extend(candidate);
         }
-        let mut end = at + 1;
-        while end < tokens.len() {
-            if !blocked[end] && continues_name(tokens, end) {
-                end += 1;
-            } else if nickname(tokens, end) && !blocked[end + 3] {
-                end += 4;
-            } else {
-                break;
-            }
-        }
-        while end > at + 1 && !ends_name(tokens, end - 1) {
-            end -= 1;
-        }
-        let run = at;
-        while is_description(&tokens[at..end], lexicon) {
-            at += 1;
-        }
-        let begin = titles_before(tokens, lexicon, at);
-        let role = role_end[begin] || (body_end[begin] && end > at + 1);
-        // A country on its own, or before words that nothing shows to be a person, stays a country.
-        let given = role
-            || run < at
-            || begin < at
-            || lexicon.names().is_given_name(&tokens[at].form)
-            || tagged.kind(index, &(at..end)) == Some(NameKind::Person);
-        if soft[at] && end == at + 1 {
-            at += 1;
-            continue;
-        }
-        let soft = soft[at] && !given;
-        out.push(Candidate {
-            sentence: index,
-            tokens: at..end,
-            with_title: begin,
-            title: begin < at,
-            role,
-            known: None,
-            soft,
-        });
-        at = end;
     }
     for candidate in out.iter_mut().filter(|c| c.tokens.len() > 1) {
-        let after = candidate.tokens.end;
-        candidate.role |= tokens.get(after).is_some_and(|t| t.form == ",")
-            && roles.iter().any(|r| {
-                r.tokens.start > after
-                    && r.tokens.start - after <= 6
-                    && !tokens[after + 1..r.tokens.start]
-                        .iter()
-                        .any(|t| t.upos == Upos::Verb || t.form == ",")
-            });
+        candidate.role |= has_role_behind(tokens, roles, candidate.tokens.end);
     }
     out
+}
+
+/// Where a run of words ends that may be a name and begins here.
+fn run_end(tokens: &[Token], marks: &Marks, at: usize) -> usize {
+    let mut end = at + 1;
+    while end < tokens.len() {
+        if !marks.blocked[end] && continues_name(tokens, end) {
+            end += 1;
+        } else if nickname(tokens, end) && !marks.blocked[end + 3] {
+            end += 4;
+        } else {
+            break;
+        }
+    }
+    while end > at + 1 && !ends_name(tokens, end - 1) {
+        end -= 1;
+    }
+    end
+}
+
+/// A run as a candidate, without the words in front that say what somebody is; nothing for a country or a city alone.
+fn unknown(
+    index: usize,
+    sentence: &Sentence,
+    lexicon: &Lexicon,
+    marks: &Marks,
+    tagged: &Tagged,
+    run: Range<usize>,
+) -> Option<Candidate> {
+    let tokens = &sentence.tokens;
+    let mut at = run.start;
+    while is_description(&tokens[at..run.end], lexicon) {
+        at += 1;
+    }
+    let name = at..run.end;
+    let begin = titles_before(tokens, lexicon, at);
+    let role = marks.role_end[begin] || (marks.body_end[begin] && name.len() > 1);
+    // A country on its own, or before words that nothing shows to be a person, stays a country.
+    if marks.soft[at] && name.len() == 1 {
+        return None;
+    }
+    let given = role
+        || run.start < at
+        || begin < at
+        || lexicon.names().is_given_name(&tokens[at].form)
+        || tagged.kind(index, &name) == Some(NameKind::Person);
+    let (title, soft) = (begin < at, marks.soft[at] && !given);
+    Some(Candidate { sentence: index, tokens: name, with_title: begin, title, role, known: None, soft })
+}
+
+/// "Ana Soto, the Chilean health minister": a role behind the comma, in the same clause.
+fn has_role_behind(tokens: &[Token], roles: &[RoleHit], after: usize) -> bool {
+    const NEAR: usize = 6;
+    let between = |role: usize| &tokens[after + 1..role];
+    tokens.get(after).is_some_and(|t| t.form == ",")
+        && roles.iter().map(|r| r.tokens.start).any(|role| {
+            role > after
+                && role - after <= NEAR
+                && !between(role).iter().any(|t| t.upos == Upos::Verb || t.form == ",")
+        })
 }
 
 /// `Ana "Nita" Soto`: does a nickname in quotes begin here, with more of the name behind it?

@@ -1,6 +1,7 @@
 //! Names of people: what lexicon, titles, roles and shape say of runs of capitalised words.
 
 mod candidate;
+mod marks;
 mod place;
 mod shape;
 
@@ -13,7 +14,8 @@ use super::role::{self, RoleHit};
 use super::tagger::{NameKind, Tagged};
 use super::{EntityId, EntityKind, MentionKind, country, time};
 use crate::lexicon::{Form, Lexicon, PatternKind, Sense};
-use crate::text::{Relation, Sentence, Token, Upos, slug};
+use crate::syntax::is_subject;
+use crate::text::{Sentence, Token, Upos, slug};
 use candidate::{Candidate, candidates, is_quote, titles_before};
 use shape::{is_particle, is_person};
 
@@ -25,74 +27,27 @@ pub(crate) fn find(
     roles: &[RoleHit],
     tagged: &Tagged,
 ) {
-    let mut whole = Vec::new();
-    let mut parts = Vec::new();
-    let mut open = Vec::new();
-    for (index, sentence) in registry.document.sentences.iter().enumerate() {
-        let hits = gazetteer::of_sentence(hits, index);
-        let roles = role::of_sentence(roles, index);
-        for candidate in candidates(index, sentence, lexicon, hits, roles, tagged) {
-            let names = words(sentence, &candidate.tokens);
-            if names.len() > 1 && is_person(sentence, &candidate, lexicon, tagged) {
-                whole.push(candidate);
-            } else if names.len() == 1 {
-                if lexicon.ending(&names[0]).is_none() && may_stand_alone(sentence, &candidate, &names[0]) {
-                    parts.push(candidate);
-                }
-            } else {
-                open.push(candidate);
-            }
-        }
-    }
-    // What is somebody's name in one place is so in all.
-    let join_of = |c: &Candidate| join(&registry.document.sentences[c.sentence], &c.tokens);
-    let sure: BTreeSet<String> = whole.iter().map(join_of).collect();
-    let (same, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|c| sure.contains(&join_of(c)));
-    whole.extend(same);
-    let listed = listed(registry, &whole, rest);
-    whole.extend(listed);
-    whole.sort_by_key(|c| (c.sentence, c.tokens.start));
+    let Sorted { whole, parts, open } = Sorted::of(registry, lexicon, hits, roles, tagged);
+    let whole = all_whole(registry, whole, open);
     let mut by_part: BTreeMap<String, Vec<EntityId>> = BTreeMap::new();
     for candidate in whole {
-        let sentence = &registry.document.sentences[candidate.sentence];
-        let name = join(sentence, &candidate.tokens);
-        let entity = match candidate.known {
-            Some(person) => known(registry, lexicon, person),
-            None => registry.entity(EntityKind::Person, &slug(&name), &name, &[]),
-        };
-        let mut parts: BTreeSet<String> =
-            words(sentence, &candidate.tokens).iter().flat_map(|w| forms(w)).collect();
-        if let Some(person) = candidate.known {
-            parts.extend(lexicon.family_names(person));
-        }
-        for part in parts {
-            let list = by_part.entry(part).or_default();
-            if !list.contains(&entity) {
-                list.push(entity);
-            }
-        }
-        mention(registry, &candidate, entity, "full name");
-        if candidate.known.is_some() {
-            country_inside(registry, lexicon, &candidate);
-        }
+        whole_name(registry, lexicon, &candidate, &mut by_part);
     }
     for candidate in parts {
         let sentence = &registry.document.sentences[candidate.sentence];
         let name = join(sentence, &candidate.tokens);
         let part = fold(words(sentence, &candidate.tokens).last().map_or("", String::as_str));
         let entity = match by_part.get(&part).map(Vec::as_slice) {
-            Some([one]) => *one,
             Some([first, ..]) => *first,
             _ => {
                 let office = office_holder(registry, lexicon, &part);
-                match office.filter(|&p| !is_somebody_else(registry, lexicon, (hits, roles), &candidate, p)) {
+                let person =
+                    office.filter(|&p| !is_somebody_else(registry, lexicon, (hits, roles), &candidate, p));
+                let shown =
+                    || candidate.title || candidate.role || acts(sentence, &candidate, lexicon, tagged);
+                match person {
                     Some(person) => known(registry, lexicon, person),
-                    None if candidate.title
-                        || candidate.role
-                        || acts(sentence, &candidate, lexicon, tagged) =>
-                    {
-                        registry.entity(EntityKind::Person, &slug(&name), &name, &[])
-                    }
+                    None if shown() => registry.entity(EntityKind::Person, &slug(&name), &name, &[]),
                     None => continue,
                 }
             }
@@ -103,12 +58,91 @@ pub(crate) fn find(
     leftovers(registry, lexicon, &by_part);
 }
 
+/// The candidates of a text by what they may be.
+#[derive(Default)]
+struct Sorted {
+    /// Names of two words or more that people have.
+    whole: Vec<Candidate>,
+    /// Single words.
+    parts: Vec<Candidate>,
+    /// Two words or more that nothing shows to be a person.
+    open: Vec<Candidate>,
+}
+
+impl Sorted {
+    fn of(
+        registry: &Registry<'_>,
+        lexicon: &Lexicon,
+        hits: &[Hit<'_>],
+        roles: &[RoleHit],
+        tagged: &Tagged,
+    ) -> Self {
+        let mut out = Self::default();
+        for (index, sentence) in registry.document.sentences.iter().enumerate() {
+            let hits = gazetteer::of_sentence(hits, index);
+            let roles = role::of_sentence(roles, index);
+            for candidate in candidates(index, sentence, lexicon, hits, roles, tagged) {
+                match words(sentence, &candidate.tokens).as_slice() {
+                    [one] if lexicon.ending(one).is_some() => {}
+                    [one] if may_stand_alone(sentence, &candidate, one) => out.parts.push(candidate),
+                    [_] => {}
+                    _ if is_person(sentence, &candidate, lexicon, tagged) => out.whole.push(candidate),
+                    _ => out.open.push(candidate),
+                }
+            }
+        }
+        out
+    }
+}
+
+/// What is somebody's name in one place is so in all; in text order.
+fn all_whole(registry: &Registry<'_>, mut whole: Vec<Candidate>, open: Vec<Candidate>) -> Vec<Candidate> {
+    let join_of = |c: &Candidate| join(&registry.document.sentences[c.sentence], &c.tokens);
+    let sure: BTreeSet<String> = whole.iter().map(join_of).collect();
+    let (same, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|c| sure.contains(&join_of(c)));
+    whole.extend(same);
+    let listed = listed(registry, &whole, rest);
+    whole.extend(listed);
+    whole.sort_by_key(|c| (c.sentence, c.tokens.start));
+    whole
+}
+
+/// Records a whole name, and under which parts of it the person may come again.
+fn whole_name(
+    registry: &mut Registry<'_>,
+    lexicon: &Lexicon,
+    candidate: &Candidate,
+    by_part: &mut BTreeMap<String, Vec<EntityId>>,
+) {
+    let sentence = &registry.document.sentences[candidate.sentence];
+    let name = join(sentence, &candidate.tokens);
+    let entity = match candidate.known {
+        Some(person) => known(registry, lexicon, person),
+        None => registry.entity(EntityKind::Person, &slug(&name), &name, &[]),
+    };
+    let mut parts: BTreeSet<String> =
+        words(sentence, &candidate.tokens).iter().flat_map(|w| forms(w)).collect();
+    if let Some(person) = candidate.known {
+        parts.extend(lexicon.family_names(person));
+    }
+    for part in parts {
+        let list = by_part.entry(part).or_default();
+        if !list.contains(&entity) {
+            list.push(entity);
+        }
+    }
+    mention(registry, candidate, entity, "full name");
+    if candidate.known.is_some() {
+        country_inside(registry, lexicon, candidate);
+    }
+}
+
 /// A bare family name that the text gives nowhere in full: the tagger takes it for a person's, and it is the subject of a
 /// verb that an action knows.
 fn acts(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, tagged: &Tagged) -> bool {
     let token = &sentence.tokens[candidate.tokens.start];
     let person = tagged.kind(candidate.sentence, &candidate.tokens) == Some(NameKind::Person);
-    let subject = matches!(token.relation, Relation::Nsubj | Relation::NsubjPass);
+    let subject = is_subject(sentence, candidate.tokens.start);
     let verb = token.head.map(|h| sentence.tokens[h].lower_lemma());
     let known = |verb: &str| lexicon.is_speech(verb) || !lexicon.patterns(PatternKind::Verb, verb).is_empty();
     person && subject && token.xpos == "NNP" && verb.is_some_and(|verb| known(&verb))

@@ -27,14 +27,19 @@ pub const LABELS: usize = 8;
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameKind {
+    /// A human being.
     Person,
+    /// A place.
     Place,
+    /// A body.
     Organisation,
 }
 
 impl NameKind {
+    /// All of them.
     pub const ALL: [Self; 3] = [Self::Person, Self::Place, Self::Organisation];
 
+    /// The name in training data.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -52,8 +57,11 @@ impl NameKind {
 /// A name in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Name {
+    /// Index of the sentence.
     pub sentence: usize,
+    /// The tokens that it consists of.
     pub tokens: Range<usize>,
+    /// What it names.
     pub kind: NameKind,
 }
 
@@ -82,6 +90,7 @@ pub fn rows(document: &Document, lexicon: &Lexicon) -> Vec<Vec<Vec<u32>>> {
 
 /// The names of a document, for those who ask what some words are.
 pub(crate) struct Tagged {
+    /// Names that were found, in text order.
     pub names: Vec<Name>,
 }
 

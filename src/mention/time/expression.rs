@@ -1,17 +1,14 @@
-//! Expressions of time, each read by itself: whole dates, days, periods, counted lengths, years.
+//! Expressions of time, each read by itself: days, periods, counted lengths, years.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::calendar::{MONTHS, NUMBERS, PARTS_OF_DAY, length, week};
-use super::span;
+use super::calendar::{NUMBERS, PARTS_OF_DAY, length, week};
 use super::tense::{Side, in_infinitive, side};
 use super::{Basis, Precision};
+use super::{date, span};
 use crate::lexicon::Words;
 use crate::text::{Relation, Sentence, Upos, WEEKDAYS};
-
-/// Days ahead within which a date without a year is taken to lie ahead.
-const NEAR: i32 = 60;
 
 /// What an expression means before its preposition is heard.
 pub(super) struct Found {
@@ -41,8 +38,7 @@ pub(super) fn single(
     at: usize,
     published: Option<Date>,
 ) -> Option<Found> {
-    weekday_of_date(words, sentence, at, published)
-        .or_else(|| whole_date(words, sentence, at, published))
+    date::date(words, sentence, at, published)
         .or_else(|| relative_day(words, sentence, at, published?))
         .or_else(|| part_of_day(sentence, at, published?))
         .or_else(|| period(sentence, at, published?))
@@ -64,130 +60,6 @@ pub(super) fn found(
     basis: Basis,
 ) -> Found {
     Found { begin, end, earliest: Some(earliest), latest: Some(latest), precision, basis, time_of_day: None }
-}
-
-/// "Friday, July 21, 2017": the date says which.
-fn weekday_of_date(words: &Words, sentence: &Sentence, at: usize, published: Option<Date>) -> Option<Found> {
-    WEEKDAYS.iter().find(|(name, _)| *name == sentence.lower(at))?;
-    let comma = usize::from(matches!(sentence.lower(at + 1).as_ref(), "," | "("));
-    let date =
-        whole_date(words, sentence, at + 1 + comma, published).filter(|f| f.precision == Precision::Day)?;
-    Some(Found { begin: at, ..date })
-}
-
-/// "7 August 2025", "August 7, 2025", "Aug. 7", "April 2025", "in April", "2025-08-07".
-pub(super) fn whole_date(
-    words: &Words,
-    sentence: &Sentence,
-    at: usize,
-    published: Option<Date>,
-) -> Option<Found> {
-    let word = |t: usize| sentence.lower(t);
-    if let Ok(date) = word(at).parse::<Date>() {
-        return Some(found(at, at + 1, date, date, Precision::Day, Basis::Explicit));
-    }
-    if word(at).len() == 4 && word(at + 1) == "-" && word(at + 3) == "-" {
-        let joined: String = (at..at + 5).map(word).collect();
-        let date: Date = joined.parse().ok()?;
-        return Some(found(at, at + 5, date, date, Precision::Day, Basis::Explicit));
-    }
-    let month = |t: usize| {
-        let token = sentence.tokens.get(t)?;
-        let named = MONTHS.iter().find(|(name, _)| *name == token.lower())?;
-        (token.form.starts_with(char::is_uppercase) && token.upos != Upos::Aux && token.upos != Upos::Verb)
-            .then_some(named.1)
-    };
-    let day = |t: usize| {
-        let text = word(t);
-        let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
-        let rest = &text[digits.len()..];
-        let number: i8 = digits.parse().ok()?;
-        (matches!(rest, "" | "st" | "nd" | "rd" | "th") && (1..=31).contains(&number)).then_some(number)
-    };
-    let year_at =
-        |t: usize| word(t).parse::<i16>().ok().filter(|y| (1800..2200).contains(y) && word(t).len() == 4);
-    let (begin, mut end, month, day) = if let (Some(d), Some(m)) = (day(at), month(at + 1)) {
-        (at, at + 2, m, Some(d))
-    } else if let (Some(d), "of", Some(m)) = (day(at), word(at + 1).as_ref(), month(at + 2)) {
-        (at, at + 3, m, Some(d))
-    } else if let (Some(d), "-", Some(m), "-") =
-        (day(at), word(at + 1).as_ref(), month(at + 2), word(at + 3).as_ref())
-    {
-        (at, at + 3, m, Some(d))
-    } else if let Some(m) = month(at) {
-        match day(at + 1) {
-            Some(d) => (at, at + 2, m, Some(d)),
-            None => (at, at + 1, m, None),
-        }
-    } else {
-        return None;
-    };
-    let comma = usize::from(word(end) == ",");
-    // "4-Feb-16", "4 Feb '16"; in which century the two digits lie, the article's date says.
-    let short = |t: usize| {
-        let text = word(t);
-        let digits = text.trim_start_matches(['\'', '’', '‘']);
-        let number: i16 = digits.parse().ok().filter(|_| digits.len() == 2)?;
-        let latest = published.map_or(2049, |p| p.year() + 10);
-        Some(if 2000 + number > latest { 1900 + number } else { 2000 + number })
-    };
-    let short_at = match word(end).as_ref() {
-        "-" if begin < end && word(begin + 1) == "-" => Some((end + 1, end + 2)),
-        "'" | "’" | "‘" => Some((end + 1, end + 2)),
-        quoted if quoted.starts_with(['\'', '’', '‘']) => Some((end, end + 1)),
-        _ => None,
-    };
-    let short = short_at.and_then(|(at, end)| short(at).map(|year| (year, end)));
-    let year = match year_at(end + comma) {
-        None if short.is_some() => {
-            let (year, behind) = short?;
-            end = behind;
-            Some(year)
-        }
-        Some(year) => {
-            end += comma + 1;
-            Some(year)
-        }
-        None if word(end) == "last" && word(end + 1) == "year" => {
-            end += 2;
-            published.map(|p| p.year() - 1)
-        }
-        None => None,
-    };
-    let basis = if year.is_some() { Basis::Explicit } else { Basis::Relative };
-    let year = match year {
-        Some(year) => year,
-        None => {
-            let published = published?;
-            let modifier = at.checked_sub(1).map(|b| sentence.lower(b)).unwrap_or_default();
-            let first = Date::new(published.year(), month, day.unwrap_or(1)).ok()?;
-            let days = published.until(first).map_or(0, |span| span.get_days());
-            match side(words, sentence, at) {
-                // "due to be sworn in on 19 April": a day of the next weeks is that day, whatever the tense.
-                Side::Past if day.is_some() && (0..=NEAR).contains(&days) => published.year(),
-                _ if day.is_none() && modifier == "last" => {
-                    published.year() - i16::from(month >= published.month())
-                }
-                _ if day.is_none() && modifier == "next" => {
-                    published.year() + i16::from(month <= published.month())
-                }
-                Side::Past if first > published => published.year() - 1,
-                Side::Future if day.is_some() && first < published => published.year() + 1,
-                Side::Future if day.is_none() && month < published.month() => published.year() + 1,
-                _ => published.year(),
-            }
-        }
-    };
-    match day {
-        Some(day) => {
-            let date = Date::new(year, month, day).ok()?;
-            Some(found(begin, end, date, date, Precision::Day, basis))
-        }
-        None => {
-            let first = Date::new(year, month, 1).ok()?;
-            Some(found(begin, end, first, first.last_of_month(), Precision::Month, basis))
-        }
-    }
 }
 
 /// "on Wednesday evening", "yesterday", "last Friday", "tonight".

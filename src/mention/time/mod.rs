@@ -1,6 +1,7 @@
 //! Time expressions, resolved against the article's date. After TIMEX3 (TimeML 1.2.1), in days.
 
 mod calendar;
+mod date;
 mod expression;
 mod span;
 mod tense;

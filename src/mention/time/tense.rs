@@ -1,6 +1,7 @@
 //! Does the clause around a time speak of the past or of what is to come?
 
 use crate::lexicon::{Class, Words};
+use crate::syntax::infinitive_marker;
 use crate::text::{Relation, Sentence, Upos};
 
 /// Which way a day without a year or week lies from the article's date.
@@ -13,8 +14,7 @@ pub(super) enum Side {
 /// Is this day named from an infinitive, and so probably behind where it would otherwise lie a week ahead: "agreed on
 /// the deal to end the row on Tuesday", read on Wednesday?
 pub(super) fn in_infinitive(sentence: &Sentence, at: usize) -> bool {
-    let above = std::iter::successors(Some(at), |&t| sentence.tokens[t].head).take(sentence.tokens.len());
-    let verb = above.into_iter().find(|&t| sentence.tokens[t].upos == Upos::Verb);
+    let verb = sentence.upwards(at).find(|&t| sentence.tokens[t].upos == Upos::Verb);
     verb.is_some_and(|verb| {
         let modal = sentence.children(verb).any(|c| sentence.tokens[c].xpos == "MD");
         sentence.tokens[verb].xpos == "VB" && !modal
@@ -38,9 +38,7 @@ pub(super) fn side(words: &Words, sentence: &Sentence, at: usize) -> Side {
                 |c: usize| matches!(tokens[c].relation, Relation::Aux | Relation::Cop | Relation::AuxPass);
             let helpers: Vec<&str> =
                 sentence.children(t).filter(|&c| helper(c)).map(|c| tokens[c].xpos).collect();
-            let to = sentence
-                .children(t)
-                .any(|c| tokens[c].relation == Relation::Mark && tokens[c].form.eq_ignore_ascii_case("to"));
+            let to = infinitive_marker(sentence, t).is_some();
             // "may have attacked", "is said to have attacked": the perfect lies behind.
             let perfect = tokens[t].xpos == "VBN"
                 && sentence

@@ -15,12 +15,16 @@ use read::{Rules, Shape, Target};
 /// The shapes cannot be read, or the store cannot.
 #[derive(Debug, thiserror::Error)]
 pub enum ShapesError {
+    /// The file cannot be found or read.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The file does not parse.
     #[error("shapes.ttl is no Turtle: {0}\nhint: mend the file of your --ontology folder, or leave it out")]
     Syntax(String),
+    /// The file has a rule that is not known here.
     #[error(
         "shapes.ttl: `{0}` is a rule that the program cannot check\nhint: say it with the parts of SHACL that the program's own shapes.ttl uses"
     )]
@@ -34,6 +38,7 @@ pub struct Violation {
     pub node: String,
     /// The property that is wrong; none where the node itself is.
     pub property: Option<NamedNode>,
+    /// What is wrong, in words.
     pub what: String,
 }
 

@@ -21,8 +21,11 @@ use super::lines::{Line, lines};
 /// A stretch of the text that is no prose. Offsets count code points; white space around it is not part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Around {
+    /// Code points before it.
     pub begin: usize,
+    /// Code points up to its end.
     pub end: usize,
+    /// What kind of thing it is.
     pub what: Furniture,
 }
 
