@@ -429,21 +429,20 @@ fn a_command_line_does_not_act_on_a_terminal() {
         let output = run(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         let (_, err) = texts(&output);
-        assert!(!acts(&err) && err.contains("\\u{"), "{args:?}: {err}");
+        assert!(!acts(&err) && err.contains("error: "), "{args:?}: {err}");
     }
 }
 
 /// What has to be held in memory whole, and comes through a pipe without an end, is refused at its limit.
 #[test]
 fn streams_without_an_end_are_refused() {
-    let streams: [(&str, &[u8], u8, &str); 7] = [
-        ("text", b"Peru met Chile in Lima. ", b'x', "4 MiB"),
-        ("html", b"<html><body><p>Peru met Chile.", b'x', "32 MiB"),
-        ("jsonl", b"{\"text\": \"", b'x', "4 MiB"),
-        ("json", b"{\"articles\": \"", b'x', "128 MiB"),
-        ("csv", b"id,text\n1,caf\xe9 ", b'x', "256 MiB"),
-        ("zip", b"PK\x03\x04", 0, "512 MiB"),
-        ("pdf", b"%PDF-1.4\n", b' ', "32 MiB"),
+    let streams: [(&str, &[u8], u8, usize); 6] = [
+        ("text", b"Peru met Chile in Lima. ", b'x', 4),
+        ("html", b"<html><body><p>Peru met Chile.", b'x', 32),
+        ("jsonl", b"{\"text\": \"", b'x', 4),
+        ("csv", b"id,text\n1,caf\xe9 ", b'x', 256),
+        ("zip", b"PK\x03\x04", 0, 512),
+        ("pdf", b"%PDF-1.4\n", b' ', 32),
     ];
     for (input, head, rest, limit) in streams {
         let mut child = demarche(&["extract", "--quiet", "--format", "articles", "--input", input, "-"])
@@ -454,13 +453,13 @@ fn streams_without_an_end_are_refused() {
             .unwrap();
         let mut pipe = child.stdin.take().unwrap();
         pipe.write_all(head).unwrap();
-        // some readers pass over what is too long and go on behind it, so the stream ends at a gigabyte
+        // some readers pass over what is too long and go on behind it, so the stream ends some time
         let part = vec![rest; 1 << 20];
-        let _ = (0..1024).try_for_each(|_| pipe.write_all(&part));
+        let _ = (0..limit + 8).try_for_each(|_| pipe.write_all(&part));
         drop(pipe);
         let output = child.wait_with_output().unwrap();
         assert!(is_told(&output), "{input}: {output:?}");
-        let told = format!("longer than the limit of {limit}");
+        let told = format!("longer than the limit of {limit} MiB");
         assert!(texts(&output).1.contains(&told), "{input}: {}", texts(&output).1);
     }
 }

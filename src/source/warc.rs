@@ -41,10 +41,21 @@ impl Gaps {
             let empty = chunk.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
             if empty == 0 || empty < chunk.len() {
                 self.between.store(false, Ordering::Relaxed);
+                header_is_text(&chunk[empty..])?;
             }
             self.reader.consume(empty);
         }
         Ok(())
+    }
+}
+
+/// The library takes the header of a record for UTF-8 and panics where it is not; what of it stands in the buffer is looked at
+/// before.
+fn header_is_text(chunk: &[u8]) -> io::Result<()> {
+    let end = chunk.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(0);
+    match std::str::from_utf8(&chunk[..end]) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "the header of a record is not in UTF-8")),
     }
 }
 

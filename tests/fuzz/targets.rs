@@ -18,11 +18,14 @@ use tempfile::TempDir;
 
 use crate::common;
 
+/// Reads an input of one kind; what it makes of it does not matter, only that it comes back.
+pub type Reader = Box<dyn Fn(&[u8])>;
+
 pub struct Target {
     pub name: &'static str,
     pub seeds: Vec<Vec<u8>>,
     /// Panics where something does not hold.
-    pub read: Box<dyn Fn(&[u8])>,
+    pub read: Reader,
     /// One input takes about so many times as long as one of the quick ones.
     pub slowness: u32,
 }
@@ -93,7 +96,7 @@ pub fn all(folder: &Path) -> Vec<Target> {
     all
 }
 
-fn reader(name: &'static str) -> Box<dyn Fn(&[u8])> {
+fn reader(name: &'static str) -> Reader {
     if let Some(&(_, kind)) = ARTICLES.iter().find(|(known, _)| *known == name) {
         return Box::new(move |bytes| articles(bytes, kind));
     }

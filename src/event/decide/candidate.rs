@@ -5,7 +5,7 @@ use crate::event::participant::Participant;
 use crate::event::trigger::{Match, Scene};
 use crate::lexicon::Class;
 use crate::mention::{EntityId, EntityKind};
-use crate::syntax::{first_conjunct, has_case};
+use crate::syntax::{first_conjunct, has_case, is_subject};
 use crate::text::{Relation, Sentence, Upos};
 
 /// Somebody who could take a side.
@@ -111,9 +111,15 @@ impl Candidates {
         let place = |e: EntityId| matches!(entities[e].kind, EntityKind::Country | EntityKind::Place);
         let fits = |c: &&Candidate| {
             !parties(m).any(|e| e == c.entity)
+                && !is_state_of_party(scene, m, c.entity)
                 && c.token.is_none_or(|t| match t == m.head {
                     true => c.direct && place(c.entity),
-                    false => !m.used.contains(&t),
+                    false => {
+                        !m.used.contains(&t)
+                            && !self.is_of_hostile_act(scene, m, t)
+                            && !is_in_reason(scene, m, t)
+                            && !is_in_charge(scene, m, t)
+                    }
                 })
         };
         let others = self.all.iter().filter(fits);
@@ -121,26 +127,17 @@ impl Candidates {
         out
     }
 
-    /// Why a candidate may be none of this act.
+    /// Whom "agreed to impose sanctions on A" is against has not agreed.
+    fn is_of_hostile_act(&self, scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
+        let mut below = scene.document.sentences[m.sentence].upwards(token).take_while(|&t| t != m.head);
+        m.action.takes_content() && !is_hostile(scene, m) && below.any(|t| self.hostile.contains(&t))
+    }
+
+    /// Why a candidate may be none of this act: in "killed in clashes between A and B" neither is known to have killed.
     fn aside(&self, scene: &Scene<'_>, m: &Match<'_>, c: &Candidate) -> Option<&'static str> {
-        let entities = &scene.participants.mentions.entities;
-        let state = matches!(entities[c.entity].kind, EntityKind::Country | EntityKind::Government);
-        if state && parties(m).any(|o| entities[o].countries == entities[c.entity].countries) {
-            return Some("state of a party");
-        }
         let t = c.token.filter(|&t| t != m.head)?;
-        let sentence = &scene.document.sentences[m.sentence];
-        let below = |of: &[usize]| sentence.upwards(t).take_while(|&t| t != m.head).any(|t| of.contains(&t));
-        if below(&self.joint) {
-            return Some("party of a joint act");
-        }
-        if m.action.takes_content() && !is_hostile(scene, m) && below(&self.hostile) {
-            return Some("party of a hostile act");
-        }
-        if is_in_reason(scene, m, t) {
-            return Some("in the reason");
-        }
-        is_in_charge(scene, m, t).then_some("in the charge")
+        let mut below = scene.document.sentences[m.sentence].upwards(t).take_while(|&t| t != m.head);
+        below.any(|t| self.joint.contains(&t)).then_some("party of a joint act")
     }
 
     /// Those that patterns and rules propose, at each word that means them.
@@ -168,7 +165,28 @@ impl Candidates {
     }
 }
 
-/// "will act because A buys from B": who stands in the reason hardly takes a side.
+/// Is somebody the state that a proposed party belongs to? An army does not act on it, nor a government beside it.
+fn is_state_of_party(scene: &Scene<'_>, m: &Match<'_>, entity: EntityId) -> bool {
+    let entities = &scene.participants.mentions.entities;
+    matches!(entities[entity].kind, EntityKind::Country | EntityKind::Government)
+        && parties(m).any(|o| entities[o].countries == entities[entity].countries)
+}
+
+/// "Rebels asked Chile to act": the subject of the verb that governs an infinitive with another understood subject.
+pub(super) fn asks_another(scene: &Scene<'_>, m: &Match<'_>, c: &Candidate) -> bool {
+    let sentence = &scene.document.sentences[m.sentence];
+    let predicate = &sentence.tokens[m.predicate];
+    let infinitive =
+        predicate.xpos == "VB" && matches!(predicate.relation, Relation::Xcomp | Relation::Advcl);
+    let understood = scene.frames[m.sentence][m.predicate].as_ref().map(|frame| &frame.subjects);
+    let another = |t: usize| understood.is_some_and(|s| !s.is_empty() && !s.contains(&t));
+    infinitive
+        && c.token.is_some_and(|t| {
+            is_subject(sentence, t) && sentence.tokens[t].head == predicate.head && another(t)
+        })
+}
+
+/// "will act because A buys from B": who stands in the reason takes no side.
 fn is_in_reason(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     let sentence = &scene.document.sentences[m.sentence];
     let because =
@@ -177,7 +195,7 @@ fn is_in_reason(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     clauses.any(|t| sentence.tokens[t].relation == Relation::Advcl && sentence.children(t).any(because))
 }
 
-/// "was convicted of sending money to A": who stands in what somebody is blamed for hardly takes a side of the charge.
+/// "was convicted of sending money to A": who stands in what somebody is blamed for takes no side of the charge.
 fn is_in_charge(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     let sentence = &scene.document.sentences[m.sentence];
     let tokens = &sentence.tokens;

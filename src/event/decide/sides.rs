@@ -98,7 +98,8 @@ impl Sides {
                 (true, false) => bars.open,
                 (false, false) => bars.added,
             };
-            if scores[side] > bar {
+            let other = side == 0 && candidate::asks_another(scene, m, candidate);
+            if scores[side] > bar && !other {
                 self.0[side].push((*candidate, scores[side]));
             }
         }

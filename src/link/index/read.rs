@@ -73,6 +73,8 @@ impl Index {
         }
         let names = Bytes { bytes: bytes.clone(), range: begin..ends[0] };
         let names = Map::new(names).map_err(|e| damaged(&e.to_string()))?;
+        // fst believes its bytes when names are looked up, and panics at some that are damaged
+        names.as_fst().verify().map_err(|e| damaged(&e.to_string()))?;
         Ok(Self { path: path.to_path_buf(), head, names, bytes, sections: ends })
     }
 
