@@ -15,6 +15,7 @@ mod links;
 mod lock;
 #[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
 mod log;
+mod ontology;
 mod pattern;
 #[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
 mod published;
@@ -22,12 +23,11 @@ mod scan;
 mod stats;
 mod write;
 
-use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef};
 use oxigraph::store::Store as Oxigraph;
 
 pub(crate) use added::{Desk, Draft};
@@ -37,11 +37,11 @@ pub use curation::Judgement;
 pub use entities::EntityFaults;
 pub use error::StoreError;
 pub use links::{Rejected, without_rejected};
+pub use ontology::OtherOntology;
 pub(crate) use pattern::Pattern;
 pub use stats::{RunEntry, Stats};
 
-use crate::graph::vocabulary::dm;
-use crate::graph::{Base, ontology};
+use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use lock::Lock;
 
@@ -65,20 +65,6 @@ pub struct Store {
     origin: Option<(PathBuf, String)>,
     /// Held as long as the store is open.
     _lock: Option<Lock>,
-}
-
-/// What is done where a store was made with another ontology than the one at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OtherOntology {
-    /// The store is refused, and what differs is named.
-    #[default]
-    Refuse,
-    /// The store's ontology stays as it is.
-    Keep,
-    /// What is new is added to it.
-    Add,
-    /// The ontology at hand takes its place.
-    Replace,
 }
 
 impl Drop for Store {
@@ -248,69 +234,6 @@ impl Store {
         self.inner.is_empty().map_err(|e| self.error(e))
     }
 
-    /// The ontology graph is written anew only where it differs, so that opening a store is cheap.
-    fn refresh_ontology(&self, lexicon: &Lexicon) -> Result<(), StoreError> {
-        let quads = ontology(lexicon, &self.base)?;
-        let graph = self.base.ontology_graph();
-        let mut same = self.count_of(Pattern::graph(GraphNameRef::NamedNode(graph.as_ref())))? == quads.len();
-        for quad in &quads {
-            same = same && self.inner.contains(quad).map_err(|e| self.error(e))?;
-        }
-        if same { Ok(()) } else { self.replace([quads]) }
-    }
-
-    /// Takes over the ontology of a lexicon; where the store was made with another, as it is told.
-    fn take_ontology(&self, lexicon: &Lexicon, other: OtherOntology) -> Result<(), StoreError> {
-        let quads = ontology(lexicon, &self.base)?;
-        let differs = self.ontology_differs(lexicon, &quads)?;
-        match other {
-            _ if differs.is_empty() => self.refresh_ontology(lexicon),
-            OtherOntology::Refuse => {
-                let path = self.path.clone().unwrap_or_default();
-                Err(StoreError::OtherOntology { path, differs: differs.join("; ") })
-            }
-            OtherOntology::Keep => Ok(()),
-            OtherOntology::Add => self.apply(write::Change { add: quads, ..write::Change::default() }),
-            OtherOntology::Replace => self.refresh_ontology(lexicon),
-        }
-    }
-
-    /// In what the ontology of the store and another one differ, in words; in nothing where the store has none yet.
-    fn ontology_differs(&self, lexicon: &Lexicon, quads: &[Quad]) -> Result<Vec<String>, StoreError> {
-        let graph = self.base.ontology_graph();
-        let stored = self.graph_quads(graph.as_ref())?;
-        let mut differs = Vec::new();
-        if stored.is_empty() {
-            return Ok(differs);
-        }
-        let itself = NamedOrBlankNode::from(graph);
-        let known: HashSet<&NamedOrBlankNode> = quads.iter().map(|quad| &quad.subject).collect();
-        let lost = stored.iter().map(|quad| &quad.subject);
-        let lost: BTreeSet<String> =
-            lost.filter(|node| !known.contains(node) && **node != itself).map(local).collect();
-        if !lost.is_empty() {
-            differs.push(format!("the one at hand lacks {}", list(lost)));
-        }
-        let told = |property: NamedNodeRef<'_>| -> BTreeSet<String> {
-            let told = stored.iter().filter(|quad| quad.subject == itself && quad.predicate == property);
-            told.filter_map(|quad| match &quad.object {
-                Term::Literal(text) => Some(text.value().to_string()),
-                _ => None,
-            })
-            .collect()
-        };
-        let (hashes, own) = (told(dm::ONTOLOGY_SHA256), lexicon.own());
-        if own.map_or(!hashes.is_empty(), |own| !hashes.contains(&own.hash)) {
-            let then = told(dm::ONTOLOGY_FILE);
-            let now: BTreeSet<String> = own.into_iter().flat_map(|own| own.files.iter().cloned()).collect();
-            differs.push(match then == now {
-                true => format!("{} held something else", list(then)),
-                false => format!("files of one's own were {}, and are {}", list(then), list(now)),
-            });
-        }
-        Ok(differs)
-    }
-
     /// What the store holds of a pattern, up to the first error.
     pub(crate) fn matching<'s>(
         &'s self,
@@ -365,14 +288,4 @@ impl Store {
     pub(crate) fn error(&self, source: oxigraph::store::StorageError) -> StoreError {
         StoreError::storage(self.path.as_deref(), source)
     }
-}
-
-fn list(names: BTreeSet<String>) -> String {
-    if names.is_empty() { "none".to_string() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
-}
-
-/// What stands last in the IRI of a node.
-fn local(node: &NamedOrBlankNode) -> String {
-    let text = node.to_string();
-    text.trim_matches(['<', '>']).rsplit(['/', '#']).next().unwrap_or_default().to_string()
 }
