@@ -42,7 +42,7 @@ fn theirs(graphs: &[Vec<Quad>]) -> Option<Vec<Faults>> {
         \x20   graph = rdflib.Graph().parse(f'{sys.argv[2]}/{i}.nt', format='nt')\n\
         \x20   report = pyshacl.validate(graph, shacl_graph=shapes)[1]\n\
         \x20   for r in report.objects(None, SH.result):\n\
-        \x20       print(i, report.value(r, SH.focusNode), report.value(r, SH.resultPath) or '')";
+        \x20       print(i, report.value(r, SH.focusNode).n3().strip('<>'), report.value(r, SH.resultPath) or '')";
     let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/ontology/shapes.ttl");
     let count = graphs.len().to_string();
     let output = Command::new(&python)
