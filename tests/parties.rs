@@ -111,3 +111,15 @@ fn headlines_leave_the_auxiliary_out() {
     let both = parties("The soldiers killed and injured many civilians in Chile.", "Kill");
     assert_eq!(both, [(owned(&["soldiers"]), owned(&["many civilians"]))]);
 }
+
+#[test]
+fn a_group_before_the_noun_of_an_act_does_it() {
+    let both = parties("At least five people were killed in insurgent attacks in Lima on Monday.", "Attack");
+    assert!(both.iter().any(|(agents, _)| agents == &owned(&["insurgents"])), "{both:?}");
+}
+
+#[test]
+fn the_members_of_a_list_of_countries_are_no_parties_beside_it() {
+    let both = parties("The presidents of Chile and Peru met in Lima on Monday.", "Meet");
+    assert_eq!(both, [(owned(&["presidents of Chile and Peru"]), owned(&[]))]);
+}

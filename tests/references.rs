@@ -114,3 +114,48 @@ fn repaired_trees_have_one_root_and_no_circle() {
         }
     }
 }
+
+#[test]
+fn a_short_title_means_who_has_the_long_one() {
+    let deputy =
+        "Deputy Foreign Minister Ana Soto met Karl Meyer of Austria. The Deputy Minister thanked Austria.";
+    assert_eq!(meant(deputy, "The Deputy Minister"), ["Ana Soto"]);
+    let two = "Foreign Minister Ana Soto met Foreign Minister Karl Meyer in Lima. The minister thanked Peru.";
+    let minister = meant(two, "The minister");
+    assert!(
+        minister.iter().all(|name| name != "Ana Soto" && name != "Karl Meyer"),
+        "of two nobody knows which"
+    );
+    let vice = "Vice President Ana Soto met Karl Meyer in Lima. The president was in Quito.";
+    assert!(!meant(vice, "The president").contains(&"Ana Soto".to_string()));
+}
+
+#[test]
+fn the_chief_of_a_body_has_a_post_in_it() {
+    let chief =
+        "NATO Secretary-General Ana Soto arrived in Lima on Monday. The NATO chief met President Karl Meyer.";
+    assert_eq!(meant(chief, "The NATO chief"), ["Ana Soto"]);
+    let none = "President Karl Meyer arrived in Lima on Monday. The NATO chief met ministers.";
+    assert!(!meant(none, "The NATO chief").contains(&"Karl Meyer".to_string()));
+}
+
+#[test]
+fn rebels_belong_to_the_one_armed_group_that_was_named() {
+    let one = "Hezbollah fired rockets at Israel on Sunday. The militants wounded two people.";
+    assert_eq!(meant(one, "The militants"), ["Hezbollah"]);
+    let two = "Hezbollah and Hamas fired rockets on Sunday. The militants wounded two people.";
+    assert!(meant(two, "The militants").iter().all(|name| name != "Hezbollah" && name != "Hamas"));
+}
+
+#[test]
+fn they_means_both_parties_over_a_sentence_about_one_of_them() {
+    let met = "President Ana Soto met Chancellor Karl Meyer in Lima. Ms. Soto praised Austria. They agreed to talk.";
+    assert_eq!(meant(met, "They"), ["Ana Soto", "Karl Meyer"]);
+    let others = "President Ana Soto met Chancellor Karl Meyer in Lima. Igor Petrov praised Austria. They agreed to talk.";
+    assert!(!meant(others, "They").contains(&"Karl Meyer".to_string()));
+    let title =
+        "Prime Minister Ana Soto met Prime Minister Karl Meyer in Lima. The Prime Ministers agreed to talk.";
+    assert_eq!(meant(title, "The Prime Ministers"), ["Ana Soto", "Karl Meyer"]);
+    let posts = "Prime Minister Ana Soto met Prime Minister Karl Meyer in Lima. The foreign ministers agreed to talk.";
+    assert!(!meant(posts, "The foreign ministers").contains(&"Ana Soto".to_string()));
+}

@@ -6,7 +6,7 @@ use super::registry::Registry;
 use super::role::{RoleHit, RoleReading};
 use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus, name};
 use crate::lexicon::Lexicon;
-use crate::syntax::is_subject;
+use crate::syntax::{clause, is_subject, subject_of};
 use crate::text::{Token, Upos, slug};
 
 /// Links role descriptions that stand without a name ("the Russian leader") to the person who holds the role in
@@ -31,9 +31,19 @@ pub(crate) fn descriptions(
         if hit.role.is_none() && country.is_none() {
             continue;
         }
-        let people = held_by(registry, &holders, role, country.as_deref());
         let words = reading.begin.min(hit.tokens.start)..reading.end;
         let here = "role that this person holds here";
+        if let Some(body) = reading.of.filter(|&of| registry.entities[of].kind == EntityKind::Organisation) {
+            if let [one] = posted_at(tenures, body)[..] {
+                registry.refer(s, words, MentionKind::Nominal, one, "holder of a post in this body");
+            }
+            continue;
+        }
+        let mut people = held_by(registry, &holders, role, country.as_deref());
+        if country.is_none() {
+            people.extend(titled(lexicon, tenures, role, reading));
+            people = narrowed(registry, tenures, reading, (s, head), people);
+        }
         match people.as_slice() {
             [one] => registry.refer(s, words, MentionKind::Nominal, *one, here),
             [] => {
@@ -50,7 +60,9 @@ pub(crate) fn descriptions(
             }
             // Several presidents and no country: the one of the country that the sentence's subject acts for.
             several if country.is_none() && several.len() <= MANY => {
-                if let Some(person) = of_subject_country(registry, s, several) {
+                let person = of_subject_country(registry, s, several)
+                    .or_else(|| named_last(registry, s, reading.begin, several));
+                if let Some(person) = person {
                     registry.refer(s, words, MentionKind::Nominal, person, here);
                 }
             }
@@ -90,6 +102,79 @@ fn held_by(
     let [one] = any[..] else { return Vec::new() };
     registry.entities[one].countries.push(country.to_string());
     any
+}
+
+/// The people with a post in a body: "the NATO chief" is its secretary-general.
+fn posted_at(tenures: &[Tenure], body: EntityId) -> Vec<EntityId> {
+    let current = tenures.iter().filter(|t| t.status != TenureStatus::Former && t.of == Some(body));
+    let people: BTreeSet<EntityId> = current.map(|t| t.person).collect();
+    people.into_iter().collect()
+}
+
+/// Those whose title says more of the same: "the minister" may be a foreign minister, "the secretary" a secretary of state.
+fn titled(lexicon: &Lexicon, tenures: &[Tenure], role: &str, reading: &RoleReading) -> Vec<EntityId> {
+    let said = before_of(&reading.title);
+    let last = |words: &str| words.rsplit(' ').next().map(str::to_lowercase);
+    let kind = |t: &&Tenure| {
+        let own = before_of(&t.title);
+        let more = || last(own) == last(said) && is_kind_of(lexicon, &t.role, role);
+        t.status != TenureStatus::Former && (own.eq_ignore_ascii_case(said) || more())
+    };
+    tenures.iter().filter(kind).map(|t| t.person).collect()
+}
+
+/// Of those whom a title may mean: not the agent of the same verb ("Ana Soto thanked the president" means another one), and
+/// those who have this very title before those who have more than it.
+fn narrowed(
+    registry: &Registry<'_>,
+    tenures: &[Tenure],
+    reading: &RoleReading,
+    (s, head): (usize, usize),
+    mut people: Vec<EntityId>,
+) -> Vec<EntityId> {
+    let sentence = &registry.document.sentences[s];
+    let subject = subject_of(sentence, clause(sentence, head)).filter(|&t| t != head);
+    let agent = subject.and_then(|t| registry.at(s, t)).map(|m| m.entity);
+    let same = said_before(tenures, &people, reading);
+    people.retain(|&person| Some(person) != agent && (same.is_empty() || same.contains(&person)));
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+/// Those of several whom the text has given the very title.
+fn said_before(tenures: &[Tenure], among: &[EntityId], reading: &RoleReading) -> BTreeSet<EntityId> {
+    let same = |t: &&Tenure| before_of(&t.title).eq_ignore_ascii_case(before_of(&reading.title));
+    tenures.iter().filter(|t| among.contains(&t.person)).filter(same).map(|t| t.person).collect()
+}
+
+/// "secretary" of "secretary of state".
+fn before_of(title: &str) -> &str {
+    title.split(" of ").next().unwrap_or(title)
+}
+
+/// Is a role one of a broader class?
+fn is_kind_of(lexicon: &Lexicon, role: &str, class: &str) -> bool {
+    const DEEPEST: usize = 8;
+    let broader = |key: &&str| lexicon.role(key).and_then(|r| r.broader.as_deref());
+    std::iter::successors(Some(role), broader).take(DEEPEST).any(|key| key == class)
+}
+
+/// The one of several who is named in the nearest text before a token, if just one is there.
+fn named_last(registry: &Registry<'_>, s: usize, token: usize, among: &[EntityId]) -> Option<EntityId> {
+    const REACH: usize = 3;
+    (s.saturating_sub(REACH)..=s)
+        .rev()
+        .find_map(|here| {
+            let limit = if here == s { token } else { usize::MAX };
+            let named = registry.ranges_in(here).filter(|(m, r)| r.end <= limit && among.contains(&m.entity));
+            let found: BTreeSet<EntityId> = named.map(|(m, _)| m.entity).collect();
+            (!found.is_empty()).then_some(found)
+        })
+        .and_then(|found| match found.into_iter().collect::<Vec<_>>()[..] {
+            [one] => Some(one),
+            _ => None,
+        })
 }
 
 /// Who holds a role, of a country and of any.

@@ -55,7 +55,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Mentions {
     tenures.sort_by_key(|t| t.evidence);
     office::affiliate(&mut registry, &tenures);
     coreference::descriptions(&mut registry, lexicon, &tenures, &loose);
-    plural::find(&mut registry, lexicon);
+    plural::find(&mut registry, lexicon, &tenures);
     national::find(&mut registry);
     group::find(&mut registry, lexicon);
     pronoun::find(&mut registry, lexicon);

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::registry::Registry;
-use super::{EntityId, EntityKind, Mention, MentionKind};
+use super::role::role_at;
+use super::{EntityId, EntityKind, Mention, MentionKind, Tenure};
+use crate::annotate::acts;
 use crate::lexicon::{Class, Lexicon, PatternKind};
 use crate::syntax::{clause, is_subject, joined, subject_of};
 use crate::text::{Relation, Sentence, Upos};
@@ -30,10 +32,11 @@ const NOUNS: &[(Class, Kind)] = &[
 const REACH: usize = 6;
 
 /// Links such descriptions, one mention for each of those who are meant.
-pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
+pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tenures: &[Tenure]) {
     for s in 0..registry.document.sentences.len() {
         for at in 0..registry.document.sentences[s].tokens.len() {
-            let Some((tokens, number, kind)) = description(&registry.document.sentences[s], lexicon, at)
+            let Some(Description { tokens, number, kind, role }) =
+                description(&registry.document.sentences[s], lexicon, at)
             else {
                 continue;
             };
@@ -43,11 +46,25 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon) {
             let Some(meant) = named_before(registry, lexicon, s, tokens.start, number, kind) else {
                 continue;
             };
+            // "the foreign ministers" are no prime ministers
+            let holds = |e: &EntityId, key: &str| tenures.iter().any(|t| t.person == *e && t.role == key);
+            if role.is_some_and(|r| !meant.iter().all(|e| holds(e, &lexicon.roles()[r].key))) {
+                continue;
+            }
             for entity in owned(registry, s, tokens.start, meant) {
                 registry.refer(s, tokens.clone(), MentionKind::Nominal, entity, "one of those counted here");
             }
         }
     }
+}
+
+/// A description of several.
+struct Description {
+    tokens: Range<usize>,
+    number: Number,
+    kind: Kind,
+    /// Row of `roles.tsv` where it names a post: "the prime ministers".
+    role: Option<usize>,
 }
 
 /// How many are meant.
@@ -67,46 +84,51 @@ impl Number {
     }
 }
 
+/// Words before the last in the title of several: "prime ministers".
+const LONGEST_TITLE: usize = 2;
+
 /// Of more than so many, "the leaders" means none.
 const MANY: usize = 8;
 
-/// A description of several headed by this token: its tokens, how many are meant, and what they are.
-fn description(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(Range<usize>, Number, Kind)> {
+/// A description of several headed by this token.
+fn description(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<Description> {
     let tokens = &sentence.tokens;
     let word = |t: usize| tokens[t].lower();
     let lemma = tokens[at].lower_lemma();
+    let described =
+        |first: usize, number, kind| Description { tokens: first..at + 1, number, kind, role: None };
     if at > 0 && matches!(lemma.as_ref(), "pair" | "duo" | "trio") && word(at - 1) == "the" {
         let of = tokens.get(at + 1).is_some_and(|t| t.form == "of");
         let noun = matches!(tokens[at].relation, Relation::Compound) || of;
         let number = Number::Exactly(if lemma == "trio" { 3 } else { 2 });
-        return (!noun).then_some((at - 1..at + 1, number, Kind::Either));
+        return (!noun).then(|| described(at - 1, number, Kind::Either));
     }
-    if tokens[at].xpos != "NNS" {
+    if !tokens[at].is_plural() {
         return None;
     }
     let kind = lexicon.words().first(NOUNS, &lemma)?;
     if sentence.children(at).any(|c| matches!(tokens[c].relation, Relation::AclRelcl | Relation::Acl)) {
         return None;
     }
-    let before = at.checked_sub(1)?;
-    if word(before) == "both" {
-        return Some((before..at + 1, Number::Exactly(2), kind));
-    }
-    let number = match word(before).as_ref() {
-        "their" if kind == Kind::Sides => return Some((before..at + 1, Number::Exactly(2), Kind::People)),
+    let post =
+        |t: usize| role_at(sentence, lexicon, t).filter(|(_, end)| *end == at + 1).map(|(r, _)| (t, r));
+    let titled = (at.saturating_sub(LONGEST_TITLE)..at).find_map(post);
+    let before = titled.map_or(at, |(first, _)| first).checked_sub(1)?;
+    let named =
+        |first, number| Description { role: titled.map(|(_, r)| r), ..described(first, number, kind) };
+    match word(before).as_ref() {
+        "both" => Some(named(before, Number::Exactly(2))),
+        "their" if kind == Kind::Sides => Some(described(before, Number::Exactly(2), Kind::People)),
         "the" if lexicon.words().has(Class::Leaders, &lemma) && names_nobody(sentence, at) => {
-            return Some((before..at + 1, Number::Several, kind));
+            Some(named(before, Number::Several))
         }
-        "two" => 2,
-        "three" => 3,
-        _ => return None,
-    };
-    let article = before.checked_sub(1)?;
-    matches!(word(article).as_ref(), "the" | "these").then_some((
-        article..at + 1,
-        Number::Exactly(number),
-        kind,
-    ))
+        "two" | "three" => {
+            let number = if word(before) == "two" { 2 } else { 3 };
+            let article = before.checked_sub(1)?;
+            matches!(word(article).as_ref(), "the" | "these").then(|| named(article, Number::Exactly(number)))
+        }
+        _ => None,
+    }
 }
 
 /// "the leaders of Chile", "the ministers, A and B": words behind say who is meant.
@@ -129,24 +151,74 @@ pub(super) fn they(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, at: usi
             return together(registry, s, subject);
         }
     }
-    let before = s.checked_sub(1)?;
-    let earlier = &registry.document.sentences[before];
-    if earlier.paragraph + 1 < sentence.paragraph {
-        return None;
+    several_before(registry, lexicon, s, is_joint(registry, lexicon, s, own))
+}
+
+/// Whom "they" may mean of those in the sentences before: whom "and" joins as a subject, or the parties of a joint act. A
+/// sentence between that tells of one of them changes nothing; one that tells of others does.
+/// Where they themselves do what takes two (`joint`), both of whom any sentence tells are meant: "A thanked B. They agreed".
+fn several_before(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    joint: bool,
+) -> Option<Vec<EntityId>> {
+    const REACH: usize = 3;
+    let sentences = &registry.document.sentences;
+    let mut alone: Vec<EntityId> = Vec::new();
+    for before in (s.saturating_sub(REACH)..s).rev() {
+        let earlier = &sentences[before];
+        if earlier.paragraph + 1 < sentences[before + 1].paragraph {
+            return None;
+        }
+        let root = earlier.tokens.iter().position(|t| t.relation == Relation::Root)?;
+        let subject = subject_of(earlier, root)?;
+        let found = together(registry, before, subject).or_else(|| {
+            both_sides(registry, before, root, subject)
+                .filter(|_| joint || is_joint(registry, lexicon, before, root))
+        });
+        if let Some(all) = found {
+            return alone.iter().all(|e| all.contains(e)).then_some(all);
+        }
+        let one = registry.at(before, subject).map(|m| m.entity)?;
+        if registry.entities[one].kind != EntityKind::Person {
+            return None;
+        }
+        alone.push(one);
     }
-    let root = earlier.tokens.iter().position(|t| t.relation == Relation::Root)?;
-    let subject = subject_of(earlier, root)?;
-    together(registry, before, subject).or_else(|| {
-        let mut patterns = lexicon.patterns(PatternKind::Verb, &earlier.tokens[root].lower_lemma()).iter();
-        let joint = patterns.any(|&(action, _)| lexicon.actions()[action].symmetric);
-        let partner = |&c: &usize| c > root && is_participant(earlier, c);
-        let partners = earlier.children(root).filter(partner).flat_map(|c| people(registry, before, c));
-        let mut all = people(registry, before, subject);
-        let alone = all.is_empty();
-        all.extend(partners);
-        all.dedup();
-        (joint && !alone && (2..=MANY).contains(&all.len())).then_some(all)
-    })
+    None
+}
+
+/// The verb of an act with its objects, one of which may be the act's noun: "held talks".
+fn act_words(sentence: &Sentence, verb: usize) -> impl Iterator<Item = usize> + '_ {
+    let object = |&c: &usize| sentence.tokens[c].relation == Relation::Obj;
+    std::iter::once(verb).chain(sentence.children(verb).filter(object))
+}
+
+/// Does what a verb tells take two? By its patterns, or as the network holds.
+fn is_joint(registry: &Registry<'_>, lexicon: &Lexicon, s: usize, verb: usize) -> bool {
+    let sentence = &registry.document.sentences[s];
+    let lemma = sentence.tokens[verb].lower_lemma();
+    let mut patterns = lexicon.patterns(PatternKind::Verb, &lemma).iter();
+    let by_network = |t: usize| {
+        let (kind, score) = sentence.tokens[t].act.kinds[0];
+        let action = lexicon.general(acts::kinds()[usize::from(kind)]);
+        kind > 0 && score > 0 && action.is_some_and(|a| a.symmetric)
+    };
+    patterns.any(|&(action, _)| lexicon.actions()[action].symmetric)
+        || act_words(sentence, verb).any(by_network)
+}
+
+/// The people who are subject and other party of what a verb tells.
+fn both_sides(registry: &Registry<'_>, s: usize, verb: usize, subject: usize) -> Option<Vec<EntityId>> {
+    let sentence = &registry.document.sentences[s];
+    let mut all = people(registry, s, subject);
+    let alone = all.is_empty();
+    let partner = |&c: &usize| c > verb && is_participant(sentence, c);
+    let partners = act_words(sentence, verb).flat_map(|act| sentence.children(act).filter(partner));
+    all.extend(partners.flat_map(|c| people(registry, s, c)));
+    all.dedup();
+    (!alone && (2..=MANY).contains(&all.len())).then_some(all)
 }
 
 /// How many clauses up a subject is looked for.

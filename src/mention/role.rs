@@ -53,7 +53,8 @@ pub(crate) fn of_sentence(hits: &[RoleHit], sentence: usize) -> &[RoleHit] {
     &hits[from..from + hits[from..].partition_point(|h| h.sentence == sentence)]
 }
 
-fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, usize)> {
+/// The longest role of the lexicon that begins at a token: its row, and the token behind it.
+pub(super) fn role_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<(usize, usize)> {
     let tokens = &sentence.tokens;
     // none of these begins a role, and they are half of all words
     const NEVER: &[Upos] = &[Upos::Verb, Upos::Aux, Upos::Adv, Upos::Punct, Upos::Adp, Upos::Det, Upos::Pron];

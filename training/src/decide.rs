@@ -38,8 +38,9 @@ fn passage(row: &Value, lexicon: &Lexicon, out: &mut impl Write) -> Result<()> {
     let mentions = mention::find(&document, lexicon);
     let gold: Vec<GoldEvent> = row["events"].as_array().into_iter().flatten().filter_map(event).collect();
     for question in questions(&document, &mentions, lexicon) {
-        let over =
-            |e: &&GoldEvent| e.trigger.begin < question.trigger.end && question.trigger.begin < e.trigger.end;
+        let over = |e: &&GoldEvent| {
+            question.words.iter().any(|w| e.trigger.begin < w.end && w.begin < e.trigger.end)
+        };
         let exact = gold.iter().find(|e| over(e) && e.label == question.label);
         let any = exact.or_else(|| gold.iter().find(over));
         for asked in &question.candidates {

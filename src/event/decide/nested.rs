@@ -4,6 +4,7 @@ use super::candidate::Candidate;
 use crate::event::rule;
 use crate::event::trigger::Scene;
 use crate::mention::EntityKind;
+use crate::syntax::first_conjunct;
 use crate::text::{Relation, Sentence};
 
 /// Keeps one of two: "the Chilean president Ana Ruiz" is neither Chile nor some president but Ana Ruiz; else the word that
@@ -33,10 +34,18 @@ pub(super) fn unnest(scene: &Scene<'_>, s: usize, side: &mut Vec<(Candidate, i32
             }
         }
     };
+    // "the presidents of Chile and Peru": the group has both.
+    let listed = |c: &Candidate, o: &Candidate| {
+        let of = |c: &Candidate| &entities[c.entity].countries;
+        is(c, EntityKind::Country)
+            && is(o, EntityKind::Group)
+            && of(c).iter().all(|country| of(o).contains(country))
+            && nesting.joined_inside(c, o)
+    };
     let belongs = |c: &Candidate, o: &Candidate| match (person(c), person(o)) {
         (false, true) => nesting.inside(c, o) || nesting.inside(o, c) || nesting.is_title(c, o),
         (true, false) => false,
-        _ => nesting.inside(c, o),
+        _ => nesting.inside(c, o) || listed(c, o),
     };
     side.retain(|(c, score)| {
         let owner = || !person(c) && others().any(|o| person(o) && nesting.owns(c, o));
@@ -71,6 +80,15 @@ impl Nesting<'_> {
         self.pair(c, of).is_some_and(|(c, of)| {
             c != of && std::iter::successors(up(c), |&t| up(t)).take(tokens.len()).any(|t| t == of)
         })
+    }
+
+    /// Does "and" join one to a word below the other?
+    fn joined_inside(&self, c: &Candidate, of: &Candidate) -> bool {
+        let below = |(c, of): (usize, usize)| {
+            let first = first_conjunct(self.0, c);
+            first != of && self.0.upwards(first).any(|t| t == of)
+        };
+        self.pair(c, of).is_some_and(below)
     }
 
     /// "Chinese leader Xi Jinping", where the tree hangs both on the verb.

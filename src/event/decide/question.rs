@@ -7,15 +7,15 @@ use crate::annotate::acts::Roles;
 use crate::event::{rule, with_triggers, worded};
 use crate::lexicon::Lexicon;
 use crate::mention::{EntityId, Mentions};
-use crate::text::{Document, Span};
+use crate::text::{Document, Span, Upos};
 
 /// A trigger whose sides or whose truth the models decide.
 #[derive(Debug, Clone)]
 pub struct Question {
     /// Guideline label of its action.
     pub label: String,
-    /// The words that tell of the act.
-    pub trigger: Span,
+    /// The words that tell of the act, the pattern's own.
+    pub words: Vec<Span>,
     /// Who could take a side.
     pub candidates: Vec<Asked>,
     /// Features for keeping it, with the sides that the current weights give.
@@ -49,7 +49,9 @@ pub fn questions(document: &Document, mentions: &Mentions, lexicon: &Lexicon) ->
             let tokens = &document.sentences[s].tokens;
             let candidates = Candidates::new(scene, s, same);
             for m in same.iter_mut().filter(|m| m.action.guideline.is_some()) {
-                let roles = Roles::of(&tokens[m.head].act);
+                let roles = Roles::of(&tokens[m.telling_word(&document.sentences[s])].act);
+                let content = |t: &&usize| matches!(tokens[**t].upos, Upos::Verb | Upos::Noun | Upos::Propn);
+                let words = m.used.iter().filter(content).chain([&m.head]).map(|&t| tokens[t].span).collect();
                 let asked = candidates.of(scene, m).into_iter().map(|c| {
                     let features = gathered(|to| side_features(scene, m, &c, &roles, to));
                     Asked { entity: c.entity, word: c.token.map(|t| tokens[t].span), features }
@@ -61,7 +63,7 @@ pub fn questions(document: &Document, mentions: &Mentions, lexicon: &Lexicon) ->
                 let sides = super::weigh(scene, m, &candidates);
                 out.push(Question {
                     label: m.action.guideline.clone().unwrap_or_default(),
-                    trigger: tokens[m.head].span,
+                    words,
                     candidates: asked,
                     keep: gathered(|to| keep_features(scene, &unweighed, &sides, to)),
                     sides: sides.0.each_ref().map(|side| side.iter().map(|(c, _)| c.entity).collect()),

@@ -28,7 +28,8 @@ impl Scored {
 /// Scores all who could take a side of a trigger.
 pub(super) fn scored(scene: &Scene<'_>, m: &Match<'_>, candidates: &Candidates) -> Vec<Scored> {
     let weights = scene.lexicon.decisions();
-    let roles = Roles::of(&scene.document.sentences[m.sentence].tokens[m.head].act);
+    let sentence = &scene.document.sentences[m.sentence];
+    let roles = Roles::of(&sentence.tokens[m.telling_word(sentence)].act);
     let mut all: Vec<Scored> = Vec::new();
     for candidate in candidates.of(scene, m) {
         let mut scores = [0; 2];

@@ -29,8 +29,8 @@ fn overruled(scene: &Scene<'_>, m: &Match<'_>, words: &str, network: &str) -> bo
 
 /// The status that the network holds likeliest.
 pub(super) fn opinion(scene: &Scene<'_>, m: &Match<'_>) -> &'static str {
-    let token = &scene.document.sentences[m.sentence].tokens[m.head];
-    acts::statuses()[usize::from(token.act.status)]
+    let sentence = &scene.document.sentences[m.sentence];
+    acts::statuses()[usize::from(sentence.tokens[m.telling_word(sentence)].act.status)]
 }
 
 /// The status of the annotation guidelines that a modality is.

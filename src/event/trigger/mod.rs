@@ -8,6 +8,7 @@ mod verb;
 use std::ops::Range;
 
 use super::participant::{Participant, Participants};
+use crate::annotate::acts;
 use crate::event::Weighed;
 use crate::lexicon::{Action, Class, Lexicon, Pattern, PatternKind, Words};
 use crate::mention::EntityKind;
@@ -194,6 +195,18 @@ impl Match<'_> {
             && !(other.head == other.predicate
                 && self.action.broader != other.action.broader
                 && own_parties())
+    }
+
+    /// The word of the pattern that tells of the act most by the network's opinion: in "held talks" the noun. The head where
+    /// the network takes none of them for such an act.
+    pub fn telling_word(&self, sentence: &Sentence) -> usize {
+        let Some(label) = self.action.guideline.as_deref() else { return self.head };
+        let score = |&t: &usize| {
+            let mut kinds = sentence.tokens[t].act.kinds.into_iter();
+            kinds.find(|(kind, _)| *kind > 0 && acts::kinds()[usize::from(*kind)] == label).map(|(_, s)| s)
+        };
+        let scored = self.used.iter().chain([&self.head]).filter_map(|t| Some((score(t)?, *t)));
+        scored.max().map_or(self.head, |(_, t)| t)
     }
 
     /// Does a verb of promising or warning govern the act ("promised to impose")?

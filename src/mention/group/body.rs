@@ -18,6 +18,9 @@ pub(super) fn members_of(
     if let Some(army) = army_of(registry, lexicon, s, at, sector) {
         return Some(army);
     }
+    if let Some(group) = armed_group_before(registry, lexicon, s, at, sector) {
+        return Some(group);
+    }
     let sentence = &registry.document.sentences[s];
     let body = sentence.children(at).filter(|&c| c < at && sentence.tokens[c].relation == Relation::Compound);
     let mut bodies = body.filter_map(|c| Some((registry.at(s, c)?.entity, registry.range_at(s, c)?)));
@@ -63,4 +66,32 @@ fn army_of(
     let begin =
         range.start.checked_sub(1).filter(|&t| sentence.tokens[t].head == Some(at)).unwrap_or(range.start);
     demonym.then(|| (begin..at + 1, organisation::body_of(registry, "military", "armed", lexicon, row)))
+}
+
+/// "The rebels" after an armed group has been named, and no other near: its members.
+fn armed_group_before(
+    registry: &Registry<'_>,
+    lexicon: &Lexicon,
+    s: usize,
+    at: usize,
+    sector: &str,
+) -> Option<(Range<usize>, EntityId)> {
+    const REACH: usize = 4;
+    let sentence = &registry.document.sentences[s];
+    let mut children = sentence.children(at).filter(|&c| sentence.tokens[c].relation != Relation::Case);
+    let article = children.next().filter(|&c| c + 1 == at && sentence.lower(c) == "the")?;
+    if sector != "REB" || !sentence.tokens[at].is_plural() || children.next().is_some() {
+        return None;
+    }
+    let armed = |e: EntityId| {
+        let row = lexicon.organisation(&registry.entities[e].key);
+        row.is_some_and(|row| row.kind == "armed-group")
+    };
+    let near = (s.saturating_sub(REACH)..=s).flat_map(|here| {
+        let limit = if here == s { at } else { usize::MAX };
+        registry.ranges_in(here).filter(move |(_, r)| r.end <= limit)
+    });
+    let mut named = near.map(|(m, _)| m.entity).filter(|&e| armed(e));
+    let first = named.next()?;
+    named.all(|e| e == first).then_some((article..at + 1, first))
 }

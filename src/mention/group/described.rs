@@ -12,8 +12,9 @@ const BAR: i32 = 0;
 /// The nouns of a sentence that no mention covers and that take a side of one of its acts.
 pub(super) fn described(registry: &Registry<'_>, lexicon: &Lexicon, s: usize) -> Vec<usize> {
     let tokens = &registry.document.sentences[s].tokens;
-    let free =
-        |&t: &usize| is_noun(tokens, t) && registry.at(s, t).is_none() && !names_nobody(tokens, lexicon, t);
+    let free = |&t: &usize| {
+        is_noun(tokens, lexicon, t) && registry.at(s, t).is_none() && !names_nobody(tokens, lexicon, t)
+    };
     let mut nouns: Vec<usize> = (0..tokens.len()).filter(free).collect();
     if nouns.is_empty() {
         return nouns;
@@ -32,16 +33,19 @@ fn tells_of_act(token: &Token) -> bool {
     kind > 0 && score > 0
 }
 
-/// A noun that may head a phrase, or stands before the noun of an act ("rebel attacks"); one that tells of an act itself is
-/// no participant.
-fn is_noun(tokens: &[Token], t: usize) -> bool {
+/// A noun that may head a phrase, or stands before the noun of an act ("rebel attacks", where some are tagged as adjectives);
+/// one that tells of an act itself is no participant.
+fn is_noun(tokens: &[Token], lexicon: &Lexicon, t: usize) -> bool {
     let token = &tokens[t];
-    let heads = match token.relation {
-        Relation::Flat => false,
-        Relation::Compound => token.head.is_some_and(|h| tells_of_act(&tokens[h])),
-        _ => true,
+    let of_act = || token.head.is_some_and(|h| tells_of_act(&tokens[h]));
+    let heads = match (token.upos, token.relation) {
+        (_, Relation::Flat) => false,
+        (Upos::Noun | Upos::Propn, Relation::Compound) => of_act(),
+        (Upos::Noun | Upos::Propn, _) => true,
+        (Upos::Adj, Relation::Amod) => lexicon.group(&token.lower_lemma()).is_some() && of_act(),
+        _ => false,
     };
-    matches!(token.upos, Upos::Noun | Upos::Propn) && heads && !tells_of_act(token)
+    heads && !tells_of_act(token)
 }
 
 /// "social media", "others": nouns of which `groups.tsv` says that they name no party, or that mean anything.

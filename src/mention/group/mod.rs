@@ -107,6 +107,7 @@ fn add(
     officials: bool,
     about: Option<&str>,
 ) -> (Range<usize>, EntityId) {
+    let sentence = &registry.document.sentences[s];
     let Phrase { tokens, mut name, members } = Phrase::of(registry, lexicon.words(), s, at);
     let mut countries = own_countries(registry, s, tokens.clone(), at);
     if countries.is_empty() && (officials || sector.is_empty() || LOCAL.contains(&sector)) {
@@ -115,6 +116,9 @@ fn add(
     }
     if let Some(number) = name.strip_suffix(" others") {
         name = format!("{number} other people");
+    }
+    if let Some(plural) = before_act(lexicon, &sentence.tokens, at) {
+        name = plural;
     }
     let key = format!("g-{}", slug(&name));
     let refs: Vec<&str> = countries.iter().map(String::as_str).collect();
@@ -125,6 +129,17 @@ fn add(
         }
     }
     (tokens, entity)
+}
+
+/// The plural of a group noun that stands before the noun of an act: "rebel attacks" are attacks by rebels.
+fn before_act(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<String> {
+    let noun = tokens[at].lower_lemma();
+    let modifies = matches!(tokens[at].relation, Relation::Amod | Relation::Compound);
+    let group = modifies && lexicon.group(&noun).is_some_and(|g| !g.collective && !g.sector.is_empty());
+    group.then(|| match noun.strip_suffix("man") {
+        Some(stem) => format!("{stem}men"),
+        None => format!("{noun}s"),
+    })
 }
 
 /// The countries that the words of a group name, those next to the noun first: "French soldiers in Mali" are French,

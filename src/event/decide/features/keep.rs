@@ -47,13 +47,14 @@ fn proposal(sentence: &Sentence, m: &Match<'_>, out: &mut Out<'_>) {
         (None, false) => "network",
     };
     let label = out.label;
-    let score = head.act.kinds.iter().find(|(k, _)| *k > 0 && acts::kinds()[usize::from(*k)] == label);
+    let told = &sentence.tokens[m.telling_word(sentence)].act;
+    let score = told.kinds.iter().find(|(k, _)| *k > 0 && acts::kinds()[usize::from(*k)] == label);
     let score = score.map_or(i16::MIN, |(_, score)| *score);
     // Steps of a thermometer, so that a higher score is never worth less for want of examples.
     for step in -4..=(score / 128).clamp(-5, 16) {
         out.plain(format_args!("{by} score over {step}"));
     }
-    let (top, best) = head.act.kinds[0];
+    let (top, best) = told.kinds[0];
     let top = acts::kinds()[usize::from(top)];
     if top != label {
         out.plain(format_args!("{by} instead {top} {}", best > 0));
