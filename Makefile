@@ -1,6 +1,7 @@
 # make demo   answer a question about samples/, write graph.ttl; then build the whole program and read samples/ into a store
 # make test   all tests
 # make torture SECONDS=1200   damage, kills, power cuts, full disks and hostile texts, again and again for so long, with a table
+#     (DEMARCHE_TORTURE_TRIAL=kill: kills alone; DEMARCHE_TORTURE_ARTICLES=2000: over so many articles, else 400)
 # make links LINKS=DIR [DBPEDIA=WHEEL]   links.idx, the index that `demarche link --index links.idx` asks
 # make page-libraries   bundles the libraries of the pages of `demarche report` and `demarche serve` anew, with npm
 # make fuzz SECONDS=600   inputs made to hurt, of every kind, for so long, with a table

@@ -148,6 +148,81 @@ fn export_by_day_and_by_query() {
 }
 
 #[test]
+fn a_catalogue_reads_what_the_store_holds() {
+    let (_dir, store) = store();
+    let store = text(&store);
+    let described = ["export", "--describe", "--format", "ntriples", "--store", store];
+    let more =
+        ["--license", "https://example.org/licence", "--distribution", "https://example.org/news.nq.zst"];
+    let out = stdout(&[&described[..], &more[..]].concat());
+    let quads = stdout(&["export", "--format", "nquads", "--with-links", "--store", store]);
+    let value =
+        |start: &str| -> Vec<&str> { out.lines().filter_map(|line| line.strip_prefix(start)).collect() };
+    let dataset = "<https://w3id.org/demarche/id/dataset> ";
+    let count = |property: &str| {
+        let found = value(&format!("{dataset}<http://rdfs.org/ns/void#{property}> \""));
+        found[0].split('"').next().unwrap().parse::<usize>().unwrap()
+    };
+    assert_eq!(count("triples"), quads.lines().count());
+    assert_eq!(count("documents"), 3);
+    // the parts make up the whole
+    let parts =
+        out.lines().filter(|line| line.contains("dataset#property-") && line.contains("void#triples"));
+    let sum: usize = parts.map(|line| line.split('"').nth(1).unwrap().parse::<usize>().unwrap()).sum();
+    assert_eq!(sum, quads.lines().count());
+    let records = quads.lines().filter(|line| line.contains("ns#EventRecord>")).count();
+    let class =
+        "<https://w3id.org/demarche/id/dataset#class-dm-EventRecord> <http://rdfs.org/ns/void#entities> \"";
+    assert!(value(class)[0].starts_with(&format!("{records}\"")), "{out}");
+    for part in [
+        "licence>",
+        "media-types/application/n-quads>",
+        "dcat#startDate> \"20",
+        "void#Linkset>",
+        "/run/demarche-",
+    ] {
+        assert!(out.contains(part), "{part} is missing in\n{out}");
+    }
+    assert!(!out.contains("_:"), "no node is blank");
+    assert_eq!(run(&["export", "--describe", "-o", "x.csv", "--store", store]).status.code(), Some(2));
+    assert_eq!(
+        run(&["export", "--license", "https://example.org/", "--store", store]).status.code(),
+        Some(2)
+    );
+}
+
+/// On news that was not written for this: the forty annotated texts.
+#[test]
+fn real_articles_keep_all_rules() {
+    let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/dev/dev.jsonl");
+    if !std::path::Path::new(articles).exists() {
+        return eprintln!("skipped: {articles} is missing");
+    }
+    let dir = TempDir::new().unwrap();
+    let store = dir.path().join("store");
+    stdout(&["ingest", "--quiet", "--detail", "mentions", "--store", text(&store), articles]);
+    let checked = run(&["check", "--store", text(&store)]);
+    let (out, err) = texts(&checked);
+    assert!(checked.status.success() && err.contains("all is well"), "{out}{err}");
+}
+
+#[test]
+fn what_was_read_in_detail_can_be_exported_without() {
+    let (_dir, core) = store();
+    let dir = TempDir::new().unwrap();
+    let full = dir.path().join("store");
+    stdout(&["ingest", "--quiet", "--detail", "mentions", "--store", text(&full), SAMPLES]);
+    let export = |store: &PathBuf, more: &[&str]| -> std::collections::BTreeSet<String> {
+        let all = [&["export", "--format", "nquads", "--store", text(store)], more].concat();
+        // the run says how the articles were read
+        stdout(&all).lines().filter(|line| !line.contains("/run/demarche")).map(str::to_string).collect()
+    };
+    let (core, lean) = (export(&core, &[]), export(&full, &["--without-detail"]));
+    assert!(export(&full, &[]).len() > core.len());
+    assert_eq!(lean.symmetric_difference(&core).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
 fn any_sparql_from_standard_input() {
     let (_dir, store) = store();
     let store = text(&store);

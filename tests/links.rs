@@ -54,7 +54,7 @@ fn of_two_of_one_name_the_one_in_office_is_linked_and_who_is_unknown_is_not() {
     let before = stdout(&["export", "--with-links", "--format", "nquads", "--store", text(&store)]);
     stdout(&["link", "--quiet", "--store", text(&store), "--index", text(&made)]);
     assert_eq!(before, stdout(&["export", "--with-links", "--format", "nquads", "--store", text(&store)]));
-    assert!(before.contains("/graph/links>"), "links stand in a graph of their own");
+    assert!(before.contains("/graph/links>"), "links that were found stand in a graph of their own");
 }
 
 #[test]

@@ -77,6 +77,47 @@ fn an_ontology_of_ones_own_is_begun_checked_and_used() {
 }
 
 #[test]
+fn a_store_remembers_the_ontology_that_its_articles_were_read_with() {
+    let dir = TempDir::new().unwrap();
+    let (own, store, article) = (dir.path().join("own"), dir.path().join("store"), dir.path().join("a.txt"));
+    fs::create_dir(&own).unwrap();
+    let people = |name: &str| {
+        fs::write(own.join("people.tsv"), format!("key\tname\tcountry\nada-quill\t{name}\tCAN\n")).unwrap();
+    };
+    people("Ada Quill");
+    fs::write(&article, "Ada Quill met Vladimir Putin on Monday.").unwrap();
+    let read = ["ingest", "--force", "--published", "2025-08-07", "--store", text(&store), text(&article)];
+    let with = ["--ontology", text(&own)];
+    let ingest = |more: &[&[&str]]| {
+        let output = run(&[&read[..], &more.concat()].concat());
+        (output.status.success(), texts(&output).1)
+    };
+    assert!(ingest(&[&with]).0 && ingest(&[&with]).0, "the same again is no other");
+
+    let (read_all, told) = ingest(&[]);
+    assert!(!read_all && told.contains("files of one's own were people.tsv, and are none"), "{told}");
+    people("Ada B. Quill");
+    let (read_all, told) = ingest(&[&with]);
+    assert!(
+        !read_all && told.contains("people.tsv held something else") && told.contains("hint: "),
+        "{told}"
+    );
+
+    // kept, the store goes on asking; added, it knows both; replaced, only the new one
+    assert!(ingest(&[&with, &["--store-ontology", "keep"]]).0 && !ingest(&[&with]).0);
+    assert!(ingest(&[&with, &["--store-ontology", "add"]]).0 && ingest(&[&with]).0);
+    people("Ada Quill");
+    assert!(ingest(&[&with]).0, "the first one was added to");
+    assert!(ingest(&[&["--store-ontology", "replace", "--min-confidence", "30"]]).0 && !ingest(&[&with]).0);
+
+    // how the article was read last
+    let runs = rows(&stdout(&["stats", "--provenance", "--format", "json", "--store", text(&store)]));
+    assert_eq!(runs.len(), 1, "{runs:?}");
+    assert_eq!((&runs[0]["min_confidence"], &runs[0]["detail"]), (&30.into(), &"core".into()));
+    assert!(runs[0]["ontology_sha256"].is_null() && runs[0]["ontology_files"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn rows_of_ones_own_replace_and_take_away() {
     let dir = TempDir::new().unwrap();
     let own = dir.path();

@@ -9,14 +9,14 @@ use super::output::Output;
 use super::plain::plain;
 use super::report::Report;
 use crate::graph::Quad;
-use crate::query::{Answer, Catalogue, Options, run as ask, table};
+use crate::query::{Answer, Catalogue, Options, Violation, run as ask, table, violations};
 use crate::store::{EntityFaults, Store};
 
-/// Check the store: every query of queries/check returns nothing, or what it returns is printed; and the graph of
-/// entities holds what the articles say of these and nothing else
+/// Check the store: every query of queries/check returns nothing, or what it returns is printed; every node keeps the rules
+/// of ontology/shapes.ttl; and the graph of entities holds what the articles say of these and nothing else
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Only these checks (`demarche queries --checks` lists them; `entities` is the comparison of their graph with the articles)
+    /// Only these checks (`demarche queries --checks` lists them; `shapes` are the rules of shapes.ttl, `entities` is the comparison of their graph with the articles)
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// Read every file of the store by every index first; takes minutes where it is large
@@ -27,8 +27,9 @@ pub(crate) struct Check {
     repair: bool,
 }
 
-/// The check that is no query.
+/// The checks that are no queries.
 const ENTITIES: &str = "entities";
+const SHAPES: &str = "shapes";
 /// Triples that are shown of each kind of fault.
 const SHOWN: usize = 10;
 
@@ -39,10 +40,11 @@ pub(super) fn run(args: &Check, global: &Global, report: &Report) -> anyhow::Res
     } else {
         let full =
             |name: &String| if name.starts_with("check/") { name.clone() } else { format!("check/{name}") };
-        let queries = args.names.iter().filter(|name| *name != ENTITIES);
+        let queries = args.names.iter().filter(|name| ![ENTITIES, SHAPES].contains(&name.as_str()));
         queries.map(|name| catalogue.get(&full(name))).collect::<Result<Vec<_>, _>>()?
     };
-    let entities = args.names.is_empty() || args.names.iter().any(|name| name == ENTITIES);
+    let is_asked = |check: &str| args.names.is_empty() || args.names.iter().any(|name| name == check);
+    let (entities, shapes) = (is_asked(ENTITIES), is_asked(SHAPES));
     let lexicon = super::lexicon(global)?;
     if args.repair {
         repair(global, report)?;
@@ -59,6 +61,12 @@ pub(super) fn run(args: &Check, global: &Global, report: &Report) -> anyhow::Res
         output.write_all(plain(&told(&faults)).as_bytes())?;
         report.item();
     }
+    if shapes {
+        let found = violations(&store, &lexicon)?;
+        report.violations(found.len());
+        output.write_all(plain(&broken(&found)).as_bytes())?;
+        report.item();
+    }
     for check in &checks {
         let Answer::Rows(rows) = ask(&store, &lexicon, check, &[], Options::default())? else { continue };
         if !rows.rows.is_empty() {
@@ -69,7 +77,7 @@ pub(super) fn run(args: &Check, global: &Global, report: &Report) -> anyhow::Res
         report.item();
     }
     output.finish()?;
-    let made = checks.len() + usize::from(entities) + usize::from(args.deep);
+    let made = checks.len() + usize::from(entities) + usize::from(shapes) + usize::from(args.deep);
     let made = if made == 1 { "1 check".to_string() } else { format!("{made} checks") };
     report.note(&match report.violation_count() {
         0 => format!("{made}: all is well"),
@@ -114,6 +122,29 @@ fn list(out: &mut String, what: &str, hint: &str, lines: impl ExactSizeIterator<
         return;
     }
     *out += &format!("{ENTITIES}: {} {what}; {hint}\n", triples(count));
+    show(out, lines);
+}
+
+/// Which nodes break which rules, for people.
+fn broken(found: &[Violation]) -> String {
+    let mut out = String::new();
+    if !found.is_empty() {
+        let times = if found.len() == 1 { "once".to_string() } else { format!("{} times", found.len()) };
+        out += &format!("{SHAPES}: a rule of shapes.ttl is broken {times}\n");
+        show(
+            &mut out,
+            found.iter().map(|fault| match &fault.property {
+                Some(property) => format!("{} {property}: {}", fault.node, fault.what),
+                None => format!("{}: {}", fault.node, fault.what),
+            }),
+        );
+    }
+    out
+}
+
+/// The first lines of many.
+fn show(out: &mut String, lines: impl ExactSizeIterator<Item = String>) {
+    let count = lines.len();
     for line in lines.take(SHOWN) {
         *out += &format!("  {line}\n");
     }

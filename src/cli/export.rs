@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::civil::Date;
+use oxigraph::model::NamedNode;
 
 use super::args::{Global, date};
 use super::events::{self, articles};
@@ -14,6 +15,7 @@ use super::push::{self, PushArgs};
 use super::query;
 use super::report::Report;
 use crate::export::Writer;
+use crate::graph::{dataset, without_detail};
 use crate::store::{Selection, Store};
 
 /// Write the graph of the store
@@ -44,6 +46,18 @@ pub(crate) struct Export {
     /// The graph of links too: what `demarche link` found, and where each link comes from
     #[arg(long, conflicts_with = "query")]
     with_links: bool,
+    /// What `ingest --detail mentions` has added is left out: places of the text, and what follows from the rest
+    #[arg(long, conflicts_with = "query")]
+    without_detail: bool,
+    /// What the store holds instead, for catalogues, in VoID and DCAT: counts, classes, properties, links
+    #[arg(long, conflicts_with_all = ["article", "from", "to", "query", "with_ontology", "with_links", "without_detail"])]
+    describe: bool,
+    /// With --describe: the licence that the graph stands under
+    #[arg(long, value_name = "IRI", requires = "describe", value_parser = iri)]
+    license: Option<NamedNode>,
+    /// With --describe: the address of a file that holds the graph; may be given several times
+    #[arg(long, value_name = "URL", requires = "describe", value_parser = iri)]
+    distribution: Vec<NamedNode>,
     #[command(flatten)]
     push: PushArgs,
 }
@@ -62,6 +76,10 @@ fn to(text: &str) -> Result<To, String> {
             date(text).map(To::Day).map_err(|error| format!("{error}, or an address that begins with http"))
         }
     }
+}
+
+fn iri(text: &str) -> Result<NamedNode, String> {
+    NamedNode::new(text).map_err(|error| format!("no absolute IRI: {error}"))
 }
 
 impl Export {
@@ -103,10 +121,10 @@ fn one<T>(mut given: impl Iterator<Item = T>) -> anyhow::Result<Option<T>> {
 
 pub(super) fn run(args: &Export, global: &Global, report: &Report) -> anyhow::Result<()> {
     if let Some(address) = args.address()? {
-        if args.output.is_some() || args.format.is_some() || args.query.is_some() {
+        if args.output.is_some() || args.format.is_some() || args.query.is_some() || args.without_detail {
             return Err(usage(
                 "--to an address sends the graph as it is, and writes no file",
-                "leave out -o, --format and --query",
+                "leave out -o, --format, --query and --without-detail",
             ));
         }
         let store = Store::open_read_only(&global.store, &global.base)?;
@@ -116,6 +134,12 @@ pub(super) fn run(args: &Export, global: &Global, report: &Report) -> anyhow::Re
     }
     let product = product(args.format, args.output.as_deref())?;
     match (product, &args.query) {
+        (Product::Events(_), _) if args.describe => {
+            return Err(usage(
+                "a description is a graph",
+                "name a file in .ttl, .nt, .nq, .trig, .jsonld or .rdf",
+            ));
+        }
         (Product::Events(_), Some(_)) => {
             return Err(usage("a query makes no event table", "`demarche query` prints its rows"));
         }
@@ -142,6 +166,14 @@ pub(super) fn run(args: &Export, global: &Global, report: &Report) -> anyhow::Re
         return query::construct(name, format, global, &store, output)?.finish();
     }
     let mut writer = Writer::new(format, &global.base, Output::open(args.output.as_deref())?)?;
-    store.each_graph(&selection, |quads| writer.write(quads).map_err(anyhow::Error::from))?;
+    if args.describe {
+        let license = args.license.as_ref();
+        writer.write(dataset(&store.census()?, &global.base, license, &args.distribution))?;
+        return finish(writer)?.finish();
+    }
+    store.each_graph(&selection, |quads| {
+        let quads = if args.without_detail { without_detail(quads, &global.base) } else { quads };
+        writer.write(quads).map_err(anyhow::Error::from)
+    })?;
     finish(writer)?.finish()
 }

@@ -19,7 +19,6 @@ use super::report::Report;
 use crate::export::Format;
 use crate::graph::{Detail, describe_in};
 use crate::lexicon::Lexicon;
-use crate::link::Links;
 use crate::query::{
     Answer, Catalogue, Federation, Hosts, LONGEST, Names, Options, QueryError, SavedQuery, Until, advice,
     explain, run as ask, skipped, text, warnings,
@@ -137,12 +136,10 @@ fn store(args: &QueryArgs, lexicon: &Lexicon, global: &Global, report: &Report) 
         return Ok(Store::open_read_only(&global.store, &global.base)?);
     }
     let store = Store::in_memory(lexicon, &global.base)?;
-    let mut links = Links::new(&store)?;
     let quads = |reading: &_| describe_in(reading, lexicon, &global.base, Detail::default());
     let articles = read_paths(&args.articles, ReadOptions::default());
     batch::each(articles, lexicon, global, report, quads, |graphs| {
-        store.replace(links.of(graphs, lexicon, &global.base))?;
-        links.store(&store, &global.base)?;
+        store.replace(graphs)?;
         Ok(())
     })?;
     report.finish();

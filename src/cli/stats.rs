@@ -104,8 +104,9 @@ fn provenance(store: &Store, format: Format) -> anyhow::Result<String> {
         }
         let version = run.version.as_deref().unwrap_or("of an unknown version");
         let detail = run.detail.as_deref().unwrap_or("core");
-        out +=
-            &format!("{}, read by demarche {version} (--detail {detail})\n", count(run.articles, "article"));
+        let least = run.min_confidence.map(|n| format!(" --min-confidence {n}")).unwrap_or_default();
+        let articles = count(run.articles, "article");
+        out += &format!("{articles}, read by demarche {version} (--detail {detail}{least})\n");
         if let Some(hash) = &run.ontology_sha256 {
             let files: Vec<String> = run.ontology_files.iter().map(|file| line(file)).collect();
             out += &format!("  with an ontology of one's own ({}…): {}\n", &hash[..8], files.join(", "));

@@ -9,8 +9,7 @@ use super::args::Global;
 use super::report::{Report, count};
 use crate::graph::Quad;
 use crate::lexicon::Lexicon;
-use crate::link::Links;
-use crate::store::{OtherOntology, Store, StoreError};
+use crate::store::{OtherOntology, Rejected, Store, StoreError, without_rejected};
 
 /// How a store is written to.
 #[derive(Debug, Args)]
@@ -18,7 +17,7 @@ pub(super) struct TargetArgs {
     /// Where another process writes to the store, wait until it is done
     #[arg(long)]
     wait: bool,
-    /// What to do where the store knows actions, or other concepts, that the ontology at hand has not
+    /// What to do where the store was made with another ontology
     #[arg(long, value_enum, value_name = "HOW", default_value_t)]
     store_ontology: StoreOntology,
 }
@@ -33,7 +32,8 @@ pub(super) struct Target<'a> {
     lexicon: &'a Lexicon,
     report: &'a Report,
     store: Option<Store>,
-    links: Option<Links>,
+    /// Links that somebody has denied.
+    rejected: Rejected,
     waiting: Vec<Vec<Quad>>,
     /// Is what is there written at once?
     at_once: bool,
@@ -59,7 +59,7 @@ impl<'a> Target<'a> {
             lexicon,
             report,
             store: None,
-            links: None,
+            rejected: Rejected::new(),
             waiting: Vec::new(),
             at_once,
             quads: 0,
@@ -91,7 +91,7 @@ impl<'a> Target<'a> {
 
     pub fn open(&mut self) -> anyhow::Result<()> {
         let store = open(self.args, self.global, self.lexicon, self.report)?;
-        self.links = Some(Links::new(&store)?);
+        self.rejected = store.rejected()?;
         self.store = Some(store);
         Ok(())
     }
@@ -115,8 +115,8 @@ impl<'a> Target<'a> {
         if self.store.is_none() {
             self.open()?; // a store is made only where there is something to put into it
         }
-        let (Some(store), Some(links)) = (&self.store, &mut self.links) else { return Ok(()) };
-        let graphs = std::mem::take(&mut self.waiting);
+        let Some(store) = &self.store else { return Ok(()) };
+        let mut graphs = std::mem::take(&mut self.waiting);
         self.quads = 0;
         let count = graphs.len();
         let mut known = 0;
@@ -125,8 +125,8 @@ impl<'a> Target<'a> {
             let id = self.global.base.article_of_graph(graph.trim_matches(['<', '>']));
             known += usize::from(id.map_or(Ok(false), |id| store.contains(&id))?);
         }
-        store.replace(links.of(graphs, self.lexicon, &self.global.base))?;
-        links.store(store, &self.global.base)?;
+        graphs.iter_mut().for_each(|quads| without_rejected(quads, &self.rejected));
+        store.replace(graphs)?;
         self.unpublished = true;
         self.stored += count;
         self.replaced += known;
@@ -157,7 +157,7 @@ impl<'a> Target<'a> {
 /// What is done where the store was made with another ontology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum StoreOntology {
-    /// Read nothing, and say what the store would lose
+    /// Read nothing, and say what differs
     #[default]
     Refuse,
     /// Leave the store's as it is

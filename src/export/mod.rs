@@ -3,6 +3,7 @@
 mod articles;
 pub(crate) mod cells;
 pub mod events;
+mod jsonld;
 pub mod network;
 pub mod push;
 mod records;
@@ -16,7 +17,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
+use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{GraphName, Quad, Triple};
 
 pub use articles::write_article;
@@ -81,6 +82,7 @@ pub struct Writer<W: Write> {
 
 enum Kind<W: Write> {
     Pretty(turtle::Turtle<W>),
+    Framed(jsonld::JsonLd<W>),
     Plain(Box<WriterQuadSerializer<W>>),
 }
 
@@ -93,10 +95,7 @@ impl<W: Write> Writer<W> {
             Format::TriG => Kind::Pretty(turtle::Turtle::new(out, base, true)?),
             Format::NQuads => plain(RdfSerializer::from_format(RdfFormat::NQuads), out),
             Format::NTriples => plain(RdfSerializer::from_format(RdfFormat::NTriples), out),
-            Format::JsonLd => {
-                let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
-                plain(with_prefixes(RdfSerializer::from_format(format), base), out)
-            }
+            Format::JsonLd => Kind::Framed(jsonld::JsonLd::new(out, base)?),
             Format::RdfXml => plain(with_prefixes(RdfSerializer::from_format(RdfFormat::RdfXml), base), out),
         };
         let entities = base.entities_graph().into();
@@ -109,6 +108,7 @@ impl<W: Write> Writer<W> {
         quads.retain(|quad| self.is_new(quad));
         match &mut self.kind {
             Kind::Pretty(turtle) => turtle.write(&quads),
+            Kind::Framed(jsonld) => jsonld.write(&quads),
             Kind::Plain(serializer) => {
                 for quad in &quads {
                     let held = (self.format == Format::RdfXml).then(|| {
@@ -135,6 +135,7 @@ impl<W: Write> Writer<W> {
     pub fn finish(self) -> io::Result<W> {
         match self.kind {
             Kind::Pretty(turtle) => Ok(turtle.finish()),
+            Kind::Framed(jsonld) => jsonld.finish(),
             Kind::Plain(serializer) => serializer.finish(),
         }
     }

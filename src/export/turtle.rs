@@ -21,7 +21,7 @@ pub(super) struct Turtle<W: Write> {
 }
 
 /// Prefix of the nodes that belong to the article at hand.
-const OWN: &str = "d";
+pub(super) const OWN: &str = "d";
 
 impl<W: Write> Turtle<W> {
     pub fn new(mut out: W, base: &Base, graphs: bool) -> io::Result<Self> {
@@ -202,7 +202,7 @@ enum Rank {
 }
 
 /// The number that a text begins with.
-fn number(text: &str) -> u64 {
+pub(super) fn number(text: &str) -> u64 {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text[..digits].parse().unwrap_or(0)
 }

@@ -135,11 +135,17 @@ fn run(shared: &mut Builder, scene: &Scene<'_>) -> NamedNode {
     if scene.is_full() {
         options.push("mentions");
     }
+    let asked = scene.lexicon.asked_confidence();
+    let least = asked.map(|confidence| format!("min-confidence-{confidence}"));
+    options.extend(least.as_deref());
     let run = scene.base.run(&options);
     shared.types(&run, &[prov::ACTIVITY]);
     shared.text(&run, rdfs::LABEL, concat!("demarche ", env!("CARGO_PKG_VERSION")));
     shared.string(&run, schema::SOFTWARE_VERSION, env!("CARGO_PKG_VERSION"));
     shared.string(&run, dm::DETAIL, if scene.is_full() { "mentions" } else { "core" });
+    if let Some(confidence) = asked {
+        shared.decimal(&run, dm::MIN_CONFIDENCE, i64::from(confidence));
+    }
     if let Some(own) = own {
         shared.string(&run, dm::ONTOLOGY_SHA256, &own.hash);
         for file in &own.files {

@@ -6,7 +6,7 @@ use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use super::builder::Builder;
 use super::describe::Scene;
-use super::mapping::property;
+use super::mapping::{property, set};
 use super::naming;
 use super::vocabulary::{dm, org, rdfs, schema, skos};
 use crate::lexicon::{Lexicon, Office};
@@ -95,6 +95,8 @@ fn elsewhere(shared: &mut Builder, scene: &Scene<'_>, node: &NamedNode, table: &
     for id in scene.lexicon.external_ids().of(table, key) {
         if let Ok(iri) = NamedNode::new(&id.iri) {
             shared.add(node, property(id.kind, table), iri);
+            let set = set(shared, scene.base, id);
+            shared.add(node, dm::LINK_SET, set);
         }
     }
 }

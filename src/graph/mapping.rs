@@ -1,15 +1,14 @@
 //! Links to other data sets as mappings after SSSOM: who says that two nodes are one, how surely, and why.
-//! They live in a graph of their own, so that a link can be taken back without touching what an article says.
+//! Those that somebody or `link` has made live in a graph of their own, so that a link can be taken back without touching
+//! what an article says; those of the lexicon stand with the entities.
 
-use std::collections::BTreeSet;
-
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, Quad};
 use sha2::{Digest, Sha256};
 
 use super::builder::Builder;
 use super::iri::Base;
 use super::vocabulary::{owl, rdfs, schema, semapv, skos, sssom};
-use crate::lexicon::{Justification, Lexicon, Match};
+use crate::lexicon::{ExternalId, Justification, Match};
 
 /// Says that a node of ours and one of another data set are the same, or, negated, that they are not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,12 +86,7 @@ impl Mapping {
         if self.negated {
             graph.string(&node, sssom::PREDICATE_MODIFIER, "Not");
         }
-        let how = match self.justification {
-            Justification::Lexical => semapv::LEXICAL_MATCHING,
-            Justification::Composite => semapv::COMPOSITE_MATCHING,
-            Justification::Manual => semapv::MANUAL_MAPPING_CURATION,
-        };
-        graph.add(&node, sssom::MAPPING_JUSTIFICATION, how.into_owned());
+        graph.add(&node, sssom::MAPPING_JUSTIFICATION, how(self.justification).into_owned());
         graph.decimal(&node, sssom::CONFIDENCE, i64::from(self.confidence));
         graph.string(&node, sssom::OBJECT_SOURCE, &self.object_source);
         if let Some(version) = &self.object_version {
@@ -120,45 +114,27 @@ fn local(iri: &str) -> &str {
     iri.rsplit(['/', '#']).next().unwrap_or(iri)
 }
 
-/// The mappings of the links that come with the lexicon, out of the quads of an article. `seen` holds the nodes of
-/// those that were handed out before, so that a run says each of them once.
-pub fn builtin<'a>(
-    quads: impl IntoIterator<Item = &'a Quad>,
-    lexicon: &Lexicon,
-    base: &Base,
-    seen: &mut BTreeSet<NamedNode>,
-) -> Vec<Mapping> {
-    let mut found = Vec::new();
-    for quad in quads {
-        let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&quad.subject, &quad.object)
-        else {
-            continue;
-        };
-        if !is_link(quad.predicate.as_ref()) {
-            continue;
-        }
-        let Some((table, key)) = base.row(subject.as_str()) else { continue };
-        let ids = lexicon.external_ids().of(table, &key);
-        let Some(id) = ids.iter().find(|id| id.iri == object.as_str()) else { continue };
-        let mapping = Mapping {
-            subject: subject.clone(),
-            subject_label: name(lexicon, table, &key),
-            property: quad.predicate.clone(),
-            object: object.clone(),
-            object_label: None,
-            negated: false,
-            justification: id.justification,
-            confidence: id.confidence,
-            object_source: id.set.clone(),
-            object_version: None,
-            source: id.source.clone(),
-            reason: None,
-        };
-        if seen.insert(mapping.node(base)) {
-            found.push(mapping);
-        }
+/// What is known of a link that comes with the lexicon. It is the same for all links of a set of mappings, which is
+/// described once for all of them.
+pub(super) fn set(shared: &mut Builder, base: &Base, id: &ExternalId) -> NamedNode {
+    let mut hash = Sha256::new();
+    hash.update(format!("{:?} {} {}", id.justification, id.confidence, id.source));
+    let hex: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let node = base.node("mappings", &format!("{}-{hex}", id.set));
+    shared.types(&node, &[sssom::MAPPING_SET]);
+    shared.string(&node, sssom::OBJECT_SOURCE, &id.set);
+    shared.add(&node, sssom::MAPPING_JUSTIFICATION, how(id.justification).into_owned());
+    shared.decimal(&node, sssom::CONFIDENCE, i64::from(id.confidence));
+    shared.string(&node, sssom::MAPPING_SOURCE, &id.source);
+    node
+}
+
+fn how(justification: Justification) -> NamedNodeRef<'static> {
+    match justification {
+        Justification::Lexical => semapv::LEXICAL_MATCHING,
+        Justification::Composite => semapv::COMPOSITE_MATCHING,
+        Justification::Manual => semapv::MANUAL_MAPPING_CURATION,
     }
-    found
 }
 
 /// Does a property link a node to one of another data set?
@@ -173,22 +149,6 @@ pub(crate) fn is_link(property: NamedNodeRef<'_>) -> bool {
         skos::RELATED_MATCH,
     ]
     .contains(&property)
-}
-
-fn name(lexicon: &Lexicon, table: &str, key: &str) -> String {
-    let row = match table {
-        "countries" => lexicon.country(key).map(|c| &c.name),
-        "organisations" => lexicon.organisation(key).map(|o| &o.name),
-        "people" => lexicon
-            .people()
-            .binary_search_by(|p| p.key.as_str().cmp(key))
-            .ok()
-            .map(|i| &lexicon.people()[i].name),
-        "places" => lexicon.places().iter().find(|p| p.key == key).map(|p| &p.name),
-        "roles" => lexicon.role(key).map(|r| &r.label),
-        _ => None,
-    };
-    row.cloned().unwrap_or_else(|| key.replace('-', " "))
 }
 
 #[cfg(test)]

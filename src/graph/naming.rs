@@ -103,6 +103,7 @@ fn naming(
 ) {
     let (entity, node) = (&scene.reading.mentions.entities[id], scene.entity(id));
     let row = Row::of(entity, scene.lexicon);
+    let name = row.as_ref().map_or(entity.name.as_str(), |row| row.name);
     let elsewhere = scene.iris.naming(node, scene.base);
     // a place of the text that names two says of neither how it is written
     let place = |mention: &Mention| match at[&mention.span].len() {
@@ -112,14 +113,12 @@ fn naming(
     let first = mentions.first().map_or_else(|| elsewhere.clone(), |m| place(m));
     let mut places: BTreeSet<NamedNode> =
         mentions.first().map(|m| scene.iris.span(m.span)).into_iter().collect();
-    for surface in &entity.surfaces {
+    // who is called by the name that is the label is written as it says
+    for surface in entity.surfaces.iter().filter(|surface| *surface != name) {
         let written = mentions.iter().find(|m| scene.words(m.span) == *surface);
         let node = written.map_or_else(|| elsewhere.clone(), |m| place(m));
-        // who is not in the lexicon and written in one way only is called so
-        if row.is_some() || entity.surfaces.len() > 1 || *surface != entity.name {
-            own.text(&node, dm::WRITTEN_AS, surface);
-            places.insert(node);
-        }
+        own.text(&node, dm::WRITTEN_AS, surface);
+        places.insert(node);
     }
     if row.is_none() {
         own.text(&first, rdfs::LABEL, &entity.name);
@@ -152,8 +151,6 @@ pub(crate) fn told(quads: &[Quad]) -> Vec<(NamedNode, NamedNode, Term)> {
             at.insert(place, entity);
         }
     }
-    let mut written: BTreeSet<&NamedNode> = BTreeSet::new();
-    let mut called: Vec<(&NamedNode, &Term)> = Vec::new();
     let mut facts = Vec::new();
     for quad in quads {
         let NamedOrBlankNode::NamedNode(place) = &quad.subject else { continue };
@@ -162,14 +159,8 @@ pub(crate) fn told(quads: &[Quad]) -> Vec<(NamedNode, NamedNode, Term)> {
             facts.push((entity.clone(), property.into_owned(), quad.object.clone()));
         };
         match quad.predicate.as_ref() {
-            property if property == dm::WRITTEN_AS => {
-                say(skos::ALT_LABEL);
-                written.insert(entity);
-            }
-            property if property == rdfs::LABEL => {
-                say(rdfs::LABEL);
-                called.push((entity, &quad.object));
-            }
+            property if property == dm::WRITTEN_AS => say(skos::ALT_LABEL),
+            property if property == rdfs::LABEL => say(rdfs::LABEL),
             property if property == itsrdf::TA_CLASS_REF => say(rdf::TYPE),
             property if property == dm::AFFILIATED_COUNTRY || property == schema::CONTAINED_IN_PLACE => {
                 say(property);
@@ -177,8 +168,5 @@ pub(crate) fn told(quads: &[Quad]) -> Vec<(NamedNode, NamedNode, Term)> {
             _ => {}
         }
     }
-    let as_called = called.into_iter().filter(|(entity, _)| !written.contains(entity));
-    facts
-        .extend(as_called.map(|(entity, name)| (entity.clone(), skos::ALT_LABEL.into_owned(), name.clone())));
     facts
 }

@@ -31,8 +31,20 @@ pub fn ontology(lexicon: &Lexicon, base: &Base) -> Result<Vec<Quad>, OntologyErr
         .collect::<Result<Vec<_>, _>>()
         .map_err(|e| OntologyError::Syntax(Box::new(e.into())))?;
     quads.extend(scheme(lexicon, base)?);
+    quads.extend(own(lexicon, base));
     sort(&mut quads);
     Ok(quads)
+}
+
+/// Which files of the user's are in it: a store remembers them.
+fn own(lexicon: &Lexicon, base: &Base) -> Vec<Quad> {
+    let node = base.ontology_graph();
+    let mut graph = Builder::new(node.clone());
+    if let Some(own) = lexicon.own() {
+        graph.string(&node, dm::ONTOLOGY_SHA256, &own.hash);
+        own.files.iter().for_each(|file| graph.string(&node, dm::ONTOLOGY_FILE, file));
+    }
+    graph.finish()
 }
 
 /// The concept schemes of actions, modalities and PLOVER categories. They are made from the files that the

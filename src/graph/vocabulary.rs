@@ -61,7 +61,13 @@ vocabularies! {
         BROAD_MATCH "broadMatch"
         NARROW_MATCH "narrowMatch"
     }
-    dct = "http://purl.org/dc/terms/" { IDENTIFIER "identifier" }
+    dct = "http://purl.org/dc/terms/" {
+        IDENTIFIER "identifier"
+        TITLE "title"
+        LICENSE "license"
+        TEMPORAL "temporal"
+        PERIOD_OF_TIME "PeriodOfTime"
+    }
     schema = "https://schema.org/" {
         NEWS_ARTICLE "NewsArticle"
         PERSON "Person"
@@ -98,7 +104,7 @@ vocabularies! {
         POST_IN "postIn"
         SUB_ORGANIZATION_OF "subOrganizationOf"
     }
-    prov = "http://www.w3.org/ns/prov#" { ENTITY "Entity" ACTIVITY "Activity" USED "used" }
+    prov = "http://www.w3.org/ns/prov#" { ENTITY "Entity" ACTIVITY "Activity" USED "used" WAS_GENERATED_BY "wasGeneratedBy" }
     nif = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#" {
         CONTEXT "Context"
         RFC5147_STRING "RFC5147String"
@@ -121,6 +127,7 @@ vocabularies! {
     /// Simple Standard for Sharing Ontological Mappings: who says that two nodes are one, how surely, and why.
     sssom = "https://w3id.org/sssom/" {
         MAPPING "Mapping"
+        MAPPING_SET "MappingSet"
         SUBJECT_LABEL "subject_label"
         OBJECT_LABEL "object_label"
         PREDICATE_MODIFIER "predicate_modifier"
@@ -136,6 +143,35 @@ vocabularies! {
         LEXICAL_MATCHING "LexicalMatching"
         COMPOSITE_MATCHING "CompositeMatching"
         MANUAL_MAPPING_CURATION "ManualMappingCuration"
+    }
+    /// What a data set holds, and where it can be had.
+    void = "http://rdfs.org/ns/void#" {
+        DATASET "Dataset"
+        LINKSET "Linkset"
+        TRIPLES "triples"
+        ENTITIES "entities"
+        DOCUMENTS "documents"
+        CLASSES "classes"
+        PROPERTIES "properties"
+        URI_SPACE "uriSpace"
+        VOCABULARY "vocabulary"
+        CLASS_PARTITION "classPartition"
+        CLASS "class"
+        PROPERTY_PARTITION "propertyPartition"
+        PROPERTY "property"
+        SUBSET "subset"
+        SUBJECTS_TARGET "subjectsTarget"
+        OBJECTS_TARGET "objectsTarget"
+        LINK_PREDICATE "linkPredicate"
+    }
+    dcat = "http://www.w3.org/ns/dcat#" {
+        DATASET "Dataset"
+        DISTRIBUTION_CLASS "Distribution"
+        DISTRIBUTION "distribution"
+        DOWNLOAD_URL "downloadURL"
+        MEDIA_TYPE "mediaType"
+        START_DATE "startDate"
+        END_DATE "endDate"
     }
     wd = "http://www.wikidata.org/entity/" {}
     dbr = "http://dbpedia.org/resource/" {}
@@ -198,6 +234,7 @@ vocabularies! {
         MENTION_TYPE "mentionType"
         WRITTEN_AS "writtenAs"
         FURTHER_MENTIONS "furtherMentions"
+        LINK_SET "linkSet"
         RECORD_OF "recordOf"
         REPORTED_IN "reportedIn"
         CONFIDENCE "confidence"
@@ -211,6 +248,7 @@ vocabularies! {
         UNSURE_RECORDS "unsureRecords"
         EXTRACTION_RUN "extractionRun"
         DETAIL "detail"
+        MIN_CONFIDENCE "minConfidence"
         ONTOLOGY_SHA256 "ontologySha256"
         ONTOLOGY_FILE "ontologyFile"
         REALIS "realis"

@@ -169,7 +169,6 @@ impl Lexicon {
         &self.files
     }
 
-    /// The learned weights that decide on sides and triggers.
     /// What of it is the user's.
     pub fn own(&self) -> Option<&Own> {
         self.own.as_ref()

@@ -2,7 +2,6 @@
 
 mod apply;
 mod around;
-mod builtin;
 pub mod compare;
 pub mod dataset;
 mod deny;
@@ -21,7 +20,6 @@ mod stored;
 mod subject;
 
 pub use apply::{Applied, RowError, apply};
-pub use builtin::Links;
 pub use deny::{Verdict, allow, deny};
 pub use entry::{Entry, Kind, Position};
 pub use index::{Head, Index, IndexError};

@@ -19,9 +19,9 @@ use super::shelf::Edition;
 use super::sparql::accept_of;
 use crate::export::{Format, Writer, write_records};
 use crate::graph::describe;
-use crate::link::Links;
 use crate::pipeline::{self, Reading};
 use crate::source::{InputKind, Kind, Metadata, ReadOptions, SourceError, parse_date, read_bytes};
+use crate::store::without_rejected;
 
 /// Bytes that anybody may have read at once; who has the token may send as much as the server takes.
 const MOST: usize = 1 << 20;
@@ -217,13 +217,12 @@ fn give(app: &App, readings: &[Reading], format: Shape) -> Result<Response, Prob
 /// Stores what articles say, as `demarche ingest` does.
 fn put(app: &App, edition: &Edition, readings: &[Reading]) -> Result<(), Problem> {
     let base = app.base();
-    let graphs: Vec<Vec<Quad>> =
+    let mut graphs: Vec<Vec<Quad>> =
         readings.iter().map(|reading| describe(reading, &app.lexicon, base)).collect();
     app.write(edition, |store| {
-        let mut links = Links::new(store)?;
-        let graphs = links.of(graphs, &app.lexicon, base);
+        let rejected = store.rejected()?;
+        graphs.iter_mut().for_each(|quads| without_rejected(quads, &rejected));
         store.replace(graphs)?;
-        links.store(store, base)?;
         store.publish();
         Ok(())
     })

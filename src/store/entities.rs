@@ -9,7 +9,7 @@ use oxigraph::store::Transaction;
 use super::write::Change;
 use super::{Pattern, Store, StoreError};
 use crate::graph::told;
-use crate::graph::vocabulary::{dm, itsrdf, rdf, rdfs, skos};
+use crate::graph::vocabulary::{dm, itsrdf, rdf, skos};
 
 /// A triple about an entity.
 type Fact = (NamedNode, NamedNode, Term);
@@ -168,7 +168,7 @@ impl Store {
     }
 
     /// What the graph of entities holds of a node.
-    pub(super) fn known_of(&self, node: &NamedNode) -> Result<Vec<Quad>, StoreError> {
+    pub(crate) fn known_of(&self, node: &NamedNode) -> Result<Vec<Quad>, StoreError> {
         let graph = self.base().entities_graph();
         let graph = Some(GraphNameRef::NamedNode(graph.as_ref()));
         self.matching(Pattern { subject: Some(node.as_ref().into()), graph, ..Pattern::default() }).collect()
@@ -240,7 +240,7 @@ impl Store {
     fn is_told(&self, store: &impl Look, fact: &Fact) -> Result<bool, StoreError> {
         let (entity, property, object) = fact;
         let as_said: &[NamedNodeRef<'_>] = match property.as_ref() {
-            property if property == skos::ALT_LABEL => &[dm::WRITTEN_AS, rdfs::LABEL],
+            property if property == skos::ALT_LABEL => &[dm::WRITTEN_AS],
             property if property == rdf::TYPE => &[itsrdf::TA_CLASS_REF],
             property => &[property],
         };

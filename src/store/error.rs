@@ -28,10 +28,10 @@ pub enum StoreError {
     )]
     Earlier { path: PathBuf },
     #[error(
-        "{path}: this store was made with another ontology; the one at hand lacks {lost}\nhint: give the same --ontology folder as then; or --store-ontology keep, add or replace, to leave the store's as it is, to add to it, or to lose these",
+        "{path}: this store was made with another ontology: {differs}\nhint: give the same --ontology folder as then; or --store-ontology keep, add or replace, to leave the store's as it is, to add what is new, or to put the one at hand in its place",
         path = path.display()
     )]
-    OtherOntology { path: PathBuf, lost: String },
+    OtherOntology { path: PathBuf, differs: String },
     #[error(
         "{path}: another process holds this store{why}\nhint: wait until it is done (`demarche ingest --wait` does), or end it; one process may write at a time",
         path = path.display()

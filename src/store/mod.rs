@@ -16,6 +16,7 @@ mod links;
 mod lock;
 #[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
 mod log;
+mod ontology;
 mod pattern;
 #[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
 mod published;
@@ -23,7 +24,6 @@ mod scan;
 mod stats;
 mod write;
 
-use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -38,10 +38,11 @@ pub use curation::Judgement;
 pub use entities::EntityFaults;
 pub use error::StoreError;
 pub use links::{Rejected, without_rejected};
+pub use ontology::OtherOntology;
 pub(crate) use pattern::Pattern;
 pub use stats::{RunEntry, Stats};
 
-use crate::graph::{Base, ontology};
+use crate::graph::Base;
 use crate::lexicon::Lexicon;
 use lock::Lock;
 
@@ -65,20 +66,6 @@ pub struct Store {
     origin: Option<(PathBuf, String)>,
     /// Held as long as the store is open.
     _lock: Option<Lock>,
-}
-
-/// What is done where a store knows concepts that the ontology at hand has not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OtherOntology {
-    /// The store is refused, and what it would lose is named.
-    #[default]
-    Refuse,
-    /// The store's ontology stays as it is.
-    Keep,
-    /// What is new is added to it.
-    Add,
-    /// The ontology at hand takes its place.
-    Replace,
 }
 
 impl Drop for Store {
@@ -246,48 +233,6 @@ impl Store {
     /// Is there no article in it?
     pub fn is_empty(&self) -> Result<bool, StoreError> {
         self.inner.is_empty().map_err(|e| self.error(e))
-    }
-
-    /// The ontology graph is written anew only where it differs, so that opening a store is cheap.
-    fn refresh_ontology(&self, lexicon: &Lexicon) -> Result<(), StoreError> {
-        let quads = ontology(lexicon, &self.base)?;
-        let graph = self.base.ontology_graph();
-        let mut same = self.count_of(Pattern::graph(GraphNameRef::NamedNode(graph.as_ref())))? == quads.len();
-        for quad in &quads {
-            same = same && self.inner.contains(quad).map_err(|e| self.error(e))?;
-        }
-        if same { Ok(()) } else { self.replace([quads]) }
-    }
-
-    /// Takes over the ontology of a lexicon; where the store knows concepts that it has not, as it is told.
-    fn take_ontology(&self, lexicon: &Lexicon, other: OtherOntology) -> Result<(), StoreError> {
-        let quads = ontology(lexicon, &self.base)?;
-        let graph = self.base.ontology_graph();
-        let known: HashSet<String> = quads.iter().map(|quad| quad.subject.to_string()).collect();
-        let mut lost = BTreeSet::new();
-        for quad in self.matching(Pattern::graph(GraphNameRef::NamedNode(graph.as_ref()))) {
-            let subject = quad?.subject.to_string();
-            if !known.contains(&subject) {
-                lost.insert(
-                    subject
-                        .trim_matches(['<', '>'])
-                        .rsplit(['/', '#'])
-                        .next()
-                        .unwrap_or_default()
-                        .to_string(),
-                );
-            }
-        }
-        match other {
-            _ if lost.is_empty() => self.refresh_ontology(lexicon),
-            OtherOntology::Refuse => {
-                let lost = lost.into_iter().collect::<Vec<_>>().join(", ");
-                Err(StoreError::OtherOntology { path: self.path.clone().unwrap_or_default(), lost })
-            }
-            OtherOntology::Keep => Ok(()),
-            OtherOntology::Add => self.apply(write::Change { add: quads, ..write::Change::default() }),
-            OtherOntology::Replace => self.refresh_ontology(lexicon),
-        }
     }
 
     /// What the store holds of a pattern, up to the first error.

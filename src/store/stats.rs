@@ -1,10 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Term};
 use serde::Serialize;
 
 use super::{Pattern, Store, StoreError};
 use crate::graph::vocabulary::{dm, itsrdf, org, rdf, schema};
+use crate::graph::{Census, is_link};
 
 /// How much a store holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -52,6 +53,8 @@ pub struct RunEntry {
     pub version: Option<String>,
     /// How much of a reading was written.
     pub detail: Option<String>,
+    /// The confidence, in hundredths, that somebody asked for.
+    pub min_confidence: Option<u8>,
     /// Hash of the user's files of the ontology, and their names; none where there were none.
     pub ontology_sha256: Option<String>,
     /// Files of an ontology of one's own.
@@ -81,6 +84,9 @@ impl Store {
             runs.push(RunEntry {
                 version: first(schema::SOFTWARE_VERSION)?,
                 detail: first(dm::DETAIL)?,
+                min_confidence: first(dm::MIN_CONFIDENCE)?
+                    .and_then(|share| share.parse::<f64>().ok())
+                    .map(|share| (share * 100.0).round() as u8),
                 ontology_sha256: first(dm::ONTOLOGY_SHA256)?,
                 ontology_files: texts(dm::ONTOLOGY_FILE)?,
                 articles,
@@ -88,6 +94,47 @@ impl Store {
             });
         }
         Ok(runs)
+    }
+
+    /// Counts what the store holds, the ontology left out, in one pass over all of it.
+    pub fn census(&self) -> Result<Census, StoreError> {
+        let ontology = GraphName::from(self.base().ontology_graph());
+        let (mut classes, mut properties) = (HashMap::new(), HashMap::new());
+        let mut census = Census::default();
+        for quad in self.matching(Pattern::default()) {
+            let quad = quad?;
+            if quad.graph_name == ontology {
+                continue;
+            }
+            census.triples += 1;
+            count_up(&mut properties, &quad.predicate);
+            match &quad.object {
+                Term::NamedNode(class) if quad.predicate == rdf::TYPE => count_up(&mut classes, class),
+                Term::NamedNode(run) if quad.predicate == dm::EXTRACTION_RUN => {
+                    if !census.runs.contains(run) {
+                        census.runs.insert(run.clone());
+                    }
+                }
+                Term::NamedNode(other) if is_link(quad.predicate.as_ref()) => {
+                    if let Some(set) =
+                        set(other).filter(|_| !other.as_str().starts_with(self.base().as_str()))
+                    {
+                        *census.links.entry((quad.predicate.clone(), set)).or_default() += 1;
+                    }
+                }
+                Term::Literal(day) if quad.predicate == schema::DATE_PUBLISHED => {
+                    let day = || Some(day.value().to_string());
+                    if census.first.is_none() || day() < census.first {
+                        census.first = day();
+                    }
+                    census.last = census.last.take().max(day());
+                }
+                _ => {}
+            }
+        }
+        census.classes = classes.into_iter().collect();
+        census.properties = properties.into_iter().collect();
+        Ok(census)
     }
 
     /// Counts what the store holds.
@@ -164,4 +211,21 @@ impl Store {
         }
         Ok(nodes.len())
     }
+}
+
+/// Copies a name only where it is new.
+fn count_up(counts: &mut HashMap<NamedNode, usize>, node: &NamedNode) {
+    match counts.get_mut(node) {
+        Some(count) => *count += 1,
+        None => {
+            counts.insert(node.clone(), 1);
+        }
+    }
+}
+
+/// The data set of a node elsewhere: where its server is.
+fn set(node: &NamedNode) -> Option<NamedNode> {
+    let (scheme, rest) = node.as_str().split_once("://")?;
+    let host = rest.split('/').next()?;
+    Some(NamedNode::new_unchecked(format!("{scheme}://{host}/")))
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use demarche::graph::{Base, Detail, Quad, describe, describe_in, ontology, vocabulary};
+use demarche::graph::{Base, Detail, Quad, describe, describe_in, ontology, vocabulary, without_detail};
 
 use super::story::{self, TEXT, lexicon, quads, span, story};
 
@@ -55,6 +55,21 @@ fn what_follows_from_the_rest_and_every_mention_are_detail() {
         assert!(further.iter().any(|line| line.contains(part)), "{part}");
         assert!(!core.iter().any(|line| line.contains(part)), "{part}");
     }
+}
+
+/// What an article's graph says, but for how it was read.
+fn own(quads: Vec<Quad>) -> Vec<Quad> {
+    let graph = Base::default().article("a1").graph();
+    let own =
+        |quad: &Quad| quad.graph_name == graph.clone().into() && !quad.predicate.as_str().ends_with("Run");
+    quads.into_iter().filter(own).collect()
+}
+
+#[test]
+fn detail_that_is_left_out_afterwards_leaves_what_would_have_been_read_without() {
+    let lean = without_detail(own(full()), &Base::default());
+    assert_eq!(lines(&lean), lines(&own(quads(Some("a1")))));
+    assert_eq!(without_detail(lean.clone(), &Base::default()), lean, "there is no more to leave out");
 }
 
 #[test]

@@ -84,6 +84,61 @@ fn turtle_reads_like_a_story() {
     assert!(text.contains("schema:headline \"Vienna threatens \\\"Santiago\\\"\"@en"), "{text}");
 }
 
+#[test]
+fn json_ld_has_an_article_with_its_records_in_it() {
+    let quads = quads(Some("a1"));
+    let text = write(Format::JsonLd, std::slice::from_ref(&quads));
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let shipped = include_str!("../../ontology/context.jsonld");
+    let shipped: serde_json::Value = serde_json::from_str(shipped).unwrap();
+    for (term, definition) in shipped["@context"].as_object().unwrap() {
+        assert_eq!(document["@context"][term], *definition, "{term}: each document says what its terms are");
+    }
+    let graphs = document["@graph"].as_array().unwrap();
+    let graph = graphs.iter().find(|graph| graph["@id"] == "art:a1/graph").unwrap();
+    let article = &graph["@graph"][0];
+    assert_eq!(article["@id"], "art:a1");
+    let reports = article["reports"].as_array().unwrap();
+    let records: Vec<_> = reports.iter().filter(|report| report["@type"] == "dm:EventRecord").collect();
+    assert_eq!(records.len(), story(Some("a1"), Some("The Tester")).records.len());
+    let first = records[0];
+    assert!(
+        first["dm:date"].is_string() && first["dm:action"].as_str().unwrap().starts_with("act:"),
+        "{first}"
+    );
+    assert!(first["dm:evidence"]["nif:anchorOf"].is_string(), "a quote stands where it is cited: {first}");
+    assert!(!text.contains("reportedIn\":\"art:"), "where a record stands says in which article");
+    let turtle = write(Format::Turtle, &[quads]);
+    let context = text.find(",\n\"@graph\"").unwrap();
+    assert!(text.len() - context < 2 * turtle.len(), "{} against {}", text.len(), turtle.len());
+}
+
+/// An address that begins as one of the prefixes does is no name with this prefix.
+#[test]
+fn addresses_are_not_taken_for_names_with_a_prefix() {
+    let node = |iri: &str| NamedNode::new(iri).unwrap();
+    let (url, kind) =
+        (node("https://schema.org/url"), node("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"));
+    let graph = GraphName::from(Base::default().article("a1").graph());
+    let odd = [node("dm:x"), node("d:x"), node("act:y"), node("mailto:a@example.org")];
+    let mut quads: Vec<Quad> = Vec::new();
+    for other in odd {
+        quads.push(Quad::new(
+            Base::default().article("a1").article(),
+            url.clone(),
+            other.clone(),
+            graph.clone(),
+        ));
+        quads.push(Quad::new(other.clone(), kind.clone(), other, graph.clone()));
+    }
+    let read: BTreeSet<String> = parse(Format::JsonLd, &write(Format::JsonLd, std::slice::from_ref(&quads)))
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let wanted: BTreeSet<String> = quads.iter().map(ToString::to_string).collect();
+    assert_eq!(read, wanted);
+}
+
 /// Counts the triples of a file with another program; `None` where this machine does not have it.
 fn count(program: &str, args: &[&str]) -> Option<usize> {
     let output = match Command::new(program).args(args).output() {
@@ -123,7 +178,7 @@ fn other_programs_count_as_many_triples() {
 }
 
 #[test]
-fn the_graph_keeps_the_rules_of_its_shapes() {
+fn a_shape_speaks_of_every_term() {
     let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/ontology/shapes.ttl");
     let text = fs::read_to_string(shapes).unwrap();
     for term in vocabulary::dm::TERMS.iter().filter(|t| !CONCEPTS_ONLY.contains(&t.as_str())) {
@@ -131,26 +186,6 @@ fn the_graph_keeps_the_rules_of_its_shapes() {
         let words = text.split(|c: char| !c.is_alphanumeric() && c != ':');
         assert!(words.clone().any(|word| word == name), "no shape speaks of {name}");
     }
-    if !Command::new("python3").args(["-c", "import pyshacl"]).output().is_ok_and(|o| o.status.success()) {
-        eprintln!("skipped: pyshacl is not here");
-        return;
-    }
-    let dir = tempfile::tempdir().unwrap();
-    let check = |text: String| {
-        let path = dir.path().join("graph.ttl");
-        fs::write(&path, text).unwrap();
-        let script = format!(
-            "import pyshacl, rdflib\ng = rdflib.Graph().parse({path:?})\ns = rdflib.Graph().parse({shapes:?})\n\
-             print(pyshacl.validate(g, shacl_graph=s)[2])"
-        );
-        let output = Command::new("python3").args(["-c", &script]).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let graph = write(Format::Turtle, &[quads(Some("a1"))]);
-    let report = check(graph.clone());
-    assert!(report.contains("Conforms: True"), "{report}");
-    let report = check(graph.replace("dm:voice \"Narrator\"", "dm:voice \"Choir\""));
-    assert!(report.contains("Conforms: False"), "{report}");
 }
 
 /// Terms of concepts and of texts that no rule speaks of.

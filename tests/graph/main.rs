@@ -9,5 +9,6 @@ mod limits;
 mod query;
 #[cfg(feature = "rocksdb")]
 mod reread;
+mod shapes;
 mod store;
 mod story;

@@ -13,13 +13,13 @@ use crate::{Effort, Tally};
 
 type Graphs = BTreeMap<String, BTreeSet<String>>;
 
-const ARTICLES: usize = 400;
-
 pub fn trial(effort: &Effort) -> Tally {
     let dir = TempDir::new().unwrap();
+    let articles = std::env::var("DEMARCHE_TORTURE_ARTICLES").ok().and_then(|text| text.parse().ok());
+    let articles = articles.unwrap_or(400);
     let inputs = [
-        written(dir.path(), "first.jsonl", &first(ARTICLES)),
-        written(dir.path(), "later.jsonl", &later(ARTICLES)),
+        written(dir.path(), "first.jsonl", &first(articles)),
+        written(dir.path(), "later.jsonl", &later(articles)),
     ];
     let undisturbed = dir.path().join("undisturbed");
     let mut right = Vec::new();

@@ -49,11 +49,12 @@ const TRIALS: [(&str, Trial); 5] = [
     ("hostile text", texts::trial),
 ];
 
-fn all(times: usize, each: Duration) {
+/// Tries those whose name has these words in it.
+fn all(only: &str, times: usize, each: Duration) {
     println!("| trial | tried | lost | left over | wrong | endless |");
     println!("|---|---:|---:|---:|---:|---:|");
     let mut faulty = Vec::new();
-    for (name, trial) in TRIALS {
+    for (name, trial) in TRIALS.into_iter().filter(|(name, _)| name.contains(only)) {
         let found = trial(&Effort { times, until: Instant::now() + each });
         let Tally { tried, lost, left_over, wrong, endless } = found;
         println!("| {name} | {tried} | {lost} | {left_over} | {wrong} | {endless} |");
@@ -67,12 +68,14 @@ fn all(times: usize, each: Duration) {
 
 #[test]
 fn a_few_of_each() {
-    all(3, Duration::from_secs(3600));
+    all("", 3, Duration::from_secs(3600));
 }
 
 #[test]
 #[ignore = "takes as long as it is told to: make torture"]
 fn many_of_each() {
     let seconds = std::env::var("DEMARCHE_TORTURE_SECONDS").ok().and_then(|text| text.parse().ok());
-    all(200, Duration::from_secs(seconds.unwrap_or(1200)) / TRIALS.len() as u32);
+    let only = std::env::var("DEMARCHE_TORTURE_TRIAL").unwrap_or_default();
+    let kinds = if only.is_empty() { TRIALS.len() as u32 } else { 1 };
+    all(&only, 200, Duration::from_secs(seconds.unwrap_or(1200)) / kinds);
 }

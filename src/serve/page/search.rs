@@ -12,7 +12,10 @@ use crate::serve::problem::Problem;
 const NAMES: &str = "\
 SELECT DISTINCT ?node ?name WHERE {
   { ?node skos:altLabel ?name } UNION { ?node schema:headline ?name }
-  UNION { ?node skos:altLabel|dm:iso3 ?any ; rdfs:label ?name }
+  UNION {
+    VALUES ?kind { schema:Person schema:Country schema:Place org:Organization dm:Group }
+    ?node a ?kind ; rdfs:label ?name
+  }
   FILTER(CONTAINS(LCASE(STR(?name)), ?words))
 } LIMIT 2000";
 
