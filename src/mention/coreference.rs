@@ -54,14 +54,12 @@ pub(crate) fn descriptions(
             [] => {
                 let near = || only_country_before(registry, s, reading.begin);
                 let Some(country) = country.or_else(near) else { continue };
-                match in_office(registry, lexicon, role, &country) {
-                    Some(row) => {
-                        let person = name::known(registry, lexicon, row);
-                        let rule = "in office at the article's date";
-                        registry.refer(s, words, MentionKind::Nominal, person, rule);
-                    }
-                    None => unnamed(registry, s, reading, head, &country),
-                }
+                let Some(row) = in_office(registry, lexicon, role, &country) else {
+                    unnamed(registry, s, reading, head, &country);
+                    continue;
+                };
+                let person = name::known(registry, lexicon, row);
+                registry.refer(s, words, MentionKind::Nominal, person, "in office at the article's date");
             }
             // Several presidents and no country: the one of the country that the sentence's subject acts for.
             several if country.is_none() && several.len() <= MANY => {
