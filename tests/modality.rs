@@ -40,3 +40,13 @@ fn what_did_not_happen_is_not_told_as_done() {
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn what_is_told_for_a_later_day_is_planned() {
+    let ahead =
+        "Peru's trade pact with Chile comes into force on October 1, 2024, the minister said on Monday.";
+    assert_eq!(modalities(ahead, "MakeTradeDeal"), ["Planned"]);
+    let done =
+        "Peru's trade pact with Chile came into force on October 1, 2023, the minister said on Monday.";
+    assert_eq!(modalities(done, "MakeTradeDeal"), ["Actual"]);
+}

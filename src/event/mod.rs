@@ -24,7 +24,7 @@ mod unused;
 mod when;
 
 use crate::lexicon::Lexicon;
-use crate::mention::{EntityId, EntityKind, Mentions};
+use crate::mention::{EntityId, EntityKind, Mentions, Time};
 use crate::syntax;
 use crate::text::{Document, Relation};
 
@@ -32,6 +32,7 @@ use amount::quantities;
 use attribution::Quotations;
 use confidence::Grounds;
 use participant::{Participant, Participants};
+use tense::Tense;
 use trigger::{Match, Scene};
 
 pub use crate::lexicon::Modality;
@@ -125,25 +126,15 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
     let (mut actors, targets) = (ids(&m.actors), ids(&m.targets));
     actors.extend(demand::threatener(m, modality, source.as_ref()));
     let when = when::of(document, mentions, lexicon, m.sentence, m.head, m.predicate, modality);
+    let past = matches!(tense::tense(sentence, m.predicate).0, Tense::Past | Tense::Perfect);
+    let modality = match modality {
+        Modality::Actual | Modality::Ongoing if !past && is_ahead(document, &when.time) => Modality::Planned,
+        _ => modality,
+    };
     let conditions = condition::of(mentions, m.sentence, sentence, m.predicate);
     let stated_by = source.as_ref().map(|a| a.speakers.clone()).unwrap_or_default();
     let own_side = source.is_none() || stated_by.iter().any(|s| same_side(mentions, *s, &actors));
-    let direct = m
-        .actors
-        .iter()
-        .chain(&m.targets)
-        .filter(|p| p.direct && ![decide::LEARNED, decide::GUESSED].contains(&p.by))
-        .count();
-    let grounds = Grounds {
-        actors: actors.len(),
-        targets: targets.len(),
-        direct,
-        symmetric: m.action.symmetric,
-        time: &when.time,
-        modality,
-        chance: m.chance,
-    };
-    let confidence = confidence::confidence(&grounds, lexicon.decisions());
+    let confidence = certainty(scene, m, [actors.len(), targets.len()], &when.time, modality);
     EventRecord {
         action: m.action.id.clone(),
         modality,
@@ -171,6 +162,33 @@ fn record(scene: &Scene<'_>, quotations: &Quotations, all: &[Match<'_>], m: &Mat
         actors,
         targets,
     }
+}
+
+/// How sure a record with so many actors and targets is.
+fn certainty(
+    scene: &Scene<'_>,
+    m: &Match<'_>,
+    [actors, targets]: [usize; 2],
+    time: &Time,
+    modality: Modality,
+) -> u8 {
+    let named = |p: &&Participant| p.direct && ![decide::LEARNED, decide::GUESSED].contains(&p.by);
+    let grounds = Grounds {
+        actors,
+        targets,
+        direct: m.actors.iter().chain(&m.targets).filter(named).count(),
+        symmetric: m.action.symmetric,
+        time,
+        modality,
+        chance: m.chance,
+    };
+    confidence::confidence(&grounds, scene.lexicon.decisions())
+}
+
+/// Does the time begin after the text came out? "The pact with Peru comes into force on October 1" has not happened yet,
+/// whatever its verb says.
+fn is_ahead(document: &Document, time: &Time) -> bool {
+    time.earliest.zip(document.article.metadata.published).is_some_and(|(from, published)| from > published)
 }
 
 /// A threat is one record, the threatened act: the verb of promising above it is none beside it.
