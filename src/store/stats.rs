@@ -110,10 +110,10 @@ impl Store {
             count_up(&mut properties, &quad.predicate);
             match &quad.object {
                 Term::NamedNode(class) if quad.predicate == rdf::TYPE => count_up(&mut classes, class),
-                Term::NamedNode(run) if quad.predicate == dm::EXTRACTION_RUN => {
-                    if !census.runs.contains(run) {
-                        census.runs.insert(run.clone());
-                    }
+                Term::NamedNode(run)
+                    if quad.predicate == dm::EXTRACTION_RUN && !census.runs.contains(run) =>
+                {
+                    census.runs.insert(run.clone());
                 }
                 Term::NamedNode(other) if is_link(quad.predicate.as_ref()) => {
                     if let Some(set) =
