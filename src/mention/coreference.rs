@@ -160,12 +160,11 @@ fn posted_at(tenures: &[Tenure], body: EntityId) -> Vec<EntityId> {
 
 /// Those whose title says more of the same: "the minister" may be a foreign minister, "the secretary" a secretary of state.
 fn titled(lexicon: &Lexicon, tenures: &[Tenure], role: &str, reading: &RoleReading) -> Vec<EntityId> {
-    let said = before_of(&reading.title);
+    let said = &reading.title;
     let last = |words: &str| words.rsplit(' ').next().map(str::to_lowercase);
     let kind = |t: &&Tenure| {
-        let own = before_of(&t.title);
-        let more = || last(own) == last(said) && is_kind_of(lexicon, &t.role, role);
-        t.status != TenureStatus::Former && (own.eq_ignore_ascii_case(said) || more())
+        let more = || last(before_of(&t.title)) == last(said) && is_kind_of(lexicon, &t.role, role);
+        t.status != TenureStatus::Former && (is_short_for(said, &t.title) || more())
     };
     tenures.iter().filter(kind).map(|t| t.person).collect()
 }
@@ -191,8 +190,13 @@ fn narrowed(
 
 /// Those of several whom the text has given the very title.
 fn said_before(tenures: &[Tenure], among: &[EntityId], reading: &RoleReading) -> BTreeSet<EntityId> {
-    let same = |t: &&Tenure| before_of(&t.title).eq_ignore_ascii_case(before_of(&reading.title));
+    let same = |t: &&Tenure| is_short_for(&reading.title, &t.title);
     tenures.iter().filter(|t| among.contains(&t.person)).filter(same).map(|t| t.person).collect()
+}
+
+/// Is what is said the title, or what stands before its "of"? "The secretary of state" is no secretary of justice.
+fn is_short_for(said: &str, title: &str) -> bool {
+    said.eq_ignore_ascii_case(title) || said.eq_ignore_ascii_case(before_of(title))
 }
 
 /// "secretary" of "secretary of state".
