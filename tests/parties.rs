@@ -126,3 +126,10 @@ fn holders_of_the_same_post_of_several_countries_are_several_parties() {
     let lawmakers = parties("Lawmakers of Ghana and Togo met in Accra on Monday.", "Meet");
     assert_eq!(lawmakers, [(owned(&["Lawmakers of Ghana and Togo"]), owned(&[]))]);
 }
+
+#[test]
+fn a_group_before_the_noun_of_an_act_is_in_the_plural() {
+    let agents =
+        |text: &str| parties(text, "Attack").into_iter().flat_map(|(agents, _)| agents).collect::<Vec<_>>();
+    assert_eq!(agents("A gunman attack killed two soldiers in Lima on Monday."), ["gunmen"]);
+}

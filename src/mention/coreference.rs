@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::registry::Registry;
-use super::role::{RoleHit, RoleReading};
+use super::role::{RoleHit, RoleReading, is_kind_of};
 use super::tenure::ofs;
 use super::{EntityId, EntityKind, MentionKind, Tenure, TenureStatus, name};
 use crate::lexicon::Lexicon;
@@ -202,13 +202,6 @@ fn is_short_for(said: &str, title: &str) -> bool {
 /// "secretary" of "secretary of state".
 fn before_of(title: &str) -> &str {
     title.split(" of ").next().unwrap_or(title)
-}
-
-/// Is a role one of a broader class?
-fn is_kind_of(lexicon: &Lexicon, role: &str, class: &str) -> bool {
-    const DEEPEST: usize = 8;
-    let broader = |key: &&str| lexicon.role(key).and_then(|r| r.broader.as_deref());
-    std::iter::successors(Some(role), broader).take(DEEPEST).any(|key| key == class)
 }
 
 /// The one of several who is named in the nearest text before a token, if just one is there.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::country;
 use super::registry::Registry;
+use super::role::is_kind_of;
 use super::{EntityId, EntityKind, Tenure, TenureStatus};
 use crate::lexicon::{Lexicon, Role};
 use crate::text::Span;
@@ -104,15 +105,7 @@ const HEADS: &[&str] = &["head-of-state", "head-of-government"];
 
 /// Is the role of one of these classes?
 fn is_national(lexicon: &Lexicon, role: &Role, classes: &[&str]) -> bool {
-    let mut key = Some(role.key.as_str());
-    for _ in 0..8 {
-        match key {
-            Some(class) if classes.contains(&class) => return true,
-            Some(class) => key = lexicon.role(class).and_then(|r| r.broader.as_deref()),
-            None => return false,
-        }
-    }
-    false
+    classes.iter().any(|class| is_kind_of(lexicon, &role.key, class))
 }
 
 /// People act for the country of their role, where nothing else says for which.

@@ -247,3 +247,10 @@ pub(super) fn is_holder(kind: EntityKind) -> bool {
         EntityKind::Country | EntityKind::Organisation | EntityKind::Government | EntityKind::Media
     )
 }
+
+/// Is a role of this class, or of one that is narrower?
+pub(super) fn is_kind_of(lexicon: &Lexicon, role: &str, class: &str) -> bool {
+    const DEEPEST: usize = 8;
+    let broader = |key: &&str| lexicon.role(key).and_then(|r| r.broader.as_deref());
+    std::iter::successors(Some(role), broader).take(DEEPEST).any(|key| key == class)
+}

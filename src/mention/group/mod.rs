@@ -136,9 +136,11 @@ fn before_act(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<String> 
     let noun = tokens[at].lower_lemma();
     let modifies = matches!(tokens[at].relation, Relation::Amod | Relation::Compound);
     let group = modifies && lexicon.group(&noun).is_some_and(|g| !g.collective && !g.sector.is_empty());
-    group.then(|| match noun.strip_suffix("man") {
-        Some(stem) => format!("{stem}men"),
-        None => format!("{noun}s"),
+    let consonant_y = || noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    group.then(|| match (noun.strip_suffix("man"), consonant_y()) {
+        (Some(stem), _) => format!("{stem}men"),
+        (_, Some(stem)) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
     })
 }
 
