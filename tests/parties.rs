@@ -133,3 +133,30 @@ fn a_group_before_the_noun_of_an_act_is_in_the_plural() {
         |text: &str| parties(text, "Attack").into_iter().flat_map(|(agents, _)| agents).collect::<Vec<_>>();
     assert_eq!(agents("A gunman attack killed two soldiers in Lima on Monday."), ["gunmen"]);
 }
+
+#[test]
+fn who_resigns_after_protests_has_not_protested() {
+    let text = "Minister Anna Bell resigned after weeks of protests in Lima.";
+    assert!(parties(text, "Protest").iter().all(|(agents, _)| agents.is_empty()), "no agent");
+    let fought = parties("The rebels claimed a victory after an attack on Mali.", "Attack");
+    assert_eq!(fought[0].0, owned(&["rebels"]), "of an attack it may be the same");
+}
+
+#[test]
+fn countries_may_share_a_word_of_their_names() {
+    let both = parties("North and South Korea met in Vienna on Monday.", "Meet");
+    assert_eq!(both, [(owned(&["South Korea", "North Korea"]), owned(&[]))]);
+}
+
+#[test]
+fn a_hashtag_names_a_country() {
+    let tagged = parties("#Kenya condemned #Somalia on Monday.", "Criticise");
+    assert_eq!(tagged, [(owned(&["Kenya"]), owned(&["Somalia"]))]);
+}
+
+#[test]
+fn who_is_told_to_do_something_is_asked_to() {
+    let told = parties("Foreign journalists were told by the army to leave Mali.", "Demand");
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].1, owned(&["Foreign journalists"]));
+}

@@ -95,3 +95,9 @@ fn soldiers_of_a_country_act_for_its_forces() {
     );
     assert!(named("Arrest").iter().any(|name| name.contains("Two")), "{:?}", named("Arrest"));
 }
+
+#[test]
+fn a_month_tells_of_no_march() {
+    assert!(!tells_of("Kenya sent a delegation to Sudan in March.", "Protest"));
+    assert!(tells_of("Teachers held a march against the government in Khartoum.", "Protest"));
+}

@@ -18,6 +18,7 @@ mod names;
 pub mod plover;
 pub mod prices;
 mod record;
+mod roots;
 mod score;
 mod times;
 

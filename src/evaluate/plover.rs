@@ -9,17 +9,16 @@
 //! 2. Where the sentence has no record with a root: the pattern whose verb or noun stands nearest above the pair and
 //!    whose other words all stand in the sentence, the participants aside.
 //!
-//! The root is the PLOVER code of the record. Records of acts that did not happen have no code; for them a refusal of
-//! help or agreement is REJECT and a deed that is asked for REQUEST, as PLOVER's manual has it.
+//! The root is that of the record, as `roots` tells it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Deserialize;
 
-use super::Count;
+use super::{Count, roots};
 use crate::annotate::annotate;
-use crate::event::{self, EventRecord, Modality};
+use crate::event::{self, EventRecord};
 use crate::lexicon::{Action, Filler, Lexicon, Pattern, PatternKind};
 use crate::mention::{self, Entity, EntityId, EntityKind, Mention, MentionKind, Mentions};
 use crate::source::{Article, Metadata};
@@ -116,15 +115,10 @@ pub fn root(row: &Row, lexicon: &Lexicon) -> Option<String> {
     let records = event::find(&document, &mentions, lexicon);
     let above = above(&document, &pair);
     let coded: Vec<(&EventRecord, String)> =
-        records.iter().filter_map(|r| Some((r, code(r, lexicon)?))).collect();
+        records.iter().filter_map(|r| Some((r, roots::of(r, lexicon)?))).collect();
     let best = coded.iter().max_by_key(|(r, _)| rank(r, &pair, &above, &document, &mentions));
     let best = best.map(|best| governor(best, &coded, &pair, &document, &mentions, lexicon));
-    best.or_else(|| words(&document, &above, lexicon)).map(|root| yields(&root))
-}
-
-/// The corpus has one root for CONCEDE and RETREAT.
-fn yields(root: &str) -> String {
-    if matches!(root, "CONCEDE" | "RETREAT") { "YIELD".to_string() } else { root.to_string() }
+    best.or_else(|| words(&document, &above, lexicon))
 }
 
 /// Where the mark stands in the text without marks.
@@ -272,22 +266,6 @@ fn has(mentions: &Mentions, list: &[EntityId], phrase: &Phrase) -> bool {
     mentions.mentions.iter().any(|m| list.contains(&m.entity) && meet(m.span, phrase.span))
 }
 
-/// The PLOVER category of a record, or what it would be had the act not failed.
-fn code(record: &EventRecord, lexicon: &Lexicon) -> Option<String> {
-    if let Some(root) = &record.codes.plover {
-        return Some(root.clone());
-    }
-    let category = lexicon.action(&record.action)?.plover.as_deref()?;
-    let quad = lexicon.quad(category)?;
-    let root = match record.modality {
-        Modality::Negated | Modality::Denied | Modality::Cancelled if quad <= 2 => "REJECT",
-        Modality::Demanded => "REQUEST",
-        Modality::Planned | Modality::Possible if quad <= 2 => "AGREE",
-        _ => category,
-    };
-    Some(root.to_string())
-}
-
 /// The root of the pattern nearest above the pair whose words all stand in the sentence; the longest of those.
 fn words(document: &Document, above: &BTreeMap<(usize, usize), usize>, lexicon: &Lexicon) -> Option<String> {
     /// Above the pair, length of the pattern, the earlier the better.
@@ -303,10 +281,10 @@ fn words(document: &Document, above: &BTreeMap<(usize, usize), usize>, lexicon: 
             for &(action, pattern) in lexicon.patterns(kind, &token.lemma.to_lowercase()) {
                 let action = &lexicon.actions()[action];
                 let Some(length) = stands(sentence, &action.patterns[pattern]) else { continue };
-                let Some(category) = action.plover.as_deref() else { continue };
+                let Some(root) = roots::real(action) else { continue };
                 let rank = (above.contains_key(&(s, t)), length, std::cmp::Reverse(t));
                 if best.as_ref().is_none_or(|(b, _)| rank > *b) {
-                    best = Some((rank, category.to_string()));
+                    best = Some((rank, root));
                 }
             }
         }

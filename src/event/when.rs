@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Modality;
 use super::tense::{Tense, tense, told_in_present};
 use crate::lexicon::{Lexicon, PatternKind};
-use crate::mention::{Basis, Mentions, Precision, Time, time};
+use crate::mention::{Basis, Mentions, Precision, Time, TimeMention, time};
 use crate::syntax::{clause, is_definite, is_subject};
 use crate::text::{Document, Relation, Sentence, Upos, is_weekday};
 
@@ -56,15 +56,13 @@ fn near<'m>(
     head: usize,
     predicate: usize,
 ) -> Vec<&'m Time> {
-    let mut near: Vec<(usize, usize, &Time)> = mentions
-        .times_in(s)
-        .iter()
-        .filter_map(|t| {
-            rank(sentence, t.head, head, predicate).map(|rank| (rank, t.head.abs_diff(head), &t.time))
-        })
-        .collect();
-    near.sort_by_key(|(rank, distance, _)| (*rank, *distance));
-    near.into_iter().map(|(_, _, time)| time).collect()
+    let times = mentions.times_in(s).iter();
+    let mut near: Vec<_> =
+        times.filter_map(|t| rank(sentence, t.head, head, predicate).map(|rank| (rank, t))).collect();
+    // "next month, on 12 April": of two the day.
+    let rough = |t: &TimeMention| t.time.precision != Precision::Day;
+    near.sort_by_key(|(rank, t)| (*rank, rough(t), t.head.abs_diff(head)));
+    near.into_iter().map(|(_, t)| &t.time).collect()
 }
 
 fn happened(modality: Modality) -> bool {

@@ -47,11 +47,39 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, hits: &[Hit<'
             continue;
         }
         let Some((entity, kind, rule)) = entity(registry, lexicon, hit, hits) else { continue };
+        if let Some(row) = shares_stem(registry, lexicon, hit) {
+            let tokens = hit.tokens.start - 2..hit.tokens.end;
+            for entity in [country(registry, lexicon, row), entity] {
+                registry.refer(hit.sentence, tokens.clone(), kind, entity, "countries that share a word");
+            }
+            continue;
+        }
         registry.mention(hit.sentence, hit.tokens.clone(), kind, entity, rule);
         if kind == MentionKind::Name && hit.tokens.len() > 1 {
             countries_inside(registry, lexicon, hit);
         }
     }
+}
+
+/// "North and South Korea": the row of the country whose name the words before "and" share with this one.
+fn shares_stem(registry: &Registry<'_>, lexicon: &Lexicon, hit: &Hit<'_>) -> Option<usize> {
+    let tokens = &registry.document.sentences[hit.sentence].tokens;
+    let first = hit.tokens.start.checked_sub(2).filter(|&t| {
+        hit.tokens.len() == 2
+            && tokens[t + 1].lower() == "and"
+            && tokens[t].form.starts_with(char::is_uppercase)
+            && registry.is_free(hit.sentence, t..hit.tokens.start)
+    })?;
+    let name = format!("{} {}", tokens[first].form, tokens[hit.tokens.end - 1].form);
+    let row = |senses: &[Sense]| {
+        senses.iter().find_map(|s| match s {
+            Sense::Country(row, Form::Name | Form::Adjective) => Some(*row),
+            _ => None,
+        })
+    };
+    let [found] = lexicon.names().find(&name)[..] else { return None };
+    row(hit.senses)?;
+    row(found.senses).filter(|_| found.begin == 0 && found.end == name.len())
 }
 
 /// "US$5": the letters name a currency.

@@ -16,7 +16,11 @@ pub(crate) fn hits<'a>(document: &Document, lexicon: &'a Lexicon) -> Vec<Hit<'a>
     for (index, sentence) in document.sentences.iter().enumerate() {
         let (text, begins) = flat(sentence);
         for hit in lexicon.names().find(&text) {
-            let Ok(first) = begins.binary_search(&hit.begin) else { continue };
+            // "#Chile" is one token.
+            let begin = hit.begin - usize::from(text[..hit.begin].ends_with(['#', '@']));
+            let Ok(first) = begins.binary_search(&begin).or_else(|_| begins.binary_search(&hit.begin)) else {
+                continue;
+            };
             let last = begins.partition_point(|&b| b < hit.end);
             hits.push(Hit { sentence: index, tokens: first..last, senses: hit.senses });
         }

@@ -58,6 +58,8 @@ pub(super) fn surface_subjects(words: &Words, sentence: &Sentence, verb: usize, 
             .filter(|&t| !is_passive(words, sentence, t))
             .map_or_else(Vec::new, |t| surface_subjects(words, sentence, t, depth + 1)),
         Relation::Acl => conjuncts(sentence, head),
+        // "protesting farmers"
+        Relation::Amod if verb < head && tokens[verb].xpos == "VBG" => vec![head],
         _ => Vec::new(),
     }
 }

@@ -186,6 +186,24 @@ pub(super) fn asks_another(scene: &Scene<'_>, m: &Match<'_>, c: &Candidate) -> b
         })
 }
 
+/// "A resigned after protests": who does something after an act against somebody has not done that act as well, unless it
+/// is one of fighting.
+pub(super) fn comes_after(scene: &Scene<'_>, m: &Match<'_>, c: &Candidate) -> bool {
+    const AFTER: &[&str] = &["after", "following", "since", "amid", "despite"];
+    let sentence = &scene.document.sentences[m.sentence];
+    let tokens = &sentence.tokens;
+    let nominal = m.predicate == m.head && scene.frames[m.sentence][m.head].is_none();
+    let fights = m.action.plover.as_deref() == Some("ASSAULT");
+    if !nominal || fights || m.action.symmetric || !is_hostile(scene, m) {
+        return false;
+    }
+    // "weeks of riots"
+    let phrase = std::iter::once(m.head).chain(sentence.above(m.head));
+    let mut phrase = phrase.take_while(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn));
+    let Some(top) = phrase.find(|&t| has_case(sentence, t, AFTER)) else { return false };
+    c.token.is_some_and(|t| t != top && !sentence.above(t).any(|above| above == top))
+}
+
 /// "will act because A buys from B": who stands in the reason takes no side.
 fn is_in_reason(scene: &Scene<'_>, m: &Match<'_>, token: usize) -> bool {
     let sentence = &scene.document.sentences[m.sentence];

@@ -99,7 +99,9 @@ impl Sides {
                 (true, false) => bars.open,
                 (false, false) => bars.added,
             };
-            let other = side == 0 && candidate::asks_another(scene, m, candidate);
+            let other = side == 0
+                && (candidate::asks_another(scene, m, candidate)
+                    || candidate::comes_after(scene, m, candidate));
             if scores[side] > bar && !other {
                 self.0[side].push((*candidate, scores[side]));
             }

@@ -50,13 +50,19 @@ impl<'a> Scene<'a> {
                 });
             }
         }
-        out.retain(|m| !self.is_no_armed_act(s, m));
+        out.retain(|m| !self.is_no_armed_act(s, m) && !self.is_time(s, m.head));
         out.sort_by_key(|m| m.head);
         out
     }
 }
 
 impl Scene<'_> {
+    /// "in March": is the word part of a time expression?
+    fn is_time(&self, s: usize, t: usize) -> bool {
+        let span = self.document.sentences[s].tokens[t].span;
+        self.participants.mentions.times_in(s).iter().any(|time| time.span.contains(span))
+    }
+
     /// Do the patterns know the word as a verb or noun of an act of this label?
     fn knows(&self, s: usize, t: usize, label: &str) -> bool {
         let token = &self.document.sentences[s].tokens[t];

@@ -139,7 +139,7 @@ impl<'a> Scene<'a> {
         let mut left: Vec<usize> = objects.filter(|t| !found.used.contains(t)).collect();
         for slot in &slots {
             if content(&slot) {
-                if !has_content(sentence, frame, verb) {
+                if !self.has_content(s, frame, verb) {
                     return None;
                 }
                 found.specificity += 1;
@@ -152,6 +152,20 @@ impl<'a> Scene<'a> {
             self.slot(s, slot, &here, found)?;
         }
         Some(())
+    }
+
+    /// Does a clause, or a quotation, tell what is said? "Told them to leave" has none: it is they who leave.
+    fn has_content(&self, s: usize, frame: &Frame, verb: usize) -> bool {
+        let sentence = &self.document.sentences[s];
+        let asked = |c: usize| {
+            let subjects = self.frames[s][c].as_ref().map_or(&[][..], |frame| frame.subjects.as_slice());
+            sentence.tokens[c].relation == Relation::Xcomp
+                && subjects.iter().any(|subject| frame.objects.contains(subject))
+        };
+        let clause = |&c: &usize| {
+            matches!(sentence.tokens[c].upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux) && !asked(c)
+        };
+        frame.complements.iter().any(clause) || says_around(sentence, verb)
     }
 
     /// Words of a multi-word verb after its first: particles or what directly follows.
@@ -192,13 +206,6 @@ fn has_predicative(sentence: &Sentence, frame: &Frame, used: &[usize]) -> bool {
             && matches!(sentence.tokens[c].upos, Upos::Noun | Upos::Adj | Upos::Propn)
             && !used.contains(&c)
     })
-}
-
-/// Does a clause, or a quotation, tell what is said?
-fn has_content(sentence: &Sentence, frame: &Frame, verb: usize) -> bool {
-    let clause =
-        |&c: &usize| matches!(sentence.tokens[c].upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux);
-    frame.complements.iter().any(clause) || says_around(sentence, verb)
 }
 
 /// Nouns that a preposition links to a verb or to its objects; an infinitive counts for "to".
