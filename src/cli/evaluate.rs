@@ -52,7 +52,7 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
     }
     if let Some(file) = &args.times {
         let scores =
-            times(&super::lexicon(global)?, &gold_text(file)?).with_context(|| file.display().to_string())?;
+            times(&*super::lexicon(global)?, &gold_text(file)?).with_context(|| file.display().to_string())?;
         return print(&match args.format {
             Format::Table => scores.table(),
             Format::Json => scores.json(),
@@ -61,7 +61,7 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
     let file = args.gold.as_deref().unwrap_or(Path::new("-"));
     let gold = parse(&gold_text(file)?).with_context(|| file.display().to_string())?;
     let without = rules(&args.without)?;
-    let mut lexicon = super::lexicon(global)?;
+    let lexicon = super::lexicon(global)?;
     let scores = |lexicon: &Lexicon| -> anyhow::Result<Scores> {
         let mut read = Vec::new();
         let records = |reading: &_| extract::records(reading, lexicon, &global.base);
@@ -82,9 +82,9 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
     }
     let mut out = prices::head();
     for id in without {
-        lexicon.leave_out(id);
-        out += &prices::line(id, &full, &scores(&lexicon)?);
-        lexicon = super::lexicon(global)?;
+        let mut reduced = Lexicon::clone(&lexicon);
+        reduced.leave_out(id);
+        out += &prices::line(id, &full, &scores(&reduced)?);
     }
     print(&out)
 }

@@ -42,6 +42,7 @@ mod version;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -150,10 +151,11 @@ fn files(global: &Global) -> anyhow::Result<Files> {
     })
 }
 
-fn lexicon(global: &Global) -> anyhow::Result<Lexicon> {
+/// The lexicon of a run. It is never freed: that takes as long as reading twenty sentences, and the program ends anyway.
+fn lexicon(global: &Global) -> anyhow::Result<ManuallyDrop<Lexicon>> {
     let mut lexicon = Lexicon::read(files(global)?)?;
     if let Some(confidence) = global.min_confidence {
         lexicon.tell_from(confidence);
     }
-    Ok(lexicon)
+    Ok(ManuallyDrop::new(lexicon))
 }

@@ -4,6 +4,7 @@ mod answer;
 mod prompt;
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -149,7 +150,7 @@ fn store(args: &QueryArgs, lexicon: &Lexicon, global: &Global, report: &Report) 
 /// What questions are asked of, and how they are answered.
 struct Session<'a> {
     store: Store,
-    lexicon: Lexicon,
+    lexicon: ManuallyDrop<Lexicon>,
     catalogue: Catalogue,
     args: &'a QueryArgs,
     quiet: bool,

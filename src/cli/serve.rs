@@ -1,6 +1,7 @@
 //! `demarche serve`: the store over HTTP.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -90,7 +91,7 @@ pub(super) fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<()> {
         },
     };
     let (lexicon, catalogue) = (super::lexicon(global)?, Catalogue::with(global.queries.as_deref())?);
-    let server = Server::open(settings, lexicon, catalogue)?;
+    let server = Server::open(settings, ManuallyDrop::into_inner(lexicon), catalogue)?;
     // to standard output: whoever asked for a free port has to learn which it is
     writeln!(io::stdout(), "http://{}/", server.address()?)?;
     io::stdout().flush()?;

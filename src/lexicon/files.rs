@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,14 +14,15 @@ use crate::source::bounded;
 const LONGEST: usize = 64 << 20;
 
 /// The files of `ontology/` by their paths below it, as `build.rs` packs them.
-static EMBEDDED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+static EMBEDDED: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
     let packed: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ontology.z"));
     let mut text = String::new();
     // what `build.rs` has packed can be unpacked; a test reads every file
     if ZlibDecoder::new(packed).read_to_string(&mut text).is_err() {
         return BTreeMap::new();
     }
-    let mut parts = text.split('\0').map(str::to_string);
+    // it is kept for as long as the program runs, and tables point into it
+    let mut parts = text.leak().split('\0');
     std::iter::from_fn(|| Some((parts.next()?, parts.next()?))).collect()
 });
 
@@ -49,7 +51,7 @@ pub struct Layer {
     /// What messages call it: the path below `ontology/`, or that of the user's file.
     pub name: String,
     /// What it holds.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// It is the user's.
     pub own: bool,
 }
@@ -101,7 +103,7 @@ impl Files {
     /// A file by its path below `ontology/`, layer by layer: the copy first, where the user's does not replace it.
     pub fn layers(&self, name: &str) -> Result<Vec<Layer>, LexiconError> {
         let copy = EMBEDDED.get(name);
-        let copy = copy.map(|text| Layer { name: name.to_string(), text: text.clone(), own: false });
+        let copy = copy.map(|text| Layer { name: name.to_string(), text: Cow::Borrowed(*text), own: false });
         let own = match self.overlay.as_ref().map(|dir| dir.join(name)).filter(|path| path.exists()) {
             Some(path) => {
                 let text = bounded::read_file(&path, LONGEST).and_then(bounded::text);
@@ -109,7 +111,7 @@ impl Files {
                 let text = text.map_err(|source| LexiconError::Read { path, source })?;
                 // a spreadsheet may have put the mark of UTF-8 before it
                 let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_string);
-                Some(Layer { name, text, own: true })
+                Some(Layer { name, text: Cow::Owned(text), own: true })
             }
             None => None,
         };
@@ -126,15 +128,15 @@ impl Files {
 
     /// The files that the program carries, by their paths below `ontology/`, sorted.
     pub fn known() -> Vec<String> {
-        EMBEDDED.keys().cloned().collect()
+        EMBEDDED.keys().map(|name| name.to_string()).collect()
     }
 
     /// Names of the files in one folder below `ontology/` with this ending, sorted.
     pub fn list(&self, folder: &str, ending: &str) -> Result<Vec<String>, LexiconError> {
-        let below = |name: &&String| {
+        let below = |name: &&&str| {
             name.strip_prefix(folder).and_then(|n| n.strip_prefix('/')).is_some_and(|n| !n.contains('/'))
         };
-        let mut names: Vec<String> = EMBEDDED.keys().filter(below).cloned().collect();
+        let mut names: Vec<String> = EMBEDDED.keys().filter(below).map(|name| name.to_string()).collect();
         if let Some(path) = self.overlay.as_ref().map(|dir| dir.join(folder)).filter(|path| path.is_dir()) {
             let read = |source| LexiconError::Read { path: path.clone(), source };
             for entry in std::fs::read_dir(&path).map_err(read)? {
@@ -159,8 +161,8 @@ fn replaces(text: &str) -> bool {
 
 /// `replace = true`, in a comment or not.
 pub(super) fn is_replace(line: &str) -> bool {
-    let bare: String = line.trim_start_matches('#').chars().filter(|c| !c.is_whitespace()).collect();
-    bare == "replace=true"
+    let bare = line.trim_start_matches('#').trim_start();
+    bare.starts_with('r') && bare.split_whitespace().flat_map(str::chars).eq("replace=true".chars())
 }
 
 #[cfg(test)]

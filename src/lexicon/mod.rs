@@ -13,7 +13,8 @@ mod rows;
 pub(crate) mod table;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -66,11 +67,11 @@ pub struct Lexicon {
     beginnings: FxHashSet<String>,
     quads: FxHashMap<String, u8>,
     goldsteins: FxHashMap<String, i32>,
-    external_ids: ExternalIds,
+    external_ids: OnceLock<ExternalIds>,
     /// Ids of rules of the reader that are not to run.
     left_out: BTreeSet<String>,
     asked_confidence: Option<u8>,
-    coordinates: FxHashMap<String, (f64, f64)>,
+    coordinates: OnceLock<BTreeMap<String, (f64, f64)>>,
 }
 
 /// Head word → action and pattern, by their places in the lists.
@@ -94,7 +95,7 @@ impl Lexicon {
         let roles = rows::roles(&files)?;
         let offices = rows::offices(&files)?;
         let actions = action::actions(&files)?;
-        Ok(Self {
+        let lexicon = Self {
             verb_patterns: patterns(&actions, PatternKind::Verb),
             noun_patterns: patterns(&actions, PatternKind::Noun),
             speech: speech(&actions),
@@ -102,8 +103,8 @@ impl Lexicon {
             beginnings: rows::beginnings(&files)?.into_iter().collect(),
             quads: rows::quads(&files)?.into_iter().collect(),
             goldsteins: rows::goldsteins(&files)?.into_iter().collect(),
-            coordinates: rows::coordinates(&files)?.into_iter().collect(),
-            external_ids: ExternalIds::read(&files, &countries, &people, &organisations, &places)?,
+            coordinates: OnceLock::new(),
+            external_ids: OnceLock::new(),
             actions,
             role_words: role_words(&roles),
             role_by_key: roles.iter().enumerate().map(|(i, r)| (r.key.clone(), i)).collect(),
@@ -131,7 +132,17 @@ impl Lexicon {
             asked_confidence: None,
             own: files.own()?,
             files,
-        })
+        };
+        // The program's own are right, and read where first asked for: most runs never do.
+        if lexicon.own.is_some() {
+            let _ = lexicon.external_ids.set(lexicon.read_external_ids()?);
+            let _ = lexicon.coordinates.set(rows::coordinates(&lexicon.files)?);
+        }
+        Ok(lexicon)
+    }
+
+    fn read_external_ids(&self) -> Result<ExternalIds, LexiconError> {
+        ExternalIds::read(&self.files, &self.countries, &self.people, &self.organisations, &self.places)
     }
 
     /// Tells from now on of records from this confidence on, in hundredths; 0 tells of all.
@@ -246,7 +257,8 @@ impl Lexicon {
 
     /// Where a place lies, by its number in GeoNames: degrees north and east (WGS 84).
     pub fn coordinates(&self, geonames: &str) -> Option<(f64, f64)> {
-        self.coordinates.get(geonames).copied()
+        let read = || rows::coordinates(&self.files).unwrap_or_default();
+        self.coordinates.get_or_init(read).get(geonames).copied()
     }
 
     /// All places.
@@ -316,7 +328,7 @@ impl Lexicon {
 
     /// What the rows of the tables are in other data sets.
     pub fn external_ids(&self) -> &ExternalIds {
-        &self.external_ids
+        self.external_ids.get_or_init(|| self.read_external_ids().unwrap_or_default())
     }
 
     /// What a noun is that may name a body of a country ("foreign ministry").

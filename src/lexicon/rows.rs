@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use super::files::is_replace;
 use super::table::Row;
 use super::{Files, LexiconError, table::Table};
@@ -162,8 +164,8 @@ pub fn bodies(files: &Files) -> Result<Vec<Body>, LexiconError> {
     rows(files, "bodies.tsv", &["noun", "kind", "stands_for", "alone"], "noun", |row| Body {
         noun: row.text("noun"),
         kind: row.text("kind"),
-        executive: row.text("stands_for") == "executive",
-        alone: row.text("alone") == "yes",
+        executive: row.cell("stands_for") == "executive",
+        alone: row.cell("alone") == "yes",
     })
 }
 
@@ -172,7 +174,7 @@ pub fn groups(files: &Files) -> Result<Vec<GroupNoun>, LexiconError> {
     rows(files, "groups.tsv", &["noun", "sector", "collective"], "noun", |row| GroupNoun {
         noun: row.text("noun"),
         sector: row.text("sector"),
-        collective: row.text("collective") == "yes",
+        collective: row.cell("collective") == "yes",
     })
 }
 
@@ -188,7 +190,7 @@ pub enum Gender {
 /// `name_genders.tsv`: given names that are nearly always of one gender.
 pub fn name_genders(files: &Files) -> Result<Vec<(String, Gender)>, LexiconError> {
     rows(files, "name_genders.tsv", &["name", "gender"], "name", |row| {
-        let gender = if row.text("gender") == "f" { Gender::Female } else { Gender::Male };
+        let gender = if row.cell("gender") == "f" { Gender::Female } else { Gender::Male };
         (row.text("name"), gender)
     })
 }
@@ -317,20 +319,17 @@ fn rows<T>(
     make: impl Fn(&Row<'_>) -> T,
 ) -> Result<Vec<T>, LexiconError> {
     let table = Table::read(files, file, columns)?;
-    let mut seen = BTreeSet::new();
-    table
-        .rows()
-        .map(|row| {
-            let id = row.text(key);
-            if id.is_empty() || !seen.insert(id.clone()) {
-                return Err(row.error(
-                    format!("`{id}` stands in column `{key}` twice or is empty"),
-                    "each row needs a key of its own",
-                ));
-            }
-            Ok(make(&row))
-        })
-        .collect()
+    let mut seen = FxHashSet::default();
+    for row in table.rows() {
+        let id = row.cell(key);
+        if id.is_empty() || !seen.insert(id) {
+            return Err(row.error(
+                format!("`{id}` stands in column `{key}` twice or is empty"),
+                "each row needs a key of its own",
+            ));
+        }
+    }
+    Ok(table.rows().map(|row| make(&row)).collect())
 }
 
 /// `endings.tsv`: what the last word of a capitalised name says of it.
@@ -352,7 +351,7 @@ pub fn quads(files: &Files) -> Result<std::collections::BTreeMap<String, u8>, Le
         .rows()
         .map(|row| {
             let quad = row
-                .text("quad")
+                .cell("quad")
                 .parse()
                 .map_err(|_| row.error("`quad` is no number", "quad classes are 1 to 4"))?;
             Ok((row.text("category"), quad))
@@ -367,7 +366,7 @@ pub fn goldsteins(files: &Files) -> Result<std::collections::BTreeMap<String, i3
         .rows()
         .map(|row| {
             let value: f64 = row
-                .text("goldstein")
+                .cell("goldstein")
                 .parse()
                 .map_err(|_| row.error("`goldstein` is no number", "write it as -5.8"))?;
             Ok((row.text("code"), (value * 10.0).round() as i32))
@@ -379,7 +378,7 @@ pub fn goldsteins(files: &Files) -> Result<std::collections::BTreeMap<String, i3
 pub fn coordinates(files: &Files) -> Result<std::collections::BTreeMap<String, (f64, f64)>, LexiconError> {
     let table = Table::read(files, "coordinates.tsv", &["geonames", "latitude", "longitude"])?;
     let degrees = |row: &Row<'_>, column: &str, most: f64| {
-        let value: Option<f64> = row.text(column).parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
+        let value: Option<f64> = row.cell(column).parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
         value.ok_or_else(|| {
             row.error(
                 format!("`{column}` is no number of degrees"),

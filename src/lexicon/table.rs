@@ -1,5 +1,8 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::files::{Layer, is_replace};
 use super::{Files, LexiconError};
@@ -7,7 +10,7 @@ use super::{Files, LexiconError};
 /// A tab-separated table with a header line; `#` begins a comment line. Rows of a user's file are added to those of the
 /// program.
 pub struct Table {
-    columns: HashMap<String, usize>,
+    columns: FxHashMap<String, usize>,
     rows: Vec<Line>,
 }
 
@@ -15,7 +18,7 @@ struct Line {
     /// The file that it stands in, and its number there.
     file: Rc<str>,
     line: usize,
-    cells: Vec<String>,
+    cells: Vec<Cow<'static, str>>,
 }
 
 /// One row, read by column name.
@@ -34,10 +37,10 @@ impl Table {
     /// them. A user's table may leave columns out: their cells are empty.
     pub fn read(files: &Files, file: &str, columns: &[&str]) -> Result<Self, LexiconError> {
         let mut layers = files.layers(file)?.into_iter();
-        let mut table = Self { columns: HashMap::new(), rows: Vec::new() };
+        let mut table = Self { columns: FxHashMap::default(), rows: Vec::new() };
         if let Some(first) = layers.next() {
             let (head, rows) = parse(&first)?;
-            table.columns = head.iter().enumerate().map(|(i, name)| (name.clone(), i)).collect();
+            table.columns = head.iter().enumerate().map(|(i, name)| (name.to_string(), i)).collect();
             if let Some(column) = columns.iter().find(|column| !table.columns.contains_key(**column)) {
                 // what a user leaves out is empty, but for the key
                 if !first.own || *column == columns[0] {
@@ -50,7 +53,7 @@ impl Table {
             }
             table.rows = rows;
             for row in &mut table.rows {
-                row.cells.resize(table.columns.len(), String::new());
+                row.cells.resize(table.columns.len(), Cow::default());
             }
         }
         for layer in layers {
@@ -69,7 +72,7 @@ impl Table {
         unique: bool,
     ) -> Result<(), LexiconError> {
         let (head, rows) = parse(layer)?;
-        if let Some(strange) = head.iter().find(|name| !self.columns.contains_key(*name)) {
+        if let Some(strange) = head.iter().find(|name| !self.columns.contains_key(&***name)) {
             return Err(LexiconError::Row {
                 file: layer.name.clone(),
                 line: head_line(&layer.text),
@@ -82,17 +85,16 @@ impl Table {
             return Err(no_column(layer, missing, columns));
         }
         let keys: Vec<usize> = keys.iter().map(|name| self.columns[*name]).collect();
-        let key_of =
-            |cells: &[String]| keys.iter().map(|i| cells[*i].as_str()).collect::<Vec<_>>().join("\t");
+        let key_of = |cells: &[Cow<'_, str>]| keys.iter().map(|i| &*cells[*i]).collect::<Vec<_>>().join("\t");
         let mut place: HashMap<String, usize> = HashMap::new();
         if unique {
             place = self.rows.iter().enumerate().map(|(i, row)| (key_of(&row.cells), i)).collect();
         }
         let mut gone: Vec<String> = Vec::new();
         for row in rows {
-            let mut cells = vec![String::new(); self.columns.len()];
+            let mut cells = vec![Cow::default(); self.columns.len()];
             for (name, cell) in head.iter().zip(row.cells) {
-                cells[self.columns[name]] = cell;
+                cells[self.columns[&**name]] = cell;
             }
             if let Some(removed) = cells[key].strip_prefix('-') {
                 if keys.len() > 1 {
@@ -125,7 +127,7 @@ impl Table {
                 _ => self.rows.push(row),
             }
         }
-        self.rows.retain(|row| !gone.contains(&row.cells[key]));
+        self.rows.retain(|row| !gone.iter().any(|gone| *gone == row.cells[key]));
         Ok(())
     }
 
@@ -134,19 +136,25 @@ impl Table {
     }
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    /// The cell of a column.
+    pub fn cell(&self, column: &str) -> &'a str {
+        &self.line.cells[self.table.columns[column]]
+    }
+
+    /// The same, to keep.
     pub fn text(&self, column: &str) -> String {
-        self.line.cells[self.table.columns[column]].clone()
+        self.cell(column).to_string()
     }
 
     /// The cell, `None` where it is empty.
     pub fn option(&self, column: &str) -> Option<String> {
-        Some(self.text(column)).filter(|cell| !cell.is_empty())
+        Some(self.cell(column)).filter(|cell| !cell.is_empty()).map(str::to_string)
     }
 
     /// The values of a cell with `|` between them.
     pub fn list(&self, column: &str) -> Vec<String> {
-        self.text(column).split('|').map(str::trim).filter(|v| !v.is_empty()).map(str::to_string).collect()
+        self.cell(column).split('|').map(str::trim).filter(|v| !v.is_empty()).map(str::to_string).collect()
     }
 
     /// An error about this row.
@@ -161,18 +169,12 @@ impl Row<'_> {
 }
 
 /// The header and the rows of a file; each row has a cell for each column of its header.
-fn parse(layer: &Layer) -> Result<(Vec<String>, Vec<Line>), LexiconError> {
-    let file: Rc<str> = layer.name.as_str().into();
-    let mut lines = layer
-        .text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty() && !is_replace(line))
-        .map(|(i, line)| Line {
-            file: file.clone(),
-            line: i + 1,
-            cells: line.split('\t').map(|cell| cell.trim().to_string()).collect(),
-        });
+fn parse(layer: &Layer) -> Result<(Vec<Cow<'static, str>>, Vec<Line>), LexiconError> {
+    let mut lines = match &layer.text {
+        Cow::Borrowed(text) => cut(&layer.name, text, Cow::Borrowed),
+        Cow::Owned(text) => cut(&layer.name, text, |cell| Cow::Owned(cell.to_string())),
+    }
+    .into_iter();
     let head = lines.next().map(|line| line.cells).unwrap_or_default();
     let rows: Vec<Line> = lines.collect();
     // who only takes a row away writes its key and nothing more
@@ -186,6 +188,20 @@ fn parse(layer: &Layer) -> Result<(Vec<String>, Vec<Line>), LexiconError> {
         });
     }
     Ok((head, rows))
+}
+
+/// The lines of a text that are neither empty nor comments, cut into cells.
+fn cut<'t>(name: &str, text: &'t str, keep: impl Fn(&'t str) -> Cow<'static, str>) -> Vec<Line> {
+    let file: Rc<str> = name.into();
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty() && !is_replace(line))
+        .map(|(i, line)| Line {
+            file: file.clone(),
+            line: i + 1,
+            cells: line.split('\t').map(|cell| keep(cell.trim())).collect(),
+        })
+        .collect()
 }
 
 fn no_column(layer: &Layer, column: &str, columns: &[&str]) -> LexiconError {

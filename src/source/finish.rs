@@ -76,16 +76,15 @@ fn english(article: &Article) -> Result<(), Problem> {
     if prose.chars().filter(|c| c.is_alphabetic()).count() < ENOUGH {
         return declared.map_or(Ok(()), |language| Err(Problem::NotEnglish(language)));
     }
+    // names in other languages mislead a detector; the small words of English do not
+    if common_words(&prose) >= 0.12 {
+        return Ok(());
+    }
     let told =
         whatlang::detect(&prose).filter(|told| told.is_reliable() && told.lang() != whatlang::Lang::Eng);
-    let common = common_words(&prose);
-    match (told, declared) {
-        // names in other languages mislead a detector; the small words of English do not
-        (Some(told), declared) if common < 0.12 => {
-            Err(Problem::NotEnglish(declared.unwrap_or_else(|| told.lang().eng_name().to_string())))
-        }
-        (_, Some(language)) if common < 0.12 => Err(Problem::NotEnglish(language)),
-        _ => Ok(()),
+    match declared.or_else(|| told.map(|told| told.lang().eng_name().to_string())) {
+        Some(language) => Err(Problem::NotEnglish(language)),
+        None => Ok(()),
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Serve, global: &Global, report: &Report) -> anyhow::Res
         }
         None => {
             let store = Store::open_read_only(&global.store, &global.base)?;
-            (of_store(&store, &crate::cli::lexicon(global)?)?, "demarche: the store".to_string())
+            (of_store(&store, &*crate::cli::lexicon(global)?)?, "demarche: the store".to_string())
         }
     };
     let address = args.address.clone().unwrap_or_else(|| format!("http://{}", args.bind));

@@ -138,7 +138,8 @@ pub(super) fn find(text: &str, names: &[&str]) -> Layout {
         match what {
             Some(what) => layout.around.push(Around { begin: line.begin, end: line.end, what: *what }),
             None => {
-                if let Some(time) = LIVE.find(line.text) {
+                let clock = line.text.starts_with(|c: char| c.is_ascii_digit());
+                if let Some(time) = clock.then(|| LIVE.find(line.text)).flatten() {
                     let end = line.begin + time.as_str().trim_end().chars().count();
                     layout.around.push(Around { begin: line.begin, end, what: Furniture::Time });
                 }

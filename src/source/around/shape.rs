@@ -10,60 +10,117 @@ use crate::source::lines::Line;
 
 /// By its shape alone.
 pub(super) fn shape(line: &Line<'_>, words: &str, wrapped: bool) -> Option<Furniture> {
-    let text = line.text;
     if wrapped {
         return None;
     }
     if is_time(words) {
         return Some(Furniture::Time);
     }
-    if LIST_OF.is_match(words) {
-        return Some(Furniture::Other);
-    }
-    if RIGHTS.is_match(text) {
-        return Some(Furniture::Legal);
-    }
-    if DESK.is_match(text) {
-        return Some(Furniture::Desk);
-    }
-    if CONTACT.is_match(text) || FOLLOW.is_match(text) || COMMENTS.is_match(words) {
-        return Some(Furniture::Share);
-    }
-    CREDIT.is_match(text).then_some(Furniture::Credit)
+    let lower = line.text.trim_start().to_lowercase();
+    let fits = |s: &&Shape| (s.may)(&lower) && s.pattern.is_match(if s.of_words { words } else { line.text });
+    SHAPES.iter().find(fits).map(|s| s.what)
 }
 
-static LIST_OF: LazyLock<Regex> = LazyLock::new(|| regex(r"^list (of \d+ items|\d+ of \d+\b)"));
-static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?i)^\s*(©|\(c\) ?(19|20)\d\d|copyright (©|\(c\)|(19|20)\d\d))|^.{0,60}all rights reserved\.?\s*$|^\s*copyright [^.,]{1,40}\b(19|20)\d\d\b[^.]{0,40}$",
-    )
-});
-static DESK: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?i)^\s*[(\[]\s*((additional )?(reporting|writing|editing|compiled)|with (input|report|agenc)).{0,200}[)\]]\.?\s*$|^\s*[—–-]{1,2} ?(with )?(agencies|[A-Z]{2,5})\.?\s*$|^\s*\p{Lu}.{2,120} contributed (reporting|to this (report|story|article))\b.{0,60}$|^\s*(AM|BC|PM)-\p{Lu}\S*[-–].{0,60}[^.]$",
-    )
-});
-/// "Follow Arden Post on Facebook and X."
-static FOLLOW: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?i)^\s*(follow [^,.]{1,60}|(like|join|find) (us|me)) on (facebook|twitter|x|instagram|threads|bluesky|mastodon|linkedin|telegram|whatsapp|youtube|tiktok)\b.{0,100}$|^\s*write to \p{Lu}.{2,60} at \S+@\S+\s*$",
-    )
-});
-static COMMENTS: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?\d{1,5}\)? comments?( ?\(?\+?\)?)?$"));
-static CONTACT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^\s*(\S+@\S+\.\w+|https?://\S+|www\.\S+|@\w+|#\w+( #\w+)*)\s*$"));
-/// A caption that ends in its credit: "(AP Photo/Ana Ruiz)", "[Ana Ruiz/Reuters]", "Photograph: Ana Ruiz".
-static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?x)
+/// A shape that a line may have.
+struct Shape {
+    what: Furniture,
+    /// What a line holds that has it, in lower case and without white space before it: patterns take long to make and to
+    /// match, and few lines need them.
+    may: fn(&str) -> bool,
+    /// The pattern is one of the line's words in lower case, else of its text.
+    of_words: bool,
+    pattern: LazyLock<Regex>,
+}
+
+impl Shape {
+    const fn of_text(what: Furniture, may: fn(&str) -> bool, pattern: fn() -> Regex) -> Self {
+        Self { what, may, of_words: false, pattern: LazyLock::new(pattern) }
+    }
+
+    const fn of_words(what: Furniture, may: fn(&str) -> bool, pattern: fn() -> Regex) -> Self {
+        Self { what, may, of_words: true, pattern: LazyLock::new(pattern) }
+    }
+}
+
+fn holds(text: &str, any: &[&str]) -> bool {
+    any.iter().any(|part| text.contains(part))
+}
+
+/// The first that fits tells what a line is.
+static SHAPES: [Shape; 8] = [
+    Shape::of_words(
+        Furniture::Other,
+        |line| line.contains("list"),
+        || regex(r"^list (of \d+ items|\d+ of \d+\b)"),
+    ),
+    Shape::of_text(
+        Furniture::Legal,
+        |line| holds(line, &["©", "(c)", "copyright", "rights reserved"]),
+        || {
+            regex(
+                r"(?i)^\s*(©|\(c\) ?(19|20)\d\d|copyright (©|\(c\)|(19|20)\d\d))|^.{0,60}all rights reserved\.?\s*$|^\s*copyright [^.,]{1,40}\b(19|20)\d\d\b[^.]{0,40}$",
+            )
+        },
+    ),
+    Shape::of_text(
+        Furniture::Desk,
+        |line| line.starts_with(['(', '[']) || line.contains(" contributed "),
+        || {
+            regex(
+                r"(?i)^\s*[(\[]\s*((additional )?(reporting|writing|editing|compiled)|with (input|report|agenc)).{0,200}[)\]]\.?\s*$|^\s*\p{Lu}.{2,120} contributed (reporting|to this (report|story|article))\b.{0,60}$",
+            )
+        },
+    ),
+    Shape::of_text(
+        Furniture::Desk,
+        |line| {
+            line.starts_with(['—', '–', '-'])
+                || ["am-", "bc-", "pm-"].iter().any(|slug| line.starts_with(slug))
+        },
+        || {
+            regex(
+                r"(?i)^\s*[—–-]{1,2} ?(with )?(agencies|[A-Z]{2,5})\.?\s*$|^\s*(AM|BC|PM)-\p{Lu}\S*[-–].{0,60}[^.]$",
+            )
+        },
+    ),
+    Shape::of_text(
+        Furniture::Share,
+        |line| holds(line, &["@", "http", "www.", "#"]),
+        || regex(r"^\s*(\S+@\S+\.\w+|https?://\S+|www\.\S+|@\w+|#\w+( #\w+)*)\s*$"),
+    ),
+    // "Follow Arden Post on Facebook and X."
+    Shape::of_text(
+        Furniture::Share,
+        |line| ["follow ", "like ", "join ", "find ", "write to "].iter().any(|verb| line.starts_with(verb)),
+        || {
+            regex(
+                r"(?i)^\s*(follow [^,.]{1,60}|(like|join|find) (us|me)) on (facebook|twitter|x|instagram|threads|bluesky|mastodon|linkedin|telegram|whatsapp|youtube|tiktok)\b.{0,100}$|^\s*write to \p{Lu}.{2,60} at \S+@\S+\s*$",
+            )
+        },
+    ),
+    Shape::of_words(
+        Furniture::Share,
+        |line| line.contains("comment"),
+        || regex(r"^\(?\d{1,5}\)? comments?( ?\(?\+?\)?)?$"),
+    ),
+    // A caption that ends in its credit: "(AP Photo/Ana Ruiz)", "[Ana Ruiz/Reuters]", "Photograph: Ana Ruiz".
+    Shape::of_text(
+        Furniture::Credit,
+        |line| holds(line, &["photo", "image", "picture", "handout", "file", "courtesy", "/", "via"]),
+        || {
+            regex(
+                r"(?x)
         [(\[] [^()\[\]]{0,60} \b (?i:photo|photograph|photographer|image|images|picture|handout|file|courtesy) \b [^()\[\]]{0,60} [)\]] \.? \s* $
         | \[ \s* [A-Z][\w.’'-]+ (\ [A-Z][\w.’'-]+){0,4} \s? / \s? [A-Z][^\[\]]{1,40} \] \s* $
         | (?: ^ | [.|,] \s* | \s[—–-]\s ) (?i:photo|photograph|picture|image) \s? (?i:credit|by|:|courtesy) .{2,60} $
         | ^ [A-Z][\w.’'-]+ (\ [A-Z][\w.’'-]+){0,3} \s? / \s? [A-Z][\w.’'-]+ (\ [A-Z]\w+){0,2} $
         | ^ .{0,60} \b via \s [A-Z][\w.’'-]+ (\ [A-Z]\w+){0,2} $
         ",
-    )
-});
+            )
+        },
+    ),
+];
+
 /// Is the line a date or a time, and nothing else?
 pub(super) fn is_time(words: &str) -> bool {
     const LABELS: &[&str] = &[
