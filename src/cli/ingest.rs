@@ -10,13 +10,16 @@ use super::read_files::ReadFiles;
 use super::report::{Report, count};
 use super::target::{Target, TargetArgs, in_part};
 use crate::graph::describe_in;
+use crate::lexicon::Lexicon;
+use crate::source::Article;
+use crate::store::Inputs;
 
 /// Read articles into the store; reading an article again replaces it
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
     #[command(flatten)]
     pub(super) articles: ArticleArgs,
-    /// Read files in folders again that have not changed since they were read
+    /// Read files and articles again that have not changed since they were read
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]
@@ -37,7 +40,22 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     }
     let files = Arc::new(ReadFiles::of(args, global));
     let articles = args.articles.new_articles(Arc::clone(&files.known));
-    let done = batch::each(articles, &lexicon, global, report, quads, |graphs| target.take(graphs));
+    let known = if args.force { Inputs::default() } else { target.inputs()? };
+    let manner = target.manner(&how(args, &lexicon));
+    let read = |article: Article| {
+        let input = manner.input(&article);
+        if known.has(input) {
+            return (None, Vec::new());
+        }
+        let (quads, warnings) = batch::read(article, &lexicon, &quads);
+        // who reads an article again is warned again
+        (Some((quads, warnings.is_empty().then_some(input))), warnings)
+    };
+    let mut unchanged = 0;
+    let done = batch::each_article(articles, global, report, read, |made| {
+        unchanged += made.iter().filter(|made| made.is_none()).count();
+        target.take(made.into_iter().flatten().collect())
+    });
     let flushed = done.and_then(|()| target.finish());
     if let Err(error) = flushed {
         return in_part(error, target.stored(), report);
@@ -49,11 +67,18 @@ pub(super) fn run(args: &Ingest, global: &Global, report: &Report) -> anyhow::Re
     target.tell_replaced();
     if articles > 0 {
         let quads = store.data_len()?;
+        let same = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
         report.note(&format!(
-            "{} read; the store holds {}",
-            count(articles, "article"),
+            "{} read{same}; the store holds {}",
+            count(articles - unchanged, "article"),
             count(quads, "quad")
         ));
     }
     Ok(())
+}
+
+/// What decides how an article is read, besides itself.
+fn how(args: &Ingest, lexicon: &Lexicon) -> String {
+    let own = lexicon.own().map(|own| &own.hash);
+    format!("{} {:?} {own:?} {:?}", env!("DEMARCHE_READS"), args.detail, lexicon.asked_confidence())
 }

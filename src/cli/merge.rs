@@ -88,7 +88,7 @@ fn load(
         for file in files.filter(|file| file.name.ends_with(".nq.zst")) {
             let mut graphs = Vec::with_capacity(AT_ONCE);
             for quads in shards::articles(&folder.join(&file.name), &global.base)? {
-                graphs.push(quads?);
+                graphs.push((quads?, None));
                 report.item();
                 if graphs.len() == AT_ONCE {
                     target.take(std::mem::take(&mut graphs))?;

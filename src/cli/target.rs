@@ -9,7 +9,7 @@ use super::args::Global;
 use super::report::{Report, count};
 use crate::graph::Quad;
 use crate::lexicon::Lexicon;
-use crate::store::{OtherOntology, Rejected, Store, StoreError, without_rejected};
+use crate::store::{Input, Inputs, Manner, OtherOntology, Rejected, Store, StoreError, without_rejected};
 
 /// How a store is written to.
 #[derive(Debug, Args)]
@@ -25,6 +25,9 @@ pub(super) struct TargetArgs {
 /// So many quads are written at once: the more, the fewer files RocksDB has to merge.
 const AT_ONCE: usize = 150_000;
 
+/// The quads of an article, and what they were made of where that is known.
+pub(super) type Made = (Vec<Quad>, Option<Input>);
+
 /// The store that a run writes to, with what is read and not written yet.
 pub(super) struct Target<'a> {
     args: &'a TargetArgs,
@@ -34,7 +37,7 @@ pub(super) struct Target<'a> {
     store: Option<Store>,
     /// Links that somebody has denied.
     rejected: Rejected,
-    waiting: Vec<Vec<Quad>>,
+    waiting: Vec<Made>,
     /// Is what is there written at once?
     at_once: bool,
     quads: usize,
@@ -96,13 +99,24 @@ impl<'a> Target<'a> {
         Ok(())
     }
 
+    /// How the articles are read that it takes; denied links are left out.
+    pub fn manner(&self, how: &str) -> Manner {
+        let denied = self.rejected.iter().map(|(ours, other)| format!(" {ours} {other}"));
+        Manner::new(&self.global.base, &format!("{how}{}", denied.collect::<String>()))
+    }
+
+    /// What the articles were made of that the store has by now.
+    pub fn inputs(&self) -> anyhow::Result<Inputs> {
+        Ok(self.store.as_ref().map_or(Ok(Inputs::default()), Store::inputs)?)
+    }
+
     /// Takes the graphs of a batch, and writes what has gathered where it is enough.
-    pub fn take(&mut self, graphs: Vec<Vec<Quad>>) -> anyhow::Result<()> {
+    pub fn take(&mut self, graphs: Vec<Made>) -> anyhow::Result<()> {
         if graphs.is_empty() {
             self.publish();
             return Ok(());
         }
-        self.quads += graphs.iter().map(Vec::len).sum::<usize>();
+        self.quads += graphs.iter().map(|(quads, _)| quads.len()).sum::<usize>();
         self.waiting.extend(graphs);
         if self.at_once || self.quads >= AT_ONCE { self.write() } else { Ok(()) }
     }
@@ -120,13 +134,13 @@ impl<'a> Target<'a> {
         self.quads = 0;
         let count = graphs.len();
         let mut known = 0;
-        for quads in &graphs {
+        for (quads, _) in &graphs {
             let graph = quads.first().map(|quad| quad.graph_name.to_string()).unwrap_or_default();
             let id = self.global.base.article_of_graph(graph.trim_matches(['<', '>']));
             known += usize::from(id.map_or(Ok(false), |id| store.contains(&id))?);
         }
-        graphs.iter_mut().for_each(|quads| without_rejected(quads, &self.rejected));
-        store.replace(graphs)?;
+        graphs.iter_mut().for_each(|(quads, _)| without_rejected(quads, &self.rejected));
+        store.replace_read(graphs)?;
         self.unpublished = true;
         self.stored += count;
         self.replaced += known;

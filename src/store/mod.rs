@@ -10,6 +10,7 @@ mod curation;
 mod disk;
 mod entities;
 mod error;
+mod inputs;
 mod links;
 // without stores on disk there is nothing to lock, and there are no logs
 #[cfg_attr(not(feature = "rocksdb"), allow(dead_code))]
@@ -37,6 +38,7 @@ pub use backup::Sharing;
 pub use curation::Judgement;
 pub use entities::EntityFaults;
 pub use error::StoreError;
+pub use inputs::{Input, Inputs, Manner};
 pub use links::{Rejected, without_rejected};
 pub use ontology::OtherOntology;
 pub(crate) use pattern::Pattern;
@@ -58,6 +60,8 @@ pub struct Store {
     unflushed: AtomicUsize,
     /// What of the graph of entities is known to be there.
     stored: Mutex<write::Stored>,
+    /// What its articles were made of.
+    inputs: Mutex<Inputs>,
     /// The folder that it is in, unless it is in memory.
     path: Option<PathBuf>,
     /// Was it opened for reading only?
@@ -122,8 +126,9 @@ impl Store {
     }
 
     fn writing_to(inner: Oxigraph, base: &Base, dir: &Path, lock: Lock) -> Result<Self, StoreError> {
-        let store = Self::new(inner, base, Some(dir), Some(lock));
+        let mut store = Self::new(inner, base, Some(dir), Some(lock));
         store.must_be_of_now()?;
+        store.inputs = Mutex::new(Inputs::load(dir));
         store.publish();
         Ok(store)
     }
@@ -132,6 +137,7 @@ impl Store {
     pub fn open_to_repair(dir: &Path, base: &Base) -> Result<Self, StoreError> {
         disk::must_be_store(dir)?;
         let (inner, lock) = disk::open(dir, Logs::Cut)?;
+        Inputs::forget(dir).map_err(|source| StoreError::io(dir, source))?;
         Ok(Self::new(inner, base, Some(dir), Some(lock)))
     }
 
@@ -191,6 +197,7 @@ impl Store {
             base: base.clone(),
             unflushed,
             stored,
+            inputs: Mutex::default(),
             path,
             read_only: false,
             origin: None,

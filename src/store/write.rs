@@ -53,6 +53,10 @@ impl Store {
     /// Whatever goes wrong, each article is stored whole, as it was or as it is now. What this has returned for is on the
     /// disk: it outlives a power cut.
     pub fn replace(&self, articles: impl IntoIterator<Item = Vec<Quad>>) -> Result<(), StoreError> {
+        self.replace_read(articles.into_iter().map(|quads| (quads, None)).collect())
+    }
+
+    pub(super) fn put(&self, articles: Vec<Vec<Quad>>) -> Result<(), StoreError> {
         let entities = GraphName::from(self.base().entities_graph());
         let mut graphs: BTreeMap<String, (Vec<Quad>, Vec<Quad>)> = BTreeMap::new();
         let mut loose = Vec::new();
@@ -144,6 +148,7 @@ impl Store {
         if written == 0 {
             return Ok(());
         }
+        self.forget_inputs(change.remove.iter().chain(&change.add).map(|quad| &quad.graph_name))?;
         let mut transaction = self.inner.start_transaction().map_err(|e| self.error(e))?;
         for quad in &change.remove {
             transaction.remove(quad);
