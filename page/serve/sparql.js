@@ -14,5 +14,20 @@ if (window.Yasgui) {
     endpointCatalogueOptions: { getData: () => [{ endpoint: new URL("/sparql", location).href }] },
   });
   document.getElementById("plain-query").hidden = true;
+  label();
+  new MutationObserver(label).observe(place, { childList: true, subtree: true });
   window.yasgui = yasgui;
+}
+
+// What the editor leaves out for those who cannot see it: names of its fields; and its row of tabs holds buttons as well,
+// so that it is none for a screen reader.
+function label() {
+  const name = (selector, words) => place.querySelectorAll(`${selector}:not([aria-label])`).forEach(
+    (field) => field.setAttribute("aria-label", words));
+  name("input", "Endpoint");
+  name(".CodeMirror textarea", "Query");
+  place.querySelectorAll(".tabsList, .tabsList [role]").forEach((tab) => {
+    tab.removeAttribute("role");
+    tab.removeAttribute("aria-selected");
+  });
 }

@@ -1,24 +1,19 @@
 //! SERVICE: which other endpoints a query may ask, and the asking.
 
 use std::collections::HashMap;
-use std::io::{self, Read};
-use std::net::{IpAddr, ToSocketAddrs};
-use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::io;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use oxhttp::Client;
-use oxhttp::model::header::{ACCEPT, CONTENT_TYPE};
-use oxhttp::model::{Body, Method, Request, Response, Uri};
-use oxigraph::model::{NamedNode, Term, Variable};
-use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
+use oxigraph::model::NamedNode;
 use oxigraph::sparql::{DefaultServiceHandler, QueryEvaluationError, QuerySolution, QuerySolutionIter};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::NamedNodePattern;
+use ureq::http::Uri;
 
 use super::QueryError;
+use super::endpoint::{Rows, fetch_in_time, line};
 use super::services::{Service, services};
 
 /// Which endpoints a query may ask with SERVICE, and how long each may take to answer.
@@ -134,11 +129,6 @@ fn host_and_port(authority: &str) -> String {
     authority.rsplit('@').next().unwrap_or_default().to_string()
 }
 
-/// Bytes that are read of one answer at most.
-const LARGEST: u64 = 64 << 20;
-
-type Rows = (Arc<[Variable]>, Vec<Vec<Option<Term>>>);
-
 /// Asks endpoints for the evaluation of one query.
 ///
 /// An answer is read to its end before its first row is used, so that SILENT covers one that breaks off. What the
@@ -201,162 +191,12 @@ impl DefaultServiceHandler for Asker {
     }
 }
 
-/// The client's own limit is that of one read, so that an endpoint which sends its head byte by byte would be waited for
-/// as long as it likes: the asking has a thread of its own, which is left behind when the time is over.
-fn fetch_in_time(endpoint: &str, query: &str, timeout: Duration, private: bool) -> io::Result<Rows> {
-    let (send, answer) = channel();
-    let (endpoint, query) = (endpoint.to_string(), query.to_string());
-    thread::Builder::new().spawn(move || {
-        let public = if private { Ok(()) } else { must_be_public(&endpoint) };
-        // nobody waits any more where the time is over
-        let _ = send.send(public.and_then(|()| fetch(&endpoint, &query, timeout)));
-    })?;
-    answer.recv_timeout(timeout).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-}
-
-/// Refuses a name that leads to an address of this machine or of a private network. (The client looks the name up once more:
-/// a name server that answers otherwise then is not held up by this.)
-fn must_be_public(endpoint: &str) -> io::Result<()> {
-    let Some(uri) = uri(endpoint) else { return Ok(()) };
-    let host = uri.host().unwrap_or_default();
-    if host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
-        return Ok(());
-    }
-    let mut addresses = (host, uri.port_u16().unwrap_or(443)).to_socket_addrs()?;
-    match addresses.find(|address| !is_public(address.ip())) {
-        Some(address) => {
-            Err(io::Error::other(format!("{host} leads to the private address {}", address.ip())))
-        }
-        None => Ok(()),
-    }
-}
-
-fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(four) => {
-            let [first, second, ..] = four.octets();
-            !(four.is_private()
-                || four.is_loopback()
-                || four.is_link_local()
-                || four.is_broadcast()
-                || four.is_multicast()
-                || first == 0
-                // between a provider and its customers (RFC 6598)
-                || first == 100 && (64..128).contains(&second))
-        }
-        IpAddr::V6(six) => match six.to_ipv4_mapped() {
-            Some(four) => is_public(four.into()),
-            None => {
-                let first = six.segments()[0];
-                let local = first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80;
-                !(six.is_loopback() || six.is_unspecified() || six.is_multicast() || local)
-            }
-        },
-    }
-}
-
-fn fetch(endpoint: &str, query: &str, timeout: Duration) -> io::Result<Rows> {
-    let until = Instant::now() + timeout;
-    // no redirection: it might lead to a host that is not allowed
-    let client = Client::new()
-        .with_global_timeout(timeout)
-        .with_user_agent(concat!(
-            "demarche/",
-            env!("CARGO_PKG_VERSION"),
-            " (",
-            env!("CARGO_PKG_REPOSITORY"),
-            ")"
-        ))
-        .map_err(io::Error::other)?;
-    let request = Request::builder()
-        .method(Method::POST)
-        .uri(endpoint)
-        .header(ACCEPT, "application/sparql-results+json, application/sparql-results+xml;q=0.8")
-        .header(CONTENT_TYPE, "application/sparql-query")
-        .body(query.as_bytes().to_vec())
-        .map_err(io::Error::other)?;
-    let response = client.request(request)?;
-    if !response.status().is_success() {
-        return Err(io::Error::other(status(response, until)));
-    }
-    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let format = QueryResultsFormat::from_media_type(kind)
-        .ok_or_else(|| io::Error::other(format!("its answer is `{kind}`, not rows of SPARQL")))?;
-    let body = Until { body: response.into_body(), until }.take(LARGEST + 1);
-    let parser = QueryResultsParser::from_format(format);
-    let ReaderQueryResultsParserOutput::Solutions(solutions) =
-        parser.for_reader(body).map_err(io::Error::from)?
-    else {
-        return Err(io::Error::other("it answers with yes or no, not with rows"));
-    };
-    let variables: Arc<[Variable]> = solutions.variables().into();
-    let mut rows = Vec::new();
-    for solution in solutions {
-        rows.push(solution.map_err(io::Error::from)?.values().to_vec());
-    }
-    Ok((variables, rows))
-}
-
-/// "404 Not Found" and the first words of what the endpoint says of it.
-fn status(response: Response<Body>, until: Instant) -> String {
-    let status = response.status();
-    let mut said = Vec::new();
-    let body = Until { body: response.into_body(), until };
-    let _ = body.take(1000).read_to_end(&mut said); // the status tells enough where the rest cannot be read
-    let said = line(&String::from_utf8_lossy(&said));
-    if said.is_empty() { status.to_string() } else { format!("{status}: {said}") }
-}
-
-/// A text of somebody else's as one short line.
-fn line(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()
-}
-
-/// A body that must have been read by some time: the client's own limit is that of one read.
-struct Until {
-    body: Body,
-    until: Instant,
-}
-
-impl Read for Until {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if Instant::now() > self.until {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        self.body.read(buffer)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn listed(host: &str) -> Federation {
         Federation { hosts: Hosts::Listed(vec![host.to_string()]), ..Federation::default() }
-    }
-
-    #[test]
-    fn addresses_of_this_machine_and_of_private_networks_are_known() {
-        for private in [
-            "127.0.0.1",
-            "10.1.2.3",
-            "192.168.0.1",
-            "172.20.0.1",
-            "169.254.169.254",
-            "0.0.0.0",
-            "100.64.0.1",
-            "::1",
-            "::",
-            "fd00::1",
-            "fe80::1",
-            "::ffff:127.0.0.1",
-        ] {
-            assert!(!is_public(private.parse().unwrap()), "{private}");
-        }
-        for public in ["93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:2800:220:1::1", "::ffff:8.8.8.8"] {
-            assert!(is_public(public.parse().unwrap()), "{public}");
-        }
     }
 
     #[test]

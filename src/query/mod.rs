@@ -6,6 +6,7 @@ mod catalogue;
 mod columnar;
 mod diagnose;
 mod empty;
+mod endpoint;
 mod error;
 mod expression;
 mod federation;

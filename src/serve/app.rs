@@ -1,15 +1,16 @@
 //! What all answers are made from, and how many are made at one time.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::cache::Cache;
+use super::lanes::Lanes;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::settings::Settings;
@@ -26,29 +27,29 @@ pub(super) struct App {
     pub catalogue: Catalogue,
     pub metrics: Metrics,
     pub cache: Cache,
-    permits: Arc<Semaphore>,
+    lanes: Lanes,
     writing: Mutex<()>,
 }
 
 impl App {
     pub fn open(settings: Settings, lexicon: Lexicon, catalogue: Catalogue) -> Result<Self, StoreError> {
         let shelf = Shelf::open(&settings.store, &settings.base, &lexicon, settings.token.is_some())?;
-        let permits = Arc::new(Semaphore::new(settings.max_parallel));
+        let lanes = Lanes::new(settings.max_parallel);
         let (metrics, cache, writing) = (Metrics::default(), Cache::default(), Mutex::default());
-        Ok(Self { settings, shelf, lexicon, catalogue, metrics, cache, permits, writing })
+        Ok(Self { settings, shelf, lexicon, catalogue, metrics, cache, lanes, writing })
     }
 
     pub fn base(&self) -> &Base {
         &self.settings.base
     }
 
-    /// Makes an answer on a thread that may wait, once fewer than the most allowed are being made.
+    /// Makes an answer of a kind on a thread that may wait, once there is a place for it.
     pub async fn answer(
         self: &Arc<Self>,
+        kind: String,
         work: impl FnOnce(&Self, &Edition) -> Result<Response, Problem> + Send + 'static,
     ) -> Response {
-        let Ok(Ok(permit)) = timeout(self.settings.timeout, Arc::clone(&self.permits).acquire_owned()).await
-        else {
+        let Ok(Some(place)) = timeout(self.settings.timeout, self.lanes.place(&kind)).await else {
             return Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the server is busy with other requests",
@@ -58,9 +59,11 @@ impl App {
         };
         let app = Arc::clone(self);
         let done = spawn_blocking(move || {
-            let _permit = permit;
-            let edition = app.shelf.current();
-            work(&app, &edition)
+            let _place = place;
+            let (edition, begun) = (app.shelf.current(), Instant::now());
+            let done = work(&app, &edition);
+            app.lanes.learn(kind, begun.elapsed());
+            done
         });
         match done.await {
             Ok(Ok(response)) => response,

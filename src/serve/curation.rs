@@ -23,7 +23,7 @@ const SOURCE: &str = "demarche serve";
 
 /// All records that are marked wrong, and all links that are denied.
 pub(super) async fn list(State(app): State<Arc<App>>) -> Response {
-    app.answer(|_, edition| {
+    app.answer("curation".to_string(), |_, edition| {
         let denied = edition.store.rejected()?;
         let links: Vec<_> = denied
             .iter()
@@ -118,7 +118,7 @@ pub(super) async fn decide(State(app): State<Arc<App>>, request: Request) -> Res
         Ok(decision) => decision,
         Err(problem) => return Problem::into_response(problem),
     };
-    app.answer(move |app, edition| {
+    app.answer("decide".to_string(), move |app, edition| {
         if !app.write(edition, |store| decision.record(store))? {
             return Err(Problem::none(
                 "there is nothing that the decision could be about",

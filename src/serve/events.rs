@@ -10,6 +10,7 @@ use oxigraph::model::Term;
 use super::answer::{body, pick};
 use super::app::App;
 use super::form::Form;
+use super::lanes::kind;
 use super::problem::Problem;
 use super::shelf::Edition;
 use super::sparql::accept_of;
@@ -61,7 +62,7 @@ pub(super) async fn get(State(app): State<Arc<App>>, request: Request) -> Respon
         Ok(form) => form,
         Err(problem) => return problem.into_response(),
     };
-    app.answer(move |app, edition| {
+    app.answer(kind(request.uri()), move |app, edition| {
         let (media_type, format) = match form.one("format")? {
             Some(name) => {
                 let found = FORMATS.iter().find(|(known, ..)| *known == name);

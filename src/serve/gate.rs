@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::access;
 use super::app::App;
-use super::cache::Kept;
+use super::cache::{Kept, Key};
 use super::problem::{Problem, tell};
 use super::settings::Settings;
 
@@ -131,25 +131,30 @@ pub(super) async fn again(State(app): State<Arc<App>>, request: Request, next: N
     let key = (state, asked);
     if let Some(kept) = app.cache.get(&key) {
         app.metrics.kept();
-        let mut response = Response::new(Body::from(kept.body));
-        *response.headers_mut() = kept.headers;
-        return tagged(response, &tag);
+        return tagged(kept.map(Body::from), &tag);
     }
-    let whole = request.method() == Method::GET;
-    let response = next.run(request).await;
-    if response.status() != StatusCode::OK {
-        return response;
+    let response = match request.method() == Method::GET {
+        true => app.cache.once(&key, whole(&app, &key, next.run(request))).await.map(Body::from),
+        false => next.run(request).await,
+    };
+    match response.status() {
+        StatusCode::OK => tagged(response, &tag),
+        _ => response,
     }
-    if !whole {
-        return tagged(response, &tag);
-    }
-    let (parts, body) = response.into_parts();
+}
+
+/// An answer with all of its body, which is kept where all went well.
+async fn whole(app: &App, key: &Key, response: impl Future<Output = Response>) -> Kept {
+    let (parts, body) = response.await.into_parts();
     // all bodies are in memory as they are
     let Ok(body) = to_bytes(body, usize::MAX).await else {
-        return Problem::fault("an answer broke off").into_response();
+        return Problem::fault("an answer broke off").into_response().map(|_| Bytes::new());
     };
-    app.cache.put(key, Kept { headers: parts.headers.clone(), body: body.clone() });
-    tagged(Response::from_parts(parts, Body::from(body)), &tag)
+    let kept = Kept::from_parts(parts, body);
+    if kept.status() == StatusCode::OK {
+        app.cache.put(key.clone(), kept.clone());
+    }
+    kept
 }
 
 /// The program's version is part of it: another one may say the same otherwise. Weak, since it stands for the packed

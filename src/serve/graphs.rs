@@ -85,7 +85,7 @@ pub(super) async fn get(State(app): State<Arc<App>>, request: Request) -> Respon
         Ok(Target::New) => return unnamed().into_response(),
         Err(problem) => return problem.into_response(),
     };
-    app.answer(move |app, edition| {
+    app.answer("graph".to_string(), move |app, edition| {
         let quads = quads(app, edition, graph.as_ref())?;
         answer::graph(quads, accept.as_deref(), app.base())
     })
@@ -107,7 +107,7 @@ pub(super) async fn delete(State(app): State<Arc<App>>, request: Request) -> Res
     let graph = app.may_write(&parts.headers).and_then(|()| Target::of(&parts)).and_then(Target::named);
     match graph {
         Ok(graph) => {
-            app.answer(move |app, edition| {
+            app.answer("write".to_string(), move |app, edition| {
                 match app.write(edition, |store| Ok(store.drop_graph(&graph)?))? {
                     true => Ok(StatusCode::NO_CONTENT.into_response()),
                     false => Err(no_graph(&graph)),
@@ -135,7 +135,7 @@ async fn written(app: Arc<App>, request: Request, anew: bool) -> Response {
         Ok(sent) => sent,
         Err(problem) => return Problem::into_response(problem),
     };
-    app.answer(move |app, edition| {
+    app.answer("write".to_string(), move |app, edition| {
         let new = app.write(edition, |store| Ok(store.put_graph(&graph, triples, anew)?))?;
         let mut response = if new { StatusCode::CREATED } else { StatusCode::NO_CONTENT }.into_response();
         if made && let Ok(location) = HeaderValue::from_str(graph.as_str()) {

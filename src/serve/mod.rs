@@ -16,6 +16,7 @@ mod events;
 mod form;
 mod gate;
 mod graphs;
+mod lanes;
 mod metrics;
 mod multipart;
 mod node;

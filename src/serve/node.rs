@@ -9,6 +9,7 @@ use oxigraph::model::NamedNode;
 use super::answer::{body, graph, write_graph};
 use super::app::App;
 use super::form::Form;
+use super::lanes::kind;
 use super::problem::Problem;
 use super::shelf::Edition;
 use super::sparql::accept_of;
@@ -40,7 +41,8 @@ pub(super) async fn get(State(app): State<Arc<App>>, request: Request) -> Respon
         Ok(form) => form,
         Err(problem) => return problem.into_response(),
     };
-    app.answer(move |app, edition| answer(app, edition, &node, &form, accept.as_deref())).await
+    let kind = kind(request.uri());
+    app.answer(kind, move |app, edition| answer(app, edition, &node, &form, accept.as_deref())).await
 }
 
 fn answer(

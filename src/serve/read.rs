@@ -58,7 +58,7 @@ pub(super) async fn extract(State(app): State<Arc<App>>, request: Request) -> Re
     let sent = async { Sent::new(&parts.headers, parts.uri.query(), app.body(body).await?, MOST) };
     match sent.await {
         Ok(sent) => {
-            app.answer(move |app, _| {
+            app.answer("extract".to_string(), move |app, _| {
                 let (_, format) = pick(accept.as_deref(), OFFERS)?;
                 give(app, &sent.read(app)?, format)
             })
@@ -78,7 +78,7 @@ pub(super) async fn store(State(app): State<Arc<App>>, request: Request) -> Resp
     };
     match sent.await {
         Ok(sent) => {
-            app.answer(move |app, edition| {
+            app.answer("store".to_string(), move |app, edition| {
                 let (_, format) = pick(accept.as_deref(), OFFERS)?;
                 let readings = sent.read(app)?;
                 put(app, edition, &readings)?;
@@ -92,7 +92,7 @@ pub(super) async fn store(State(app): State<Arc<App>>, request: Request) -> Resp
 
 /// The articles of the store.
 pub(super) async fn list(State(app): State<Arc<App>>) -> Response {
-    app.answer(|_, edition| {
+    app.answer("articles".to_string(), |_, edition| {
         let articles = edition.store.articles()?;
         let text = serde_json::to_string(&articles).map_err(Problem::fault)?;
         Ok(body("application/json", text + "\n"))

@@ -21,7 +21,7 @@ pub(super) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
     let path = request.uri().path().strip_prefix(PATH).unwrap_or_default().to_string();
     let asked = Form::parse(request.uri().query().unwrap_or_default().as_bytes());
     let sent = app.body(request.into_body()).await.and_then(|bytes| Form::parse(&bytes));
-    app.answer(move |app, edition| {
+    app.answer(PATH.to_string(), move |app, edition| {
         let form = asked?.and(sent?);
         let service = edition.reconciliation(&app.lexicon, address).map_err(Problem::fault)?;
         let answer = service.answer(&path, form.pairs());

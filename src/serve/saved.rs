@@ -11,6 +11,7 @@ use serde_json::json;
 use super::answer::{GRAPHS, body, pick, write_graph};
 use super::app::App;
 use super::form::{Form, escape};
+use super::lanes::kind;
 use super::problem::Problem;
 use super::shelf::Edition;
 use super::sparql::accept_of;
@@ -61,7 +62,8 @@ pub(super) async fn get(State(app): State<Arc<App>>, Path(name): Path<String>, r
         Ok(form) => form,
         Err(problem) => return problem.into_response(),
     };
-    app.answer(move |app, edition| answer(app, edition, &name, &form, accept.as_deref())).await
+    let kind = kind(request.uri());
+    app.answer(kind, move |app, edition| answer(app, edition, &name, &form, accept.as_deref())).await
 }
 
 fn answer(

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::app::App;
 use super::form::Form;
+use super::lanes::shape;
 use super::problem::Problem;
 use super::shelf::Edition;
 use super::{accept, answer, description, page};
@@ -34,10 +35,12 @@ pub(super) async fn get(State(app): State<Arc<App>>, request: Request) -> Respon
             return page::sparql(&app).into_response();
         }
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_string);
-        return app.answer(move |app, _| description::service(app, host.as_deref(), accept.as_deref())).await;
+        let describe =
+            move |app: &App, _: &Edition| description::service(app, host.as_deref(), accept.as_deref());
+        return app.answer("service".to_string(), describe).await;
     }
     match Asked::of(&form) {
-        Ok(asked) => app.answer(move |app, edition| asked.answer(app, edition, accept.as_deref())).await,
+        Ok(asked) => asked.ask(&app, accept).await,
         Err(problem) => problem.into_response(),
     }
 }
@@ -74,12 +77,10 @@ pub(super) async fn post(State(app): State<Arc<App>>, request: Request) -> Respo
         }
     };
     match sent.await {
-        Ok(Sent::Query(asked)) => {
-            app.answer(move |app, edition| asked.answer(app, edition, accept.as_deref())).await
-        }
+        Ok(Sent::Query(asked)) => asked.ask(&app, accept).await,
         Ok(Sent::Update(text, using)) => match app.may_write(&parts.headers) {
             Ok(()) => {
-                app.answer(move |app, edition| {
+                app.answer(shape(&text), move |app, edition| {
                     app.write(edition, |store| Ok(update(store, &text, &using, app.options())?))?;
                     Ok(StatusCode::NO_CONTENT.into_response())
                 })
@@ -108,6 +109,11 @@ impl Asked {
         let query =
             query.ok_or_else(|| Problem::bad("there is no query", "send it as the parameter `query`"))?;
         Ok(Self { query: query.to_string(), dataset: dataset(form)? })
+    }
+
+    async fn ask(self, app: &Arc<App>, accept: Option<String>) -> Response {
+        let kind = shape(&self.query);
+        app.answer(kind, move |app, edition| self.answer(app, edition, accept.as_deref())).await
     }
 
     fn answer(self, app: &App, edition: &Edition, accept: Option<&str>) -> Result<Response, Problem> {

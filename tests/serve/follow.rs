@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::common::{demarche, text};
+use crate::common::{demarche, stdout, text};
 use crate::server::{Server, TOKEN, escape};
 
 /// Waits for something that is to come by itself.
@@ -52,6 +52,55 @@ fn what_an_ingest_stores_is_answered_while_it_goes_on() {
     assert!(comes(|| articles() == 6));
     let metrics = server.get("/metrics", &[]).text();
     assert!(metrics.contains("demarche_store_not_opened_total 0"), "{metrics}");
+}
+
+/// What a server says of an article, its country and a name of it, as readers and tools see it.
+fn told(server: &Server, article: &str, name: &str) -> (u16, String, String) {
+    let page = |path: &str| server.get(path, &["Accept: text/html"]);
+    let queries = escape(&format!(r#"{{"q": {{"query": "{name}", "type": "person"}}}}"#));
+    let found = server.get(&format!("/reconcile?queries={queries}"), &[]).json()["q"]["result"].to_string();
+    let shown = page(&format!("/id/article/{article}"));
+    (shown.status, shown.text() + &page("/id/country/KEN").text(), found)
+}
+
+#[test]
+fn an_article_that_is_read_again_or_removed_is_gone_from_pages_and_names() {
+    let server = Server::new(&[]);
+    let store = server.dir.path().join("store");
+    let (status, shown, found) = told(&server, "one", "William Ruto");
+    assert!(status == 200 && shown.contains("12 per cent") && found.contains("william-ruto"), "{found}");
+    let changed = serde_json::json!({
+        "id": "one", "published": "2025-08-07", "publisher": "Paper A", "headline": "Tariffs & trade",
+        "text": "On Wednesday France imposed a tariff of 14 per cent on Kenya.",
+    });
+    let file = server.dir.path().join("changed.jsonl");
+    std::fs::write(&file, changed.to_string()).unwrap();
+    stdout(&["ingest", "--quiet", "--store", text(&store), text(&file)]);
+    let now = || told(&server, "one", "William Ruto");
+    assert!(comes(|| now().1.contains("14 per cent")), "{:?}", now());
+    let (_, shown, found) = now();
+    assert!(!shown.contains("12 per cent") && !found.contains("william-ruto"), "{found}");
+    assert_eq!(server.get("/id/person/william-ruto", &["Accept: text/html"]).status, 404);
+    stdout(&["remove", "--quiet", "--store", text(&store), "one"]);
+    assert!(comes(|| now().0 == 404), "{:?}", now());
+    assert!(!now().1.contains("14 per cent") && now().1.contains("15 per cent"));
+}
+
+#[test]
+fn a_server_that_writes_shows_at_once_what_an_article_says_now() {
+    let server = Server::writing();
+    let (_, shown, found) = told(&server, "one", "William Ruto");
+    assert!(shown.contains("12 per cent") && found.contains("william-ruto"), "{found}");
+    let changed = serde_json::json!({
+        "id": "one", "published": "2025-08-07",
+        "text": "On Wednesday France imposed a tariff of 14 per cent on Kenya.",
+    });
+    let headers = [TOKEN, "Content-Type: application/json"];
+    let sent = server.ask("POST", "/api/articles", &headers, changed.to_string().as_bytes());
+    assert_eq!(sent.status, 200, "{sent:?}");
+    let (_, shown, found) = told(&server, "one", "William Ruto");
+    assert!(shown.contains("14 per cent") && !shown.contains("12 per cent"), "{shown}");
+    assert!(!found.contains("william-ruto"), "{found}");
 }
 
 #[test]

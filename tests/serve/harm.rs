@@ -146,6 +146,44 @@ fn queries_that_would_never_end_are_ended_and_hurt_nobody() {
 }
 
 #[test]
+fn small_queries_are_answered_while_endless_ones_are_waited_for() {
+    let server = Server::new(&["--timeout", "2", "--max-parallel", "4"]);
+    let small = |n: usize| ask(&server, &format!("ASK {{ ?s a schema:Country }} # {n}"));
+    assert_eq!(small(0), 200);
+    let endless = |n: usize| {
+        let query = format!("SELECT (COUNT(*) AS ?n{n}) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}");
+        server.post("/sparql", "application/sparql-query", query.as_bytes()).status
+    };
+    let answered = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..6).map(|n| scope.spawn(move || endless(n))).collect();
+        let mut answered = 0;
+        while asked.iter().any(|thread| !thread.is_finished()) {
+            answered += 1;
+            assert_eq!(small(answered), 200);
+        }
+        for thread in asked {
+            assert_eq!(thread.join().unwrap(), 503);
+        }
+        answered
+    });
+    // the endless ones take some seconds; were they waited for, a handful would be answered
+    assert!(answered > 20, "{answered}");
+}
+
+#[test]
+fn what_many_ask_at_once_is_answered_once() {
+    let server = Server::new(&["--timeout", "2", "--max-parallel", "1"]);
+    let endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    // one after the other they would have to wait longer for their turn than they may
+    let path = format!("/sparql?query={}", escape(endless));
+    let all: Vec<String> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| server.get(&path, &[]).text())).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(all.iter().all(|told| told.contains("took longer than 2 s")), "{all:?}");
+}
+
+#[test]
 fn no_query_makes_the_server_ask_others() {
     let server = Server::new(&[]);
     let trap = TcpListener::bind("127.0.0.1:0").unwrap();

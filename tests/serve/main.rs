@@ -4,8 +4,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod access;
 mod api;
 mod articles;
+mod browser;
 mod curation;
 mod follow;
 mod graph_store;

@@ -1,7 +1,8 @@
 //! The pages, as a browser without scripts gets them, and as Chromium shows them.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
+use crate::browser::browser;
 use crate::server::{Reply, Server, escape};
 
 const HTML: &str = "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8";
@@ -197,21 +198,7 @@ fn files_of_the_pages_are_packed_where_the_browser_takes_that() {
 
 #[test]
 fn chromium_runs_the_editor_and_draws_the_pages() {
-    let known = [
-        std::env::var("DEMARCHE_CHROMIUM").unwrap_or_default(),
-        "chromium".into(),
-        "chromium-browser".into(),
-        "google-chrome".into(),
-    ];
-    let works = |name: &&String| {
-        let version =
-            Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-        !name.is_empty() && version.is_ok_and(|status| status.success())
-    };
-    let Some(browser) = known.iter().find(works) else {
-        eprintln!("skipped: there is no chromium; name one with DEMARCHE_CHROMIUM");
-        return;
-    };
+    let Some(browser) = browser() else { return };
     let server = Server::new(&[]);
     let query = escape("SELECT ?name { <https://w3id.org/demarche/id/country/KEN> rdfs:label ?name }");
     for (path, expected) in [
@@ -223,7 +210,7 @@ fn chromium_runs_the_editor_and_draws_the_pages() {
         ("/map".to_string(), vec!["<circle"]),
         ("/network".to_string(), vec!["<circle"]),
     ] {
-        let output = Command::new(browser)
+        let output = Command::new(&browser)
             .args([
                 "--headless",
                 "--no-sandbox",

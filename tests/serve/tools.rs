@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::common::{python, stdout, text};
-use crate::server::Server;
+use crate::server::{Server, TOKEN};
 
 #[test]
 fn rdflib_asks_as_if_the_store_were_its_own() {
@@ -22,6 +22,41 @@ print(len(Graph().parse("http://" + sys.argv[1] + "/id/country/FRA")) > 3)
         let Some(printed) = python(&["rdflib"], script, &[&server.address, method]) else { return };
         assert_eq!(printed, "['France', 'Germany', 'Kenya', 'Peru']\nTrue\nTrue\n", "{method}");
     }
+}
+
+#[test]
+fn sparqlwrapper_asks_and_updates() {
+    let server = Server::writing();
+    let script = r#"
+import sys
+from SPARQLWrapper.SPARQLExceptions import Unauthorized
+from SPARQLWrapper import SPARQLWrapper, CSV, JSON, POST, POSTDIRECTLY, TURTLE, URLENCODED, XML
+def ask(query, form, method="GET", request=URLENCODED):
+    wrapper = SPARQLWrapper("http://" + sys.argv[1] + "/sparql")
+    wrapper.setQuery(query)
+    wrapper.setReturnFormat(form)
+    wrapper.setMethod(method)
+    wrapper.setRequestMethod(request)
+    return wrapper
+countries = "PREFIX schema: <https://schema.org/> SELECT ?c { ?c a schema:Country } ORDER BY ?c"
+for method, request in [("GET", URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)]:
+    rows = ask(countries, JSON, method, request).queryAndConvert()["results"]["bindings"]
+    print([row["c"]["value"].rsplit("/", 1)[1] for row in rows])
+print(len(ask(countries, XML).queryAndConvert().getElementsByTagName("result")))
+print(ask(countries, CSV).queryAndConvert().decode().split()[0])
+print(b"Kenya" in ask("DESCRIBE <https://w3id.org/demarche/id/country/KEN>", TURTLE).queryAndConvert())
+update = ask("INSERT DATA { GRAPH <http://example.org/notes> { <http://example.org/a> <http://example.org/p> 7 } }", JSON, POST)
+try:
+    update.query()
+except Unauthorized:
+    print("refused")
+update.addCustomHttpHeader(*sys.argv[2].split(": ", 1))
+update.query()
+print(ask("ASK { <http://example.org/a> <http://example.org/p> 7 }", JSON).queryAndConvert()["boolean"])
+"#;
+    let Some(printed) = python(&["SPARQLWrapper"], script, &[&server.address, TOKEN]) else { return };
+    let countries = "['DEU', 'FRA', 'KEN', 'PER']\n".repeat(3);
+    assert_eq!(printed, format!("{countries}4\nc\nTrue\nrefused\nTrue\n"));
 }
 
 #[test]

@@ -205,6 +205,16 @@ pub(super) fn draw(shown: &Shown, base: &Base, more: &dyn Fn(&Event) -> Markup) 
     with_scripts(&shown.title, "", &[], &["article.js"], body)
 }
 
+/// Where the day of a record comes from, unless the text gives it.
+fn basis(basis: &str) -> Option<&'static str> {
+    match basis {
+        "relative" => Some("counted from the day of the article"),
+        "inferred" => Some("inferred from what stands around"),
+        "document" => Some("the day of the article"),
+        _ => None,
+    }
+}
+
 fn record(i: usize, event: &Event, base: &Base, more: Markup) -> Markup {
     let fragment = event.record.split_once('#').map_or("", |(_, fragment)| fragment);
     html! {
@@ -215,10 +225,10 @@ fn record(i: usize, event: &Event, base: &Base, more: Markup) -> Markup {
             p.source {
                 @if let Some(date) = &event.date {
                     time datetime=(date) { (date) }
-                    @if let Some(basis) = &event.date_basis { " (" (basis) ")" }
+                    @if let Some(basis) = event.date_basis.as_deref().and_then(basis) { " (" (basis) ")" }
                     ". "
                 }
-                @if !event.sources.is_empty() { "Says " (parts::parties(&event.sources, base)) ". " }
+                @if !event.sources.is_empty() { "Source: " (parts::parties(&event.sources, base)) ". " }
                 @if !event.places.is_empty() { "In " (parts::parties(&event.places, base)) ". " }
                 @if let Some(confidence) = event.confidence { "Confidence " (format!("{confidence:.2}")) ". " }
                 @if event.trigger.is_some() { a href={"#word-" (i + 1)} { "the word" } " " }
@@ -246,7 +256,7 @@ fn text(passages: &[Passage], marks: &[Mark], events: &[Event], base: &Base) -> 
                             }
                         }
                         (text, Some(Marked::Record(i))) => {
-                            a.word #{"word-" (i + 1)} href={"#record-" (i + 1)} data-record=(i + 1) title=(title(&events[*i])) { (text) }
+                            a.word #{"word-" (i + 1)} href={"#record-" (i + 1)} data-record=(i + 1) title=(parts::words(&events[*i])) { (text) }
                         }
                     }
                 }
@@ -267,15 +277,6 @@ fn apart(marks: &[Mark]) -> Vec<&Mark> {
         }
     }
     kept.into_values().collect()
-}
-
-/// A record in words, for who points at its word.
-fn title(event: &Event) -> String {
-    let names = |parties: &[crate::export::events::Party]| {
-        parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let (actors, targets) = (names(&event.actors), names(&event.targets));
-    format!("{actors}: {} {targets} ({})", event.action_label, event.modality.to_lowercase())
 }
 
 /// A passage cut at its marks.

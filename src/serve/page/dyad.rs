@@ -3,18 +3,13 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use oxigraph::model::NamedNode;
 
-use super::look::{Look, Row, number, text};
+use super::look::{Look, Row, joined, number, text, whole};
 use super::{frame, parts};
 use crate::export::events::Event;
 use crate::serve::form::{Form, escape};
 use crate::serve::problem::Problem;
-
-const BETWEEN: &str = "\
-SELECT ?e ?date ?quad ?status ?what ?from WHERE {
-  ?e dm:actorCountry ?from ; dm:targetCountry ?to ; dm:date ?date ; dm:modality ?status ; dm:action ?what .
-  OPTIONAL { ?e dm:plover/dm:quad ?quad }
-}";
 
 /// Records that are shown.
 const SHOWN: usize = 40;
@@ -32,14 +27,14 @@ pub(super) fn page(look: &Look<'_>, one: &str, other: &str, form: &Form) -> Resu
     let (first, second) = (base.country(&one.to_uppercase()), base.country(&other.to_uppercase()));
     let (name, partner) = (look.label(first.as_str())?, look.label(second.as_str())?);
     let only = form.one("status")?.map(str::to_lowercase);
-    let mut rows = look.rows(BETWEEN, &[("from", first.as_str()), ("to", second.as_str())])?;
-    rows.extend(look.rows(BETWEEN, &[("from", second.as_str()), ("to", first.as_str())])?);
+    let mut rows = between(look, &first, &second)?;
+    rows.extend(between(look, &second, &first)?);
     let mut months = parts::Months::new();
     let (mut seen, mut records, mut statuses) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for row in &rows {
         let status = text(&row[3]).rsplit('/').next().unwrap_or_default().to_lowercase();
         if seen.insert(text(&row[0])) {
-            parts::count_month(&mut months, text(&row[1]), number(&row[2]));
+            parts::count_month(&mut months, text(&row[1]), number(&row[2]), 1);
         }
         if only.as_ref().is_none_or(|only| *only == status) {
             records.insert((text(&row[1]), text(&row[0])));
@@ -98,6 +93,24 @@ pub(super) fn page(look: &Look<'_>, one: &str, other: &str, form: &Form) -> Resu
         }
     };
     Ok(frame(&title, "", body))
+}
+
+/// The records in which one country does something to the other.
+fn between(look: &Look<'_>, from: &NamedNode, to: &NamedNode) -> Result<Vec<Row>, Problem> {
+    let acting = whole("?e", &format!("?e dm:actorCountry {from}"));
+    let suffering = whole("?e", &format!("?e dm:targetCountry {to}"));
+    let many = look.count(&format!("{acting} {suffering}"))?;
+    let part = |name: &str, pattern: &str| joined(many, &format!("?e ?{name}"), pattern);
+    let (date, status) = (part("date", "?e dm:date ?date"), part("status", "?e dm:modality ?status"));
+    let (what, code) = (part("what", "?e dm:action ?what"), part("code", "?e dm:plover ?code"));
+    let quads = whole("?code ?quad", "?code dm:quad ?quad");
+    look.rows(
+        &format!(
+            "SELECT ?e ?date ?quad ?status ?what ?from {{ {acting} {suffering} {date} {status} {what} \
+             OPTIONAL {{ {code} {quads} }} BIND({from} AS ?from) }}"
+        ),
+        &[],
+    )
 }
 
 /// Threats by their days, the latest first, each with the day from which on a record tells the same deed as done.

@@ -39,7 +39,8 @@ pub(super) fn page(look: &Look<'_>, node: &NamedNode) -> Result<Option<Markup>, 
     }
     let wanted: Vec<String> = rows.iter().map(|row| text(&row[0]).to_string()).collect();
     let records = look.records(&wanted)?;
-    let name = look.label(node.as_str())?;
+    let labels = look.texts(node.as_str(), rdfs::LABEL)?;
+    let name = labels.into_iter().min().or(records.first().map(parts::words)).unwrap_or_default();
     let why = look.texts(node.as_str(), rdfs::COMMENT)?.into_iter().min();
     let articles: BTreeSet<&str> = rows.iter().map(|row| text(&row[1])).collect();
     let base = look.app.base();

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::look::{Look, Row};
+use super::look::{Look, Row, whole};
 use super::queries::field;
 use crate::query::{Answer, SavedQuery};
 use crate::serve::form::Form;
@@ -22,8 +22,7 @@ const CONDITIONS: &str = "
   FILTER(!BOUND(?from) || ?date >= ?from)
   FILTER(!BOUND(?to) || ?date <= ?to)
   FILTER(!BOUND(?country) || EXISTS { ?e dm:actorCountry|dm:targetCountry ?country })
-  OPTIONAL { ?e dm:plover/dm:quad ?quad }
-}";
+";
 
 /// A question about records `?e` that can be narrowed.
 pub(super) struct Filters {
@@ -34,9 +33,17 @@ pub(super) struct Filters {
 impl Filters {
     /// `select` names what is asked for, `pattern` how it hangs on a record, `grouped` what is counted together.
     pub fn new(select: &str, pattern: &str, grouped: &str, form: &Form) -> Result<Self, Problem> {
-        let records = "?e dm:date ?date ; dm:action ?action ; dm:modality ?status .";
+        let given = |name: &str| form.all(name).any(|value| !value.trim().is_empty());
+        let mut records = whole("?e ?date", "?e dm:date ?date");
+        for (name, property) in [("action", "dm:action"), ("status", "dm:modality")] {
+            if given(name) {
+                records.push_str(&whole(&format!("?e ?{name}"), &format!("?e {property} ?{name}")));
+            }
+        }
+        let codes = whole("?e ?code", "?e dm:plover ?code");
+        let quads = whole("?code ?quad", "?code dm:quad ?quad");
         let text = format!(
-            "{PARAMETERS}SELECT {select} WHERE {{\n  {records} {pattern}{CONDITIONS} GROUP BY {grouped}"
+            "{PARAMETERS}SELECT {select} WHERE {{\n  {records} {pattern}{CONDITIONS} OPTIONAL {{ {codes} {quads} }} }} GROUP BY {grouped}"
         );
         Ok(Self { query: SavedQuery::parse("filters", &text)?, values: form.without(&[]) })
     }

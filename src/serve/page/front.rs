@@ -1,39 +1,36 @@
 //! The front page: what the store holds, what was read last, who has most to do with whom.
 
+use std::cmp::Reverse;
+
 use maud::{Markup, html};
 
-use super::look::{Look, number, text};
+use super::look::{Look, number, text, whole};
 use super::{frame, parts};
 use crate::serve::problem::Problem;
 
 const CLASSES: [(&str, &str); 6] = [
     ("articles", "schema:NewsArticle"),
     ("event records", "dm:EventRecord"),
-    ("events", "dm:Event"),
+    ("events that articles can share", "dm:Event"),
     ("people", "schema:Person"),
     ("countries", "schema:Country"),
     ("organisations", "org:Organization"),
 ];
 
-const LATEST: &str = "\
-SELECT ?article ?day WHERE { ?article schema:datePublished ?day } ORDER BY DESC(?day) ?article LIMIT 12";
+/// Articles that are shown.
+const LATEST: usize = 12;
 
 const RECORDS: &str = "\
 SELECT ?e WHERE { ?e dm:reportedIn ?article ; a dm:EventRecord ; dm:action ?what FILTER(?what != act:Say) } ORDER BY ?e LIMIT 2";
-
-const DYADS: &str = "\
-SELECT ?one ?other (COUNT(?e) AS ?count) WHERE { ?e dm:actorCountry ?one ; dm:targetCountry ?other FILTER(?one != ?other) }
-GROUP BY ?one ?other";
 
 /// Pairs that are shown.
 const SHOWN: usize = 10;
 
 pub(super) fn page(look: &Look<'_>) -> Result<Markup, Problem> {
     let base = look.app.base();
-    let latest = look.rows(LATEST, &[])?;
     let mut wanted = Vec::new();
-    for row in &latest {
-        let records = look.rows(RECORDS, &[("article", text(&row[0]))])?;
+    for article in latest(look)? {
+        let records = look.rows(RECORDS, &[("article", &article)])?;
         wanted.extend(records.iter().map(|record| text(&record[0]).to_string()));
     }
     let events = look.records(&wanted)?;
@@ -43,7 +40,7 @@ pub(super) fn page(look: &Look<'_>) -> Result<Markup, Problem> {
         p.lead { "What the news says, record by record: how surely, and who says so." }
         div.columns {
             section aria-labelledby="latest" {
-                h2 #latest { "Read last" }
+                h2 #latest { "The latest days" }
                 (parts::timeline(&events, base))
             }
             div {
@@ -51,7 +48,7 @@ pub(super) fn page(look: &Look<'_>) -> Result<Markup, Problem> {
                     h2 #holds { "What the store holds" }
                     table { tbody {
                         @for (name, class) in CLASSES {
-                            tr { th scope="row" { (name) } td.number { (count(look, class)?) } }
+                            tr { th scope="row" { (name) } td.number { (look.count(&format!("?x a {class}"))?) } }
                         }
                     } }
                 }
@@ -65,15 +62,26 @@ pub(super) fn page(look: &Look<'_>) -> Result<Markup, Problem> {
     Ok(frame("Who did what to whom", "", body))
 }
 
-fn count(look: &Look<'_>, class: &str) -> Result<String, Problem> {
-    let rows = look.rows(&format!("SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a {class} }}"), &[])?;
-    Ok(rows.first().map(|row| text(&row[0]).to_string()).unwrap_or_default())
+/// The articles of the latest days: as many days as surely hold enough of them.
+fn latest(look: &Look<'_>) -> Result<Vec<String>, Problem> {
+    let dated = "?article schema:datePublished ?day";
+    let days = format!("SELECT DISTINCT ?day {{ {dated} }} ORDER BY DESC(?day) LIMIT {LATEST}");
+    let rows = look.rows(&format!("SELECT ?article ?day {{ {{ {days} }} {dated} }}"), &[])?;
+    let mut articles: Vec<_> = rows.iter().map(|row| (Reverse(text(&row[1])), text(&row[0]))).collect();
+    articles.sort_unstable();
+    Ok(articles.into_iter().take(LATEST).map(|(_, article)| article.to_string()).collect())
 }
 
 /// Both directions together.
 fn dyads(look: &Look<'_>) -> Result<Vec<(String, String, usize)>, Problem> {
     let mut counts = std::collections::BTreeMap::<(String, String), usize>::new();
-    for row in look.rows(DYADS, &[])? {
+    let acting = whole("?e ?one", "?e dm:actorCountry ?one");
+    let suffering = whole("?e ?other", "?e dm:targetCountry ?other");
+    let query = format!(
+        "SELECT ?one ?other (COUNT(?e) AS ?count) {{ {acting} {suffering} FILTER(?one != ?other) }} \
+         GROUP BY ?one ?other"
+    );
+    for row in look.rows(&query, &[])? {
         let (one, other) = (text(&row[0]).to_string(), text(&row[1]).to_string());
         let pair = if one < other { (one, other) } else { (other, one) };
         *counts.entry(pair).or_default() += number(&row[2]);

@@ -22,6 +22,22 @@ pub(super) struct Look<'a> {
 
 pub(super) type Row = Vec<Option<Term>>;
 
+/// More rows than any store has.
+const ALL: &str = "LIMIT 1000000000";
+/// Rows of which it is faster to look up each one than to read what they are joined to as a whole.
+const FEW: usize = 1_000;
+
+/// A part of a query that is read as a whole, before it is joined to the rest: a seek for each row of the rest takes a
+/// hundred times as long as the next row of a scan. The engine does so where a sub-select has a limit.
+pub(super) fn whole(variables: &str, pattern: &str) -> String {
+    format!("{{ SELECT {variables} {{ {pattern} }} {ALL} }}")
+}
+
+/// A part of a query that is joined to so many rows: looked up for each, or read as a whole.
+pub(super) fn joined(rows: usize, variables: &str, pattern: &str) -> String {
+    if rows <= FEW { format!("{{ {pattern} }}") } else { whole(variables, pattern) }
+}
+
 impl<'a> Look<'a> {
     pub fn new(app: &'a App, edition: &'a Edition) -> Self {
         Self { app, edition, labels: RefCell::default() }
@@ -35,6 +51,12 @@ impl<'a> Look<'a> {
             Answer::Rows(rows) => Ok(rows.rows),
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// How many rows a pattern has.
+    pub fn count(&self, pattern: &str) -> Result<usize, Problem> {
+        let rows = self.rows(&format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}"), &[])?;
+        Ok(rows.first().map_or(0, |row| number(&row[0])))
     }
 
     /// What a node is called; where nothing calls it anything, the end of its IRI.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::filters::{Count, Filters, count_cells, count_heads, key};
-use super::look::{Look, number, text};
+use super::look::{Look, number, text, whole};
 use super::{asset, frame, parts};
 use crate::export::events::position;
 use crate::serve::form::Form;
@@ -31,7 +31,7 @@ pub(super) fn page(look: &Look<'_>, form: &Form) -> Result<Markup, Problem> {
     let base = look.app.base();
     let filters = Filters::new(
         "?place ?quad (COUNT(DISTINCT ?e) AS ?n)",
-        "?e dm:place ?place .",
+        &whole("?e ?place", "?e dm:place ?place"),
         "?place ?quad",
         form,
     )?;

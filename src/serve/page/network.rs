@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 use maud::{Markup, html};
 
 use super::filters::{Count, Filters, count_cells, count_heads, key};
-use super::look::{Look, number, text};
+use super::look::{Look, number, text, whole};
 use super::{dyad, frame, parts};
 use crate::serve::form::Form;
 use crate::serve::problem::Problem;
@@ -24,7 +24,11 @@ type Ties = BTreeMap<(String, String), Count>;
 pub(super) fn page(look: &Look<'_>, form: &Form) -> Result<Markup, Problem> {
     let filters = Filters::new(
         "?one ?other ?quad (COUNT(DISTINCT ?e) AS ?n)",
-        "?e dm:actorCountry ?one ; dm:targetCountry ?other . FILTER(?one != ?other)",
+        &format!(
+            "{} {} FILTER(?one != ?other)",
+            whole("?e ?one", "?e dm:actorCountry ?one"),
+            whole("?e ?other", "?e dm:targetCountry ?other")
+        ),
         "?one ?other ?quad",
         form,
     )?;
@@ -101,7 +105,7 @@ fn draw(look: &Look<'_>, round: &[&str], ties: &[(&(String, String), &Count)]) -
     Ok(html! {
         figure.chart.network {
             // the table says the same to those who cannot see it
-            svg viewBox=(VIEW) aria-hidden="true" {
+            div.wide tabindex="0" role="region" aria-label="Picture of the network" { svg viewBox=(VIEW) aria-hidden="true" {
                 @for ((one, other), count) in lines.iter().rev() {
                     @let ((x1, y1), (x2, y2)) = (place(at[one.as_str()], RADIUS), place(at[other.as_str()], RADIUS));
                     // lines bend inwards, so that neighbours' lines can be told apart
@@ -121,7 +125,7 @@ fn draw(look: &Look<'_>, round: &[&str], ties: &[(&(String, String), &Count)]) -
                         text x=(format!("{tx:.1}")) y=(format!("{:.1}", ty + 4.0)) text-anchor=(anchor) { (look.label(country)?) }
                     }
                 }
-            }
+            } }
             (key())
         }
     })

@@ -67,6 +67,15 @@ pub(super) fn deed(event: &Event, base: &Base) -> Markup {
     }
 }
 
+/// A record in words alone.
+pub(super) fn words(event: &Event) -> String {
+    let names =
+        |parties: &[Party]| parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
+    let actors = if event.actors.is_empty() { "somebody".to_string() } else { names(&event.actors) };
+    let said = format!("{actors}: {} {}", event.action_label, names(&event.targets));
+    format!("{} ({})", said.trim_end(), event.modality.to_lowercase())
+}
+
 /// Records by day, each with its sentence and its source.
 pub(super) fn timeline(events: &[Event], base: &Base) -> Markup {
     html! {
@@ -134,15 +143,15 @@ pub(super) fn figures(event: &Event) -> Option<String> {
 /// Counts of cooperation and of conflict by month.
 pub(super) type Months = BTreeMap<String, [usize; 2]>;
 
-/// Adds a record to its month: cooperation is of class 1 or 2, conflict of 3 or 4.
-pub(super) fn count_month(months: &mut Months, date: &str, quad: usize) {
+/// Adds records to their month: cooperation is of class 1 or 2, conflict of 3 or 4.
+pub(super) fn count_month(months: &mut Months, date: &str, quad: usize, records: usize) {
     let side = match quad {
         1 | 2 => 0,
         3 | 4 => 1,
         _ => return,
     };
     if let Some(month) = date.get(..7) {
-        months.entry(month.to_string()).or_default()[side] += 1;
+        months.entry(month.to_string()).or_default()[side] += records;
     }
 }
 

@@ -9,7 +9,9 @@ use maud::Markup;
 use super::look::Look;
 use crate::serve::app::App;
 use crate::serve::form::Form;
+use crate::serve::lanes::kind;
 use crate::serve::problem::Problem;
+use crate::serve::shelf::Edition;
 
 /// Makes a page on a thread that may wait for the store.
 async fn page(
@@ -19,7 +21,10 @@ async fn page(
 ) -> Response {
     match Form::parse(request.uri().query().unwrap_or_default().as_bytes()) {
         Ok(form) => {
-            app.answer(move |app, edition| Ok(make(&Look::new(app, edition), &form)?.into_response())).await
+            let make = move |app: &App, edition: &Edition| {
+                Ok(make(&Look::new(app, edition), &form)?.into_response())
+            };
+            app.answer(kind(request.uri()), make).await
         }
         Err(problem) => problem.into_response(),
     }

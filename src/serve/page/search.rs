@@ -13,8 +13,9 @@ const NAMES: &str = "\
 SELECT DISTINCT ?node ?name WHERE {
   { ?node skos:altLabel ?name } UNION { ?node schema:headline ?name }
   UNION {
-    VALUES ?kind { schema:Person schema:Country schema:Place org:Organization dm:Group }
-    ?node a ?kind ; rdfs:label ?name
+    { SELECT ?node { VALUES ?kind { schema:Person schema:Country schema:Place org:Organization dm:Group } ?node a ?kind }
+      LIMIT 1000000000 }
+    { SELECT ?node ?name { ?node rdfs:label ?name } LIMIT 1000000000 }
   }
   FILTER(CONTAINS(LCASE(STR(?name)), ?words))
 } LIMIT 2000";
