@@ -147,39 +147,140 @@ fn an_index_of_another_version_or_a_damaged_one_is_refused() {
     }
 }
 
-/// What `link --dry-run` says of the only person of some articles, linked by an index that has one politician of the name.
-fn of_articles(words: &[&str]) -> String {
-    let dir = TempDir::new().unwrap();
-    let table = "qid\tname\tkind\tcountry\trank\nQ9000001\tIngrid Solberg\tperson\tNO\t1\n";
-    assert!(index(dir.path(), "people.tsv", table.as_bytes()).status.success());
-    let lines: Vec<String> = words
-        .iter()
-        .enumerate()
-        .map(|(n, words)| {
-            let article = serde_json::json!({"id": format!("l{n}"), "published": "2025-08-07",
-                "publisher": "demarche tests", "text": words});
-            format!("{article}\n")
-        })
-        .collect();
-    let articles = dir.path().join("a.jsonl");
-    fs::write(&articles, lines.concat()).unwrap();
-    let (store, made) = (dir.path().join("store"), dir.path().join("made.idx"));
-    stdout(&["ingest", "--quiet", "--store", text(&store), text(&articles)]);
-    let found = stdout(&["link", "--quiet", "--dry-run", "--store", text(&store), "--index", text(&made)]);
-    found.lines().find(|line| line.contains("ingrid-solberg")).unwrap().to_string()
+/// A store of some articles, and an index that has two politicians of one name.
+struct Told {
+    dir: TempDir,
+}
+
+const NORWAY: &str = "Norwegian Foreign Minister Ingrid Solberg criticised Norway on Monday.";
+const CHILE: &str = "Ingrid Solberg, the foreign minister of Chile, criticised Chile on Tuesday.";
+const PERU: &str = "Ingrid Solberg criticised Peru on Tuesday.";
+
+impl Told {
+    fn new(table: &str) -> Self {
+        let dir = TempDir::new().unwrap();
+        let head = "qid\tname\tkind\tcountry\trank\n";
+        assert!(index(dir.path(), "people.tsv", format!("{head}{table}").as_bytes()).status.success());
+        Self { dir }
+    }
+
+    fn path(&self, name: &str) -> String {
+        text(&self.dir.path().join(name)).to_string()
+    }
+
+    fn read(&self, words: &[&str]) {
+        for words in words {
+            let id = format!("l{}", words.bytes().map(u32::from).sum::<u32>());
+            let article = serde_json::json!({"id": id, "published": "2025-08-07", "publisher": "demarche tests",
+                "text": words});
+            fs::write(self.path("a.jsonl"), format!("{article}\n")).unwrap();
+            stdout(&["ingest", "--quiet", "--store", &self.path("store"), &self.path("a.jsonl")]);
+        }
+    }
+
+    fn link(&self) {
+        stdout(&["link", "--quiet", "--store", &self.path("store"), "--index", &self.path("made.idx")]);
+    }
+
+    fn run(&self, words: &[&str]) -> String {
+        stdout(&[words, &["--store", &self.path("store")]].concat())
+    }
+
+    fn links(&self) -> String {
+        self.run(&["link", "--quiet", "--export", "-"])
+    }
+
+    fn graph(&self) -> String {
+        self.run(&["export", "--with-links", "--format", "nquads"])
+    }
+}
+
+const TWO: &str = "Q9000001\tIngrid Solberg\tperson\tNO\t1\nQ9000002\tIngrid Solberg\tperson\tCL\t1\n";
+
+#[test]
+fn a_name_of_one_entry_is_linked_only_where_articles_join_its_countries() {
+    let one = "Q9000001\tIngrid Solberg\tperson\tNO\t1\n";
+    let joined = "Norway and Peru signed an agreement on Wednesday. Ingrid Solberg praised Norway.";
+    let told = Told::new(one);
+    told.read(&[NORWAY]);
+    told.link();
+    assert!(told.links().contains("person/ingrid-solberg\t"), "{}", told.links());
+    // a second of the name takes the link from the name, and gives it to the first
+    told.read(&[PERU]);
+    told.link();
+    let links = told.links();
+    assert!(
+        links.contains("namesake/ingrid-solberg--no\t") && !links.contains("person/ingrid-solberg\t"),
+        "{links}"
+    );
+    assert!(!links.contains("namesake/ingrid-solberg--pe\t"), "{links}");
+    // an article that joins them makes them one
+    told.read(&[joined]);
+    told.link();
+    let links = told.links();
+    assert!(links.contains("person/ingrid-solberg\t") && !links.contains("namesake/"), "{links}");
+    assert!(!told.graph().contains("namesake"), "nothing is left of them");
 }
 
 #[test]
-fn a_name_met_in_unrelated_countries_may_be_two_people_and_is_linked_only_where_articles_join_them() {
-    let (norway, chile) =
-        ("Ingrid Solberg criticised Norway on Monday.", "Ingrid Solberg criticised Chile on Tuesday.");
-    let joined = "Norway and Chile signed an agreement on Wednesday. Ingrid Solberg praised Norway.";
-    let one = of_articles(&[norway]);
-    assert!(one.contains("\tlink\t") && one.contains("Q9000001"), "{one}");
-    let two = of_articles(&[norway, chile]);
-    assert!(two.contains("\treview\t") && two.contains("met in unrelated countries: CL / NO"), "{two}");
-    let again = of_articles(&[norway, chile, joined]);
-    assert!(again.contains("\tlink\t"), "{again}");
+fn two_of_one_name_are_told_apart_whatever_came_first() {
+    let told = Told::new(TWO);
+    told.read(&[NORWAY, CHILE]);
+    told.link();
+    let explained = told.run(&["explain", "Ingrid Solberg"]);
+    assert!(
+        explained.contains("Ingrid Solberg (Norway)") && explained.contains("Ingrid Solberg (Chile)"),
+        "{explained}"
+    );
+    assert!(explained.contains("Q9000001") && explained.contains("Q9000002"), "{explained}");
+    let rows = told.run(&["query", "links", "who=Ingrid Solberg", "--format", "csv"]);
+    assert!(
+        rows.contains("Ingrid Solberg (Norway): ") && rows.contains("Ingrid Solberg (Chile): "),
+        "{rows}"
+    );
+    told.run(&["check", "--quiet"]);
+    // again, and the other way round with a run between
+    let graph = told.graph();
+    told.link();
+    assert_eq!(graph, told.graph());
+    let other = Told::new(TWO);
+    other.read(&[CHILE]);
+    other.link();
+    other.read(&[NORWAY]);
+    other.link();
+    assert_eq!(graph, other.graph());
+}
+
+#[test]
+fn what_somebody_decides_of_one_of_a_name_stays_and_says_nothing_of_the_other() {
+    let told = Told::new(TWO);
+    told.read(&[NORWAY, CHILE]);
+    told.link();
+    let chile = "https://w3id.org/demarche/id/namesake/ingrid-solberg--cl";
+    told.run(&["unlink", "--quiet", chile, "http://www.wikidata.org/entity/Q9000002"]);
+    told.link();
+    let explained = told.run(&["explain", chile]);
+    assert!(explained.contains("is not http://www.wikidata.org/entity/Q9000002"), "{explained}");
+    // Chile is not what most of its articles name from now on
+    told.read(&[
+        "Chile and Bolivia signed an agreement. Ingrid Solberg praised Bolivia.",
+        "Ingrid Solberg praised Bolivia on Friday.",
+        "Ingrid Solberg criticised Bolivia on Sunday.",
+    ]);
+    told.link();
+    let links = told.links();
+    assert!(links.contains("ingrid-solberg--no\t") && !links.contains("ingrid-solberg--bo\t"), "{links}");
+    let denied: Vec<_> = links.lines().filter(|line| line.contains("Q9000002")).collect();
+    assert!(denied.len() == 1 && denied[0].contains("\tNot\t"), "{links}");
+    // two that are found to be one become one
+    let table = format!(
+        "decision\tsubject_id\tpredicate_id\tobject_id\naccept\t{chile}\towl:sameAs\t{}\n",
+        chile.replace("--cl", "--no")
+    );
+    fs::write(told.path("one.tsv"), table).unwrap();
+    told.run(&["link", "--quiet", "--apply", &told.path("one.tsv")]);
+    told.link();
+    assert!(!told.graph().contains("namesakeOf"), "{}", told.links());
 }
 
 #[test]

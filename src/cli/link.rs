@@ -12,7 +12,7 @@ use super::failure::usage;
 use super::output::Output;
 use super::report::{Report, count};
 use crate::lexicon::Lexicon;
-use crate::link::{self, Asking, Decision, Index, Origin, Remote, Sheet, decide, mappings, review, sssom};
+use crate::link::{self, Asking, Decision, Index, Origin, Remote, Sheet, decide, review, sssom};
 use crate::source::bounded;
 use crate::store::{Store, StoreError};
 
@@ -82,9 +82,7 @@ pub(super) fn run(args: &Link, global: &Global, report: &Report) -> anyhow::Resu
     let store = Store::open_existing(&global.store, &global.base)?;
     for found in found(args, &store, &indexes, &lexicon, report) {
         let (origin, decisions) = found?;
-        let mappings = mappings(&decisions, &origin);
-        let quads = mappings.iter().flat_map(|mapping| mapping.quads(&global.base)).collect();
-        store.change_links(quads, Vec::new())?;
+        link::record(&store, &decisions, &origin)?;
         let automatic = decisions.iter().filter(|d| d.automatic().is_some()).count();
         let review = decisions.iter().filter(|d| d.wants_review()).count();
         report.note(&format!(
@@ -206,7 +204,7 @@ fn show(decisions: &[Decision], out: &mut Output) -> anyhow::Result<()> {
             (_, true) => "review",
             _ => "none",
         };
-        let (iri, name) = (decision.subject.iri.as_str(), &decision.subject.name);
+        let (iri, name) = (decision.subject.iri.as_str(), decision.subject.label());
         match decision.candidates.first() {
             Some(c) => writeln!(
                 out,

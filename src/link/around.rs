@@ -7,13 +7,14 @@ use rustc_hash::FxHashMap;
 
 use super::entry::Kind;
 use super::name::words;
-use super::subject::{Subject, View, code};
+use super::subject::{Part, Subject, View, code};
 use crate::lexicon::Lexicon;
 use crate::store::{Pattern, StoreError};
 
 /// What one article names.
 #[derive(Default)]
 struct Named {
+    article: Option<NamedNode>,
     entities: BTreeSet<NamedNode>,
     countries: BTreeSet<String>,
 }
@@ -26,8 +27,9 @@ pub(super) fn gather(
 ) -> Result<(), StoreError> {
     let articles = articles(view, lexicon, found)?;
     nearby(&articles, found);
-    apart(&articles, found);
-    beside(&articles, found);
+    let bodies = bodies(found);
+    apart(&articles, &bodies, lexicon, found);
+    beside(&articles, &bodies, found);
     Ok(())
 }
 
@@ -59,7 +61,14 @@ fn articles(
             }
         }
     }
-    Ok(articles.into_values().collect())
+    let named = articles.into_iter().map(|(graph, mut named)| {
+        if let GraphName::NamedNode(graph) = graph {
+            let article = graph.as_str().strip_suffix("/graph").unwrap_or(graph.as_str());
+            named.article = NamedNode::new(article).ok();
+        }
+        named
+    });
+    Ok(named.collect())
 }
 
 /// In what share of its articles a country is named.
@@ -81,28 +90,38 @@ fn nearby(articles: &[Named], found: &mut BTreeMap<NamedNode, Subject>) {
     }
 }
 
-/// Sets of countries of a person's articles that no article joins.
-fn apart(articles: &[Named], found: &mut BTreeMap<NamedNode, Subject>) {
+/// A person's articles, in sets that no country joins.
+fn apart(articles: &[Named], bodies: &Bodies, lexicon: &Lexicon, found: &mut BTreeMap<NamedNode, Subject>) {
     for named in articles.iter().filter(|named| !named.countries.is_empty()) {
+        let around = around(named, bodies);
         for entity in &named.entities {
             let Some(subject) = found.get_mut(entity).filter(|s| s.kind == Kind::Person) else { continue };
-            let sets = std::mem::take(&mut subject.apart);
-            let (met, mut others): (Vec<_>, Vec<_>) =
-                sets.into_iter().partition(|set| !set.is_disjoint(&named.countries));
-            let mut one = named.countries.clone();
-            one.extend(met.into_iter().flatten());
+            let parts = std::mem::take(&mut subject.apart);
+            let (met, mut others): (Vec<_>, Vec<_>) = parts
+                .into_iter()
+                .partition(|part| part.countries.keys().any(|code| named.countries.contains(code)));
+            let mut one = Part {
+                countries: named.countries.iter().map(|code| (code.clone(), 1)).collect(),
+                articles: named.article.clone().into_iter().collect(),
+                beside: around.iter().map(|name| (*name).clone()).collect(),
+                ..Part::default()
+            };
+            met.into_iter().for_each(|part| one.absorb(part));
             others.push(one);
             subject.apart = others;
         }
     }
     for subject in found.values_mut() {
         subject.apart.sort();
+        subject.apart.iter_mut().for_each(|part| part.name(lexicon));
     }
 }
 
-/// Names and ids of the bodies in a person's articles.
-fn beside(articles: &[Named], found: &mut BTreeMap<NamedNode, Subject>) {
-    let bodies: BTreeMap<NamedNode, BTreeSet<String>> = found
+/// Names and ids of the bodies of a store.
+type Bodies = BTreeMap<NamedNode, BTreeSet<String>>;
+
+fn bodies(found: &BTreeMap<NamedNode, Subject>) -> Bodies {
+    found
         .values()
         .filter(|subject| subject.kind == Kind::Organisation && !subject.media)
         .map(|subject| {
@@ -110,10 +129,18 @@ fn beside(articles: &[Named], found: &mut BTreeMap<NamedNode, Subject>) {
             let ids = subject.links.iter().filter_map(|iri| iri.rsplit('/').next()).map(str::to_string);
             (subject.iri.clone(), names.chain(ids).collect())
         })
-        .collect();
+        .collect()
+}
+
+/// Names and ids of the bodies that an article names.
+fn around<'b>(named: &Named, bodies: &'b Bodies) -> BTreeSet<&'b String> {
+    named.entities.iter().filter_map(|entity| bodies.get(entity)).flatten().collect()
+}
+
+/// Names and ids of the bodies in a person's articles.
+fn beside(articles: &[Named], bodies: &Bodies, found: &mut BTreeMap<NamedNode, Subject>) {
     for named in articles {
-        let around: BTreeSet<&String> =
-            named.entities.iter().filter_map(|entity| bodies.get(entity)).flatten().collect();
+        let around = around(named, bodies);
         for entity in &named.entities {
             if let Some(subject) = found.get_mut(entity).filter(|s| s.kind == Kind::Person) {
                 subject.beside.extend(around.iter().map(|name| (*name).clone()));

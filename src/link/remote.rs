@@ -13,6 +13,7 @@ use oxhttp::model::{Body, Method, Request, StatusCode, Uri};
 use serde_json::{Map, Value, json};
 
 use super::entry::{Entry, Kind};
+use super::namesake::told_apart;
 use super::resolve::{Candidate, ranked};
 use super::run::{Decision, Origin, host, settle};
 use super::subject::{Subject, subjects};
@@ -115,10 +116,8 @@ impl Remote {
             done += batch.len();
             progress(done);
         }
-        let found = open.into_iter().map(|subject| {
-            let candidates = self.candidates(&subject);
-            (subject, candidates)
-        });
+        let find = |subject: &Subject| self.candidates(subject);
+        let found = open.into_iter().flat_map(|subject| told_apart(subject, find, |_| false));
         Ok(settle(store, found)?)
     }
 

@@ -3,10 +3,7 @@
 //! Each candidate gets a score with its parts: name, country, office at the day, the other countries of its articles, how
 //! well known it is, where the name leads in Wikipedia. The parts are log-odds; what they add up to is the chance that the
 //! link is right. A name alone links nobody: people need a country, an office or to be the only one of their name whom the
-//! index knows well. A name that articles of unrelated countries have may be two people's: it is linked only where the
-//! articles of each would be, and to the same.
-
-use std::collections::BTreeSet;
+//! index knows well.
 
 use super::compare;
 use super::entry::{Entry, Kind};
@@ -56,23 +53,7 @@ pub fn candidates(subject: &Subject, index: &Index) -> Vec<Candidate> {
 
 /// Entries that an entity may be, weighed, the likeliest first; at most eight.
 pub(super) fn ranked(subject: &Subject, entries: Vec<Entry>) -> Vec<Candidate> {
-    let entries = folded(entries);
-    let mut all = weighed(subject, &entries);
-    if subject.apart.len() < 2 || !subject.links.is_empty() {
-        return all;
-    }
-    let Some(first) = all.first_mut().filter(|first| first.score >= AUTOMATIC) else { return all };
-    let agrees = |countries: &BTreeSet<String>| {
-        let of_part = weighed(&subject.within(countries), &entries);
-        of_part.first().is_some_and(|c| c.score >= AUTOMATIC && c.entry.iri == first.entry.iri)
-    };
-    if !subject.apart.iter().all(agrees) {
-        let sets: Vec<String> =
-            subject.apart.iter().map(|set| set.iter().cloned().collect::<Vec<_>>().join(" ")).collect();
-        first.parts.push((format!("met in unrelated countries: {}", sets.join(" / ")), 0.0));
-        first.score = first.score.min(UNSURE);
-    }
-    all
+    weighed(subject, &folded(entries))
 }
 
 fn weighed(subject: &Subject, entries: &[Entry]) -> Vec<Candidate> {
@@ -133,7 +114,10 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
     let (much, little): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|e| e.prior == 0);
     for entry in much.into_iter().chain(little) {
         // a title without a word in brackets is what is meant most by this name
-        let titled = entry.kind != Kind::Person && entry.prior > 0 && !entry.iri.ends_with(')');
+        let titled = entry.kind != Kind::Person
+            && entry.prior > 0
+            && !entry.iri.ends_with(')')
+            && (entry.kind != Kind::Place || alone(&all, &entry));
         let same = |e: &&mut Entry| {
             e.iri == entry.iri
                 || e.same.contains(&entry.iri)
@@ -155,6 +139,12 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
         }
     }
     all
+}
+
+/// Is there but one place of the name? A town may be called what a building is known for.
+fn alone(all: &[Entry], entry: &Entry) -> bool {
+    let name = words(&entry.name);
+    all.iter().filter(|other| words(&other.name) == name).count() < 2
 }
 
 fn weigh(subject: &Subject, entry: &Entry) -> Candidate {

@@ -40,7 +40,7 @@ pub fn open(decisions: &[Decision], origin: &Origin) -> Vec<Mapping> {
             }
             rows.push(Mapping {
                 subject: decision.subject.iri.clone(),
-                subject_label: decision.subject.name.clone(),
+                subject_label: decision.subject.label().to_string(),
                 property: schema::SAME_AS.into_owned(),
                 object_label: Some(entry.name.clone()),
                 negated: false,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::NamedNode;
 
 use super::index::Index;
+use super::namesake::told_apart;
 use super::resolve::{AUTOMATIC, Candidate, REVIEW, candidates};
 use super::subject::{Subject, subjects};
 use crate::graph::Mapping;
@@ -62,11 +63,10 @@ impl Decision {
 
 /// What the entities of a store may be that have no link yet to the data sets of the index.
 pub fn decide(store: &Store, lexicon: &Lexicon, index: &Index) -> Result<Vec<Decision>, StoreError> {
-    let found = subjects(store, lexicon)?.into_iter().map(|subject| {
-        let candidates = candidates(&subject, index);
-        (subject, candidates)
-    });
-    settle(store, found)
+    let find = |subject: &Subject| candidates(subject, index);
+    let knows = |iri: &str| !index.with_iri(iri).is_empty();
+    let found = subjects(store, lexicon)?.into_iter();
+    settle(store, found.flat_map(|subject| told_apart(subject, find, knows)))
 }
 
 /// Decides on what was found, as far as nobody has decided before.
@@ -83,11 +83,13 @@ pub(super) fn settle(
         });
         let decision = Decision { subject, candidates };
         let linked = !decision.subject.links.is_empty();
+        let linked = linked && decision.subject.namesake.is_none();
         let wanted = match decision.candidates.first() {
             // what Wikidata knows has its page in DBpedia: not worth a question
             Some(first) if linked && decision.automatic().is_none() => {
                 set(&first.entry.iri) != Some("dbpedia")
             }
+            _ if decision.subject.namesake.is_some() => true,
             Some(first) => decision.news(first).next().is_some(),
             None => !linked,
         };
@@ -154,7 +156,7 @@ pub fn mappings(decisions: &[Decision], origin: &Origin) -> Vec<Mapping> {
             let Ok(object) = NamedNode::new(iri) else { continue };
             mappings.push(Mapping {
                 subject: decision.subject.iri.clone(),
-                subject_label: decision.subject.name.clone(),
+                subject_label: decision.subject.label().to_string(),
                 property: schema::SAME_AS.into_owned(),
                 object,
                 object_label: Some(candidate.entry.name.clone()),

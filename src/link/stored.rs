@@ -13,19 +13,24 @@ use crate::store::{Pattern, Store, StoreError};
 /// All links: the mappings of the graph of links, the denied ones among them, and those that come with the lexicon; by
 /// subject, object and property.
 pub fn stored(store: &Store) -> Result<Vec<Mapping>, StoreError> {
-    let mut nodes: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
-    for quad in store.links()? {
-        if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
-            nodes.entry(node.as_str().to_string()).or_default().push(quad);
-        }
-    }
-    let mut mappings: Vec<Mapping> = nodes.values().filter_map(|quads| mapping(&Said(quads))).collect();
+    let mut mappings = made(store)?;
     let pair = |m: &Mapping| (m.subject.clone(), m.object.clone());
     let told: BTreeSet<(NamedNode, NamedNode)> = mappings.iter().map(pair).collect();
     mappings.extend(of_lexicon(store)?.into_iter().filter(|m| !told.contains(&pair(m))));
     let key = |m: &Mapping| (m.subject.clone(), m.object.clone(), m.property.clone());
     mappings.sort_by_key(key);
     Ok(mappings)
+}
+
+/// The mappings of the graph of links: what a run has found, and what somebody has decided.
+pub(super) fn made(store: &Store) -> Result<Vec<Mapping>, StoreError> {
+    let mut nodes: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
+    for quad in store.links()? {
+        if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
+            nodes.entry(node.as_str().to_string()).or_default().push(quad);
+        }
+    }
+    Ok(nodes.values().filter_map(|quads| mapping(&Said(quads))).collect())
 }
 
 /// The links that stand with the entities. What is known of one is said of the set that it belongs to.

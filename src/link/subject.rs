@@ -6,6 +6,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Q
 
 use super::around;
 use super::entry::Kind;
+use super::namesake::{self, Namesake};
 use crate::graph::vocabulary::{dm, org, owl, rdf, rdfs, schema, skos};
 use crate::lexicon::Lexicon;
 use crate::store::{Pattern, Store, StoreError};
@@ -27,9 +28,13 @@ pub struct Subject {
     pub countries: BTreeSet<String>,
     /// The share of the articles that name it in which this country is named, too; empty where none is.
     pub nearby: BTreeMap<String, f64>,
-    /// Of a person: the countries of the articles that name it, in sets that no article joins. Of more than one set it may
-    /// be that two people share a name.
-    pub apart: Vec<BTreeSet<String>>,
+    /// Of a person: the articles that name it and a country, in sets that no country joins. Of more than one set it may be
+    /// that two people share a name.
+    pub apart: Vec<Part>,
+    /// The links among `links` that a run has found without anybody's word, of a person that `apart` may be several.
+    pub found: BTreeSet<String>,
+    /// Which of those who share a name it is.
+    pub namesake: Option<Namesake>,
     /// Of a person: names and ids of the bodies that its articles name.
     pub beside: BTreeSet<String>,
     /// Offices that articles or the lexicon say a person holds.
@@ -45,15 +50,38 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The same as if it were met only in articles of some countries.
-    pub(super) fn within(&self, countries: &BTreeSet<String>) -> Self {
-        let mut part = self.clone();
-        part.countries.retain(|code| countries.contains(code));
-        part.nearby.retain(|code, _| countries.contains(code));
-        let most = part.nearby.values().copied().fold(f64::MIN_POSITIVE, f64::max);
-        part.nearby.values_mut().for_each(|share| *share /= most);
-        part.apart.clear();
-        part
+    /// What it is called; of several of one name, with the countries that tell it apart.
+    pub fn label(&self) -> &str {
+        self.namesake.as_ref().map_or(&self.name, |namesake| &namesake.label)
+    }
+}
+
+/// Articles of one name that countries join.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part {
+    /// The countries that they name, each with the number of articles.
+    pub countries: BTreeMap<String, usize>,
+    /// The articles.
+    pub articles: BTreeSet<NamedNode>,
+    /// Names and ids of the bodies that they name.
+    pub beside: BTreeSet<String>,
+    /// The IRI of whom they speak, if it is not everybody of the name.
+    pub iri: Option<NamedNode>,
+    /// The countries in words.
+    pub label: String,
+    /// What somebody has linked it to.
+    pub links: BTreeSet<String>,
+}
+
+impl Part {
+    /// Takes in the articles of another.
+    pub(super) fn absorb(&mut self, other: Self) {
+        for (code, n) in other.countries {
+            *self.countries.entry(code).or_default() += n;
+        }
+        self.articles.extend(other.articles);
+        self.beside.extend(other.beside);
+        self.links.extend(other.links);
     }
 }
 
@@ -64,6 +92,8 @@ pub struct Held {
     pub label: String,
     /// The day of the article that says so; empty where it says no more than that it was once held.
     pub day: String,
+    /// The articles that say so.
+    pub articles: BTreeSet<NamedNode>,
 }
 
 /// All people, bodies and places of a store, sorted by IRI. What somebody has found to be one knows what all of it know.
@@ -89,6 +119,7 @@ pub fn subjects(store: &Store, lexicon: &Lexicon) -> Result<Vec<Subject>, StoreE
     offices(&view, &mut found)?;
     around::gather(&view, lexicon, &mut found)?;
     join(&view, &mut found)?;
+    namesake::prepare(store, lexicon, &mut found)?;
     Ok(found.into_values().collect())
 }
 
@@ -101,9 +132,11 @@ fn offices(view: &View<'_>, found: &mut BTreeMap<NamedNode, Subject>) -> Result<
         }
         let Some(label) = label else { continue };
         let day = first_day(view, &tenure)?;
+        let articles: BTreeSet<NamedNode> = view.nodes(&tenure, dm::REPORTED_IN)?.into_iter().collect();
         for person in view.nodes(&tenure, org::MEMBER)? {
             if let Some(subject) = found.get_mut(&person) {
-                subject.offices.push(Held { label: label.clone(), day: day.clone() });
+                let (label, day, articles) = (label.clone(), day.clone(), articles.clone());
+                subject.offices.push(Held { label, day, articles });
             }
         }
     }
@@ -216,6 +249,8 @@ impl View<'_> {
             countries,
             nearby: BTreeMap::new(),
             apart: Vec::new(),
+            found: BTreeSet::new(),
+            namesake: None,
             beside: BTreeSet::new(),
             offices: Vec::new(),
             media: false,

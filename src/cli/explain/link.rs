@@ -2,21 +2,54 @@
 
 use std::fmt::Write;
 
+use oxigraph::model::NamedNode;
+
+use crate::cli::report::count;
 use crate::graph::Mapping;
 use crate::lexicon::Justification;
-use crate::link;
+use crate::link::{self, Namesake};
 use crate::store::{Store, StoreError};
 
-/// The links of the entity with this name or IRI, or to this IRI elsewhere.
-pub(super) fn find(store: &Store, name: &str) -> Result<Vec<Mapping>, StoreError> {
-    let mut found = link::stored(store)?;
-    found.retain(|m| m.subject.as_str() == name || m.object.as_str() == name || m.subject_label == name);
-    Ok(found)
+/// What is known of the links of a name.
+pub(super) struct Found {
+    links: Vec<Mapping>,
+    /// Those who share the name.
+    namesakes: Vec<(NamedNode, Namesake)>,
 }
 
-/// The links as text: a block an entity, what spoke for a link below it.
-pub(super) fn text(links: &[Mapping]) -> String {
+impl Found {
+    pub(super) fn is_empty(&self) -> bool {
+        self.links.is_empty() && self.namesakes.is_empty()
+    }
+}
+
+/// The links of the entity with this name or IRI, of those who share the name, or to this IRI elsewhere.
+pub(super) fn find(store: &Store, name: &str) -> Result<Found, StoreError> {
+    let namesakes = link::namesakes(store, name)?;
+    let mut links = link::stored(store)?;
+    links.retain(|m| {
+        let named = m.subject.as_str() == name || m.object.as_str() == name || m.subject_label == name;
+        named || namesakes.iter().any(|(iri, _)| *iri == m.subject)
+    });
+    Ok(Found { links, namesakes })
+}
+
+/// The links as text: those of one name, then a block an entity, what spoke for a link below it.
+pub(super) fn text(found: &Found) -> String {
+    let Found { links, namesakes } = found;
     let mut out = String::new();
+    for (iri, namesake) in namesakes {
+        let links = links.iter().filter(|m| m.subject == *iri && !m.negated).count();
+        let _ = writeln!(
+            out,
+            "{}  {}\n  one of {} of this name, in {}; {}",
+            namesake.label,
+            iri.as_str(),
+            namesakes.len(),
+            count(namesake.articles.len(), "article"),
+            if links == 0 { "nobody that is known elsewhere".to_string() } else { count(links, "link") }
+        );
+    }
     let mut last = "";
     for m in links {
         if m.subject.as_str() != last {

@@ -85,7 +85,7 @@ fn is_stored(path: &Path, global: &Global) -> bool {
     let knows = |store: &Store| {
         store.contains(name).unwrap_or(false)
             || matches!(event::find(store, name), Ok(Some(_)))
-            || link::find(store, name).is_ok_and(|links| !links.is_empty())
+            || link::find(store, name).is_ok_and(|found| !found.is_empty())
     };
     !path.exists() && Store::open_read_only(&global.store, &global.base).is_ok_and(|store| knows(&store))
 }

@@ -110,7 +110,11 @@ fn subject(question: &Question, kind: Kind) -> Subject {
         let given = question.properties.iter().filter(|p| p.pid == pid);
         given.flat_map(|p| texts(&p.v)).collect()
     };
-    let offices = values("position").into_iter().map(|label| Held { label, day: String::new() });
+    let offices = values("position").into_iter().map(|label| Held {
+        label,
+        day: String::new(),
+        articles: BTreeSet::new(),
+    });
     Subject {
         iri: NamedNode::new_unchecked("urn:demarche:asked"),
         kind,
@@ -120,6 +124,8 @@ fn subject(question: &Question, kind: Kind) -> Subject {
         countries: values("country").into_iter().map(|code| code.to_uppercase()).collect(),
         nearby: BTreeMap::new(),
         apart: Vec::new(),
+        found: BTreeSet::new(),
+        namesake: None,
         beside: values("party").iter().map(|party| words(party).join(" ")).collect(),
         offices: offices.collect(),
         common: false,
