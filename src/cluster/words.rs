@@ -32,9 +32,8 @@ impl Words {
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut words = Self::default();
         for (number, line) in (1..).zip(text.lines()) {
-            let wrong = || {
-                format!("line {number}, \"{line}\", is not a word's number, a tab, and a number of events")
-            };
+            let wrong =
+                || format!("line {number}, {line:?}, is not a word's number, a tab, and a number of events");
             let (word, events) = line.split_once('\t').ok_or_else(wrong)?;
             match word {
                 "all" => words.all = events.parse().map_err(|_| wrong())?,
