@@ -208,8 +208,8 @@ fn steps_over_a_few_lines_find_what_the_whole_finds() {
     // block by block
     let blocks = known.iter().flat_map(|line| line["blocks"].as_array().unwrap().clone());
     let mut pairs = BTreeSet::new();
-    for block in blocks.map(|block| block.to_string()).collect::<BTreeSet<_>>() {
-        let here = of(&|line| line["blocks"].as_array().unwrap().iter().any(|b| b.to_string() == block));
+    for block in blocks.map(|block| block.as_str().unwrap().to_string()).collect::<BTreeSet<_>>() {
+        let here = of(&|line| line["blocks"].as_array().unwrap().iter().any(|b| b == block.as_str()));
         pairs.extend(step(dir.path(), "pairs", &here, &words));
     }
     let whole: BTreeSet<String> = step(dir.path(), "pairs", &profiles, &[]).into_iter().collect();
