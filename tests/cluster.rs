@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -171,6 +172,77 @@ fn what_somebody_denies_stays_two() {
     let after = joined(&whole(&store));
     assert_eq!(after.len(), before.len() - 1);
     assert!(!after.contains(&(event.clone(), first.clone())));
+}
+
+/// A file of lines and what a step makes of them.
+fn step(dir: &Path, name: &str, lines: &[String], args: &[&str]) -> Vec<String> {
+    let path = dir.join("lines.jsonl");
+    fs::write(&path, lines.join("\n") + "\n").unwrap();
+    let told = stdout(&[&["cluster", "--events", text(&path), "--step", name], args].concat());
+    told.lines().map(str::to_string).collect()
+}
+
+#[test]
+fn steps_over_a_few_lines_find_what_the_whole_finds() {
+    let dir = TempDir::new().unwrap();
+    let store = ingest(dir.path(), "store", &lines(NEWS.into_iter()));
+    let table = stdout(&["events", "--format", "jsonl", "--store", text(&store)]);
+    let rows: Vec<String> = table.lines().map(str::to_string).collect();
+    let profiles = step(dir.path(), "profiles", &rows, &[]);
+    let known: Vec<serde_json::Value> =
+        profiles.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    // in how many events each word stands
+    let mut counts = BTreeMap::<u64, u32>::new();
+    for word in known.iter().flat_map(|line| line["words"].as_array().unwrap()) {
+        *counts.entry(word.as_u64().unwrap()).or_default() += 1;
+    }
+    let mut counted = format!("all\t{}\n", known.len());
+    counted.extend(counts.iter().filter(|(_, n)| **n > 1).map(|(word, n)| format!("{word}\t{n}\n")));
+    let words = dir.path().join("words.tsv");
+    fs::write(&words, counted).unwrap();
+    let words = ["--words", text(&words)];
+    let of = |wanted: &dyn Fn(&serde_json::Value) -> bool| {
+        let lines = profiles.iter().zip(&known).filter(|(_, line)| wanted(line));
+        lines.map(|(line, _)| line.clone()).collect::<Vec<String>>()
+    };
+    // block by block
+    let blocks = known.iter().flat_map(|line| line["blocks"].as_array().unwrap().clone());
+    let mut pairs = BTreeSet::new();
+    for block in blocks.map(|block| block.as_str().unwrap().to_string()).collect::<BTreeSet<_>>() {
+        let here = of(&|line| line["blocks"].as_array().unwrap().iter().any(|b| b == block.as_str()));
+        pairs.extend(step(dir.path(), "pairs", &here, &words));
+    }
+    let whole: BTreeSet<String> = step(dir.path(), "pairs", &profiles, &[]).into_iter().collect();
+    assert_eq!(pairs, whole);
+    assert!(pairs.len() > 2, "{pairs:?}");
+    // group by group
+    let all = found(&store);
+    let mut joined = BTreeSet::new();
+    for line in all.lines().skip(1) {
+        let first = line.split('\t').nth(1).unwrap();
+        let group = |event: &str| all.lines().any(|line| line.starts_with(&format!("{event}\t{first}\t")));
+        let here = of(&|line| line["event"] == first || group(line["event"].as_str().unwrap()));
+        assert!(here.len() > 1 && here.len() < profiles.len());
+        joined.extend(step(dir.path(), "join", &here, &words).into_iter().skip(1));
+    }
+    assert_eq!(joined, all.lines().skip(1).map(str::to_string).collect());
+}
+
+#[test]
+fn what_is_no_line_of_a_step_is_said() {
+    let dir = TempDir::new().unwrap();
+    let (lines, words) = (dir.path().join("lines.jsonl"), dir.path().join("words.tsv"));
+    fs::write(&lines, "{\"event\": 3}\n").unwrap();
+    fs::write(&words, "all\tmany\n").unwrap();
+    for (args, why) in [
+        (vec![], "line 1 is no line of --step profiles"),
+        (vec!["--words", text(&words)], "line 1, \"all\\tmany\", is not a word's number"),
+    ] {
+        let output = run(&[vec!["cluster", "--events", text(&lines), "--step", "pairs"], args].concat());
+        let (_, err) = texts(&output);
+        assert_eq!(output.status.code(), Some(2), "{err}");
+        assert!(err.contains(why) && err.contains("hint: "), "{err}");
+    }
 }
 
 #[test]

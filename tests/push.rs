@@ -55,7 +55,7 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// Starts a server of Python's environment and waits until it listens; nothing where it is not installed.
+/// Starts a server and waits until it listens; nothing where it is not installed.
 fn start(command: &mut Command, port: u16) -> Option<Server> {
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
     let mut server = Server(child);
@@ -64,7 +64,7 @@ fn start(command: &mut Command, port: u16) -> Option<Server> {
         if server.0.try_wait().unwrap().is_some() {
             return None;
         }
-        assert!(begin.elapsed() < Duration::from_secs(60), "the server does not listen");
+        assert!(begin.elapsed() < Duration::from_secs(180), "the server does not listen");
         thread::sleep(Duration::from_millis(50));
     }
     Some(server)
@@ -105,6 +105,26 @@ fn rdflib(dir: &Path) -> Option<(Server, String)> {
         skipped("Python has no rdflib-endpoint (pip install rdflib-endpoint uvicorn)");
     }
     Some((server?, format!("http://127.0.0.1:{port}/")))
+}
+
+/// Apache Jena with a store of its own on disk, as Debian has it (`apt install default-jdk-headless libapache-jena-java`). Its
+/// server, Fuseki, is no package there; `push_servers/Jena.java` stands for it.
+fn jena(dir: &Path) -> Option<(Server, String)> {
+    let jars = Path::new("/usr/share/java");
+    let unpack = Command::new("jar")
+        // the classes of this package have moved, and what they read has not
+        .args(["xf", text(&jars.join("jena-core.jar")), "org/apache/jena/ext/xerces"])
+        .current_dir(dir)
+        .output();
+    if !jars.join("jena-tdb2.jar").is_file() || !unpack.is_ok_and(|output| output.status.success()) {
+        skipped("there is no Jena (Debian: default-jdk-headless and libapache-jena-java)");
+        return None;
+    }
+    let port = free_port();
+    let path = format!("{}:{}/*", dir.join("org/apache/jena/ext").display(), jars.display());
+    let program = format!("{ROOT}/tests/push_servers/Jena.java");
+    let server = start(Command::new("java").args(["-cp", &path, &program, &port.to_string()]), port);
+    Some((server.expect("Jena starts"), format!("http://127.0.0.1:{port}")))
 }
 
 /// Sends a query by POST and returns the answer: rows as JSON, graphs as N-Triples.
@@ -211,6 +231,15 @@ fn saved_queries_find_the_same_in_another_engine() {
     let Some((_server, address)) = rdflib(dir.path()) else { return };
     push(&store, &["--to", &address, "--protocol", "update"]);
     compare(&store, &address);
+}
+
+#[test]
+fn saved_queries_find_the_same_in_jena() {
+    let dir = TempDir::new().unwrap();
+    let store = world(dir.path());
+    let Some((_server, address)) = jena(dir.path()) else { return };
+    push(&store, &["--to", &format!("{address}/data")]);
+    compare(&store, &format!("{address}/query"));
 }
 
 /// What a server holds, as sorted triples, over all graphs.

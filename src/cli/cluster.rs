@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
+use serde::de::DeserializeOwned;
 
 use super::args::Global;
+use super::cluster_steps::{self, Step};
 use super::failure::usage;
 use super::output::Output;
 use super::report::{Report, count};
@@ -29,6 +31,13 @@ pub(crate) struct Cluster {
     /// Compare the rows of an event table (.jsonl, as `events` and `extract` write it; `-` is standard input), without a store
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
+    /// Do one step alone, for engines that divide the work: `profiles` makes one line of the rows of each event, `pairs` compares
+    /// such lines, `join` puts them together
+    #[arg(long, value_enum, value_name = "STEP", requires = "events")]
+    step: Option<Step>,
+    /// In how many of all events each word stands, where the lines are not those of all events
+    #[arg(long, value_name = "FILE", requires = "step")]
+    words: Option<PathBuf>,
     /// File for what is found [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -37,6 +46,10 @@ pub(crate) struct Cluster {
 pub(super) fn run(args: &Cluster, global: &Global, report: &Report) -> anyhow::Result<()> {
     let lexicon = super::lexicon(global)?;
     if let Some(file) = &args.events {
+        let output = args.output.as_deref();
+        if let Some(step) = args.step {
+            return cluster_steps::run(step, file, args.words.as_deref(), output, &lexicon, report);
+        }
         let told = of_table(file, &lexicon)?;
         report.item();
         return write(&cluster::cluster(&told, &Denied::new(), &lexicon), args.output.as_deref());
@@ -80,10 +93,29 @@ fn of_store(store: &Store, lexicon: &Lexicon) -> anyhow::Result<Vec<Told>> {
         profiles.add(&Row::new(&event, store.base(), false), lexicon);
         Ok::<(), StoreError>(())
     })?;
-    Ok(profiles.finish())
+    Ok(profiles.finish(None))
 }
 
 fn of_table(file: &Path, lexicon: &Lexicon) -> anyhow::Result<Vec<Told>> {
+    let mut profiles = Profiles::default();
+    each_line(file, ROW, |row: Row| profiles.add(&row, lexicon))?;
+    Ok(profiles.finish(None))
+}
+
+/// What a line must be, and who writes such lines.
+pub(super) type Kind = (&'static str, &'static str);
+
+pub(super) const ROW: Kind = (
+    "row of the event table",
+    "`demarche events --format jsonl` and `demarche extract --format events-jsonl` write such lines",
+);
+
+/// Hands over what the lines of a file say.
+pub(super) fn each_line<T: DeserializeOwned>(
+    file: &Path,
+    (what, hint): Kind,
+    mut take: impl FnMut(T),
+) -> anyhow::Result<()> {
     let reader: Box<dyn BufRead> = match file.as_os_str() == "-" {
         true => Box::new(BufReader::new(std::io::stdin())),
         false => {
@@ -91,21 +123,16 @@ fn of_table(file: &Path, lexicon: &Lexicon) -> anyhow::Result<Vec<Told>> {
             Box::new(BufReader::new(file))
         }
     };
-    let mut profiles = Profiles::default();
     for (number, line) in (1..).zip(reader.lines()) {
         let line = line.with_context(|| format!("{}: cannot be read", file.display()))?;
-        let row: Row = serde_json::from_str(&line).map_err(|error| {
-            usage(
-                format!("{}: line {number} is no row of the event table: {error}", file.display()),
-                "`demarche events --format jsonl` and `demarche extract --format events-jsonl` write such lines",
-            )
-        })?;
-        profiles.add(&row, lexicon);
+        take(serde_json::from_str(&line).map_err(|error| {
+            usage(format!("{}: line {number} is no {what}: {error}", file.display()), hint)
+        })?);
     }
-    Ok(profiles.finish())
+    Ok(())
 }
 
-fn write(joined: &[Same], file: Option<&Path>) -> anyhow::Result<()> {
+pub(super) fn write(joined: &[Same], file: Option<&Path>) -> anyhow::Result<()> {
     let mut output = Output::open(file)?;
     writeln!(output, "event\tis\tby\tpoints\treasons")?;
     for Same { event, whole, nearest, why } in joined {

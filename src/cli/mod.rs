@@ -5,6 +5,7 @@ mod backup;
 mod batch;
 mod check;
 mod cluster;
+mod cluster_steps;
 mod completions;
 mod evaluate;
 mod events;

@@ -11,19 +11,14 @@ const VAGUE: i32 = 3;
 /// Hands out each pair of events that may be one, once, in an order that does not depend on that of the events.
 pub fn candidates(told: &[Told], mut take: impl FnMut(usize, usize)) {
     let names: Vec<Vec<&str>> = told.iter().map(names).collect();
-    let mut blocks: BTreeMap<((i32, i32), &str), Vec<usize>> = BTreeMap::new();
+    let mut met: BTreeMap<((i32, i32), &str), Vec<usize>> = BTreeMap::new();
     for (i, event) in told.iter().enumerate() {
-        let (from, to) = event.days;
-        let days: Vec<(i32, i32)> = match to - from > VAGUE {
-            true => vec![(from, to)],
-            // and the day behind them
-            false => (from..=to + 1).map(|day| (day, day)).collect(),
-        };
-        for (day, name) in days.iter().flat_map(|&day| names[i].iter().map(move |&name| (day, name))) {
-            blocks.entry((day, name)).or_default().push(i);
+        for (day, name) in blocks(event).iter().flat_map(|&day| names[i].iter().map(move |&name| (day, name)))
+        {
+            met.entry((day, name)).or_default().push(i);
         }
     }
-    for (&((day, _), name), events) in &blocks {
+    for (&((day, _), name), events) in &met {
         for (n, &one) in events.iter().enumerate() {
             for &other in &events[n + 1..] {
                 // a pair stands in many blocks and is looked at in the first
@@ -34,6 +29,16 @@ pub fn candidates(told: &[Told], mut take: impl FnMut(usize, usize)) {
                 }
             }
         }
+    }
+}
+
+/// First and last days of the blocks that an event stands in; only events of one block are compared.
+pub fn blocks(event: &Told) -> Vec<(i32, i32)> {
+    let (from, to) = event.days;
+    match to - from > VAGUE {
+        true => vec![(from, to)],
+        // and the day behind them
+        false => (from..=to + 1).map(|day| (day, day)).collect(),
     }
 }
 

@@ -6,19 +6,22 @@
 //! it finds is a set of links between events, each with its reasons, in a graph of its own that can be dropped: nothing that
 //! an article says is changed, and where sources differ both stay as they are.
 //!
-//! The result depends on what is compared and not on its order.
+//! The result depends on what is compared and not on its order. So the work can be divided: what is compared are the events of a
+//! [block](blocks), if only the [`Words`] of all events are known, and what is joined are those that [pairs] hang together by.
 
 mod block;
 mod graph;
 mod join;
 mod profile;
 mod weigh;
+mod words;
 
-pub use block::candidates;
+pub use block::{blocks, candidates};
 pub use graph::quads;
 pub use join::{Same, join};
 pub use profile::{Profiles, Told};
 pub use weigh::{BAR, Weight, points, weigh};
+pub use words::Words;
 
 use std::collections::BTreeSet;
 
@@ -27,8 +30,8 @@ use crate::lexicon::Lexicon;
 /// Pairs of events, by their IRIs in either order, that somebody has found to be two.
 pub type Denied = BTreeSet<(String, String)>;
 
-/// The events that are one, each with the one that stands for all of its group.
-pub fn cluster(told: &[Told], denied: &Denied, lexicon: &Lexicon) -> Vec<Same> {
+/// The pairs of events that are alike enough: their points, and their places in `told`.
+pub fn pairs(told: &[Told], lexicon: &Lexicon) -> Vec<(i32, usize, usize)> {
     let mut pairs = Vec::new();
     candidates(told, |one, other| {
         let points = points(&told[one], &told[other], lexicon);
@@ -36,5 +39,10 @@ pub fn cluster(told: &[Told], denied: &Denied, lexicon: &Lexicon) -> Vec<Same> {
             pairs.push((points, one, other));
         }
     });
-    join(told, pairs, denied, lexicon)
+    pairs
+}
+
+/// The events that are one, each with the one that stands for all of its group.
+pub fn cluster(told: &[Told], denied: &Denied, lexicon: &Lexicon) -> Vec<Same> {
+    join(told, pairs(told, lexicon), denied, lexicon)
 }

@@ -3,16 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
+use super::words::{Words, hashes, is_name, list, unweighed};
 use crate::export::events::{Row, SEPARATOR};
 use crate::lexicon::Lexicon;
 
-/// Of each word its beginning, so that forms of one word are one.
-const STEM: usize = 6;
-
 /// What all records of an event say, in no order.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     /// IRI of the event.
     pub event: String,
@@ -43,6 +41,7 @@ pub struct Told {
     /// Rates in per cent and sums of money, as they are written in the table.
     pub figures: BTreeSet<String>,
     /// Hashes of the words of its sentences, each with what it weighs: the fewer events have it, the more.
+    #[serde(serialize_with = "list", deserialize_with = "unweighed")]
     pub words: BTreeMap<u32, u32>,
     /// Hashes of the names and numbers among them.
     pub names: BTreeSet<u32>,
@@ -52,7 +51,7 @@ pub struct Told {
 pub type Range = (u64, u64);
 
 /// Those who stand on one side of an event, or where it happens.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Side {
     /// IRIs of those that are the same in every article.
     pub named: BTreeSet<String>,
@@ -73,7 +72,13 @@ pub struct Profiles {
 impl Profiles {
     /// Adds what a record says. One that is of no event, has no day, or is only supposed is left out.
     pub fn add(&mut self, row: &Row, lexicon: &Lexicon) {
-        let Some(told) = Told::of(row, lexicon) else { return };
+        if let Some(told) = Told::of(row, lexicon) {
+            self.add_told(told);
+        }
+    }
+
+    /// Adds what records say of an event; it does no harm to add the same again.
+    pub fn add_told(&mut self, told: Told) {
         match self.events.get_mut(&told.event) {
             Some(known) => known.add(told),
             None => {
@@ -82,16 +87,20 @@ impl Profiles {
         }
     }
 
-    /// The events by their IRIs.
-    pub fn finish(self) -> Vec<Told> {
+    /// The events by their IRIs. Words weigh what `words` says, or, where these are all events there are, what is counted in
+    /// them.
+    pub fn finish(self, words: Option<&Words>) -> Vec<Told> {
         let mut told: Vec<Told> = self.events.into_values().collect();
-        let mut events: FxHashMap<u32, u32> = FxHashMap::default();
-        for word in told.iter().flat_map(|event| event.words.keys()) {
-            *events.entry(*word).or_default() += 1;
-        }
-        let all = told.len();
+        let counted;
+        let words = match words {
+            Some(words) => words,
+            None => {
+                counted = Words::count(&told);
+                &counted
+            }
+        };
         for (word, weight) in told.iter_mut().flat_map(|event| event.words.iter_mut()) {
-            *weight = rarity(events[word], all);
+            *weight = words.weight(*word);
         }
         told
     }
@@ -219,26 +228,4 @@ fn cells(cell: &Option<String>) -> impl Iterator<Item = &str> {
 /// Days since the beginning of 1970.
 fn number(day: Date) -> i32 {
     (day.duration_since(date(1970, 1, 1)).as_hours() / 24) as i32
-}
-
-/// What a word weighs that so many of all events have: the square of its inverse document frequency, in sixteenths.
-fn rarity(events: u32, all: usize) -> u32 {
-    let rare = ((all as f64 + 1.0) / (f64::from(events) + 0.5)).ln();
-    (rare * rare * 16.0).round() as u32
-}
-
-/// Hashes of the words that are wanted; each is asked of with whether it is the first.
-fn hashes(text: &str, wanted: impl Fn(&str, bool) -> bool) -> impl Iterator<Item = u32> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate();
-    let words = words.filter(move |(i, word)| wanted(word, *i == 0));
-    words.map(|(_, word)| hash(&word.to_lowercase().chars().take(STEM).collect::<String>()))
-}
-
-fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-}
-
-/// FNV-1a: the same on every machine.
-fn hash(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

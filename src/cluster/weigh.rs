@@ -46,42 +46,50 @@ pub fn points(one: &Told, other: &Told, lexicon: &Lexicon) -> i32 {
 }
 
 fn summed(mut sum: Sum, one: &Told, other: &Told, lexicon: &Lexicon) -> Sum {
-    act(&mut sum, one, other);
-    sides(&mut sum, one, other, lexicon);
-    place(&mut sum, &one.places, &other.places);
-    days(&mut sum, one, other);
+    // what nothing speaks against is sure enough by little: both name somebody of whom few others speak
+    let alike = act(&mut sum, one, other)
+        & sides(&mut sum, one, other, lexicon)
+        & place(&mut sum, &one.places, &other.places)
+        & days(&mut sum, one, other);
     figures(&mut sum, one, other);
-    words(&mut sum, one, other);
+    words(&mut sum, one, other, alike);
+    if alike {
+        in_passing(&mut sum, one, other);
+    }
     sum
 }
 
-fn act(sum: &mut Sum, one: &Told, other: &Told) {
+/// Is it the same deed, of a kind that says something?
+fn act(sum: &mut Sum, one: &Told, other: &Told) -> bool {
     // that both have spoken says nothing: what they have said decides
     let speech = one.categories.is_empty() || other.categories.is_empty();
-    if !one.families.is_disjoint(&other.families) {
+    let same = !one.families.is_disjoint(&other.families);
+    if same {
         sum.add(if speech { 0 } else { 15 }, format_args!("same kind of act"));
     } else if one.categories.is_disjoint(&other.categories) {
         let near = !one.quads.is_disjoint(&other.quads);
-        sum.add(if near { -10 } else { -25 }, format_args!("other act"));
+        sum.add(if near { -30 } else { -45 }, format_args!("other act"));
     }
     if one.happened != other.happened {
         sum.add(-5, format_args!("one has happened and one has not"));
     }
+    same && !speech
 }
 
-fn sides(sum: &mut Sum, one: &Told, other: &Told, lexicon: &Lexicon) {
+/// Does no side speak against it?
+fn sides(sum: &mut Sum, one: &Told, other: &Told, lexicon: &Lexicon) -> bool {
     let symmetric = |id: &String| lexicon.action(id).is_some_and(|action| action.symmetric);
     if one.families.iter().chain(&other.families).any(symmetric) {
-        side(sum, "sides", &one.actors.with(&one.targets), &other.actors.with(&other.targets), 2);
+        side(sum, "sides", &one.actors.with(&one.targets), &other.actors.with(&other.targets), 2)
     } else {
-        side(sum, "actor", &one.actors, &other.actors, 1);
-        side(sum, "target", &one.targets, &other.targets, 1);
+        side(sum, "actor", &one.actors, &other.actors, 1)
+            & side(sum, "target", &one.targets, &other.targets, 1)
     }
 }
 
 /// Who names a side more may tell of the same; where each names one that the other does not, they tell of two things: a
 /// minister meets one guest after the other.
-fn side(sum: &mut Sum, what: &str, one: &Side, other: &Side, times: i32) {
+fn side(sum: &mut Sum, what: &str, one: &Side, other: &Side, times: i32) -> bool {
     let (mine, theirs) = (&one.named, &other.named);
     let country = !one.countries.is_disjoint(&other.countries);
     let group = one.group || other.group;
@@ -98,28 +106,55 @@ fn side(sum: &mut Sum, what: &str, one: &Side, other: &Side, times: i32) {
     } else if !country && !one.countries.is_empty() && !other.countries.is_empty() {
         (-45, "of another country")
     } else {
-        (-30, "others")
+        (-40, "others")
     };
     sum.add(points * times, format_args!("{what} {how}"));
+    points >= 0
 }
 
-fn place(sum: &mut Sum, one: &Side, other: &Side) {
+/// Are there no two places?
+fn place(sum: &mut Sum, one: &Side, other: &Side) -> bool {
     if !one.named.is_disjoint(&other.named) {
         sum.add(15, format_args!("same place"));
     } else if !one.countries.is_disjoint(&other.countries) {
         sum.add(-5, format_args!("places of one country"));
     } else if !one.named.is_empty() && !other.named.is_empty() {
         sum.add(-20, format_args!("other place"));
+        return false;
     }
+    true
 }
 
-fn days(sum: &mut Sum, one: &Told, other: &Told) {
+/// Are there no two days?
+fn days(sum: &mut Sum, one: &Told, other: &Told) -> bool {
     let meet = one.days.0 <= other.days.1 && other.days.0 <= one.days.1;
     match (meet, one.dated && other.dated) {
         (true, true) => sum.add(5, format_args!("same day")),
         (true, false) => {}
-        (false, true) => sum.add(-55, format_args!("other day")),
+        (false, true) => {
+            sum.add(-55, format_args!("other day"));
+            return false;
+        }
         (false, false) => sum.add(-5, format_args!("days next to each other")),
+    }
+    true
+}
+
+/// Acts that go on, so that two sides have one of them at a time.
+const LASTING: [&str; 2] = ["Invade", "War"];
+
+/// Sentences that speak of other things mention a deed in few words: of one side against another, without a day.
+fn in_passing(sum: &mut Sum, one: &Told, other: &Told) {
+    let same = |mine: &Side, theirs: &Side| !mine.named.is_empty() && mine.named == theirs.named;
+    if !same(&one.actors, &other.actors) || !same(&one.targets, &other.targets) {
+        return;
+    }
+    if LASTING.iter().any(|act| one.families.contains(*act) && other.families.contains(*act)) {
+        sum.add(20, format_args!("a war of the same sides"));
+    }
+    let described = [one, other].iter().any(|event| event.actors.group || event.targets.group);
+    if one.dated != other.dated && !described {
+        sum.add(10, format_args!("the same sides, mentioned without a day"));
     }
 }
 
@@ -144,17 +179,35 @@ fn figures(sum: &mut Sum, one: &Told, other: &Told) {
 const NAME: i32 = 4;
 const NAMES: usize = 5;
 
-fn words(sum: &mut Sum, one: &Told, other: &Told) {
-    let alike = alike(&one.words, &other.words);
-    sum.add(alike * 4 / 5 - 20, format_args!("words alike by {alike} of 100"));
-    let names = one.names.intersection(&other.names).count();
+/// Points of shared names that few events have, at most.
+const RARE: i32 = 20;
+
+fn words(sum: &mut Sum, one: &Told, other: &Told, alike: bool) {
+    let share = share(&one.words, &other.words);
+    sum.add(share * 4 / 5 - 20, format_args!("words alike by {share} of 100"));
+    let shared: Vec<u32> = one.names.intersection(&other.names).copied().collect();
+    let names = shared.len();
     let others = one.names.len().min(other.names.len()) - names;
     sum.add(NAME * names.min(NAMES) as i32, format_args!("{names} names shared"));
+    if alike {
+        let points = shared
+            .iter()
+            .filter_map(|name| one.words.get(name))
+            .map(|&weight| rare(weight))
+            .sum::<f64>()
+            .round() as i32;
+        sum.add(points.min(RARE), format_args!("rare names among them"));
+    }
     sum.add(-NAME * others.min(NAMES) as i32, format_args!("{others} other names"));
 }
 
+/// Three points for each time that a name is e times as rare as one that one of 150 events has.
+fn rare(weight: u32) -> f64 {
+    3.0 * (f64::from(weight).sqrt() / 4.0 - 5.0).max(0.0)
+}
+
 /// How much of a hundred the words are alike, as the cosine of the two lists, in which rare words weigh more.
-fn alike(one: &BTreeMap<u32, u32>, other: &BTreeMap<u32, u32>) -> i32 {
+fn share(one: &BTreeMap<u32, u32>, other: &BTreeMap<u32, u32>) -> i32 {
     let sum = |words: &BTreeMap<u32, u32>| words.values().map(|&weight| f64::from(weight)).sum::<f64>();
     let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let shared = few.iter().filter(|(word, _)| many.contains_key(word)).map(|(_, &weight)| f64::from(weight));

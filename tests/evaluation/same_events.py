@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Do records of different articles that tell of one happening come together? Pairs of records that somebody has read say so.
 
-    same_events.py articles CORPUS reports|news       what was read: reports of 19 months, or articles of agencies, states and Wikinews
+    same_events.py articles CORPUS reports|news|years    what was read: reports of 19 months; articles of agencies, states and Wikinews;
+                                                      reports of three years before
     same_events.py draw EVENTS.jsonl [N,N,N,N,N] > PAIRS.tsv   pairs of records, so many of each stratum, without verdicts
     same_events.py show EVENTS.jsonl PAIRS.tsv        what the two records and their sentences say
     same_events.py score EVENTS.jsonl PAIRS.tsv [JOINED.tsv]
 
 CORPUS is the folder of the development data. EVENTS.jsonl is what `demarche extract --alone --format events-jsonl` writes,
 JOINED.tsv what `demarche cluster --events EVENTS.jsonl` writes. `same_events_reports.tsv` and `same_events_news.tsv` hold the pairs
-that were read.
+that were read, `same_events_years.tsv` all that was joined in reports that no weight was chosen on.
 
 A pair may be drawn where two articles name a side or a place alike, for days at most one apart. Strata are those whose events
 have one key, and the others by how many of a hundred words they share; the least alike are drawn only where the category
@@ -24,10 +25,11 @@ WORD = re.compile(r"\w+")
 
 def articles(corpus, kind):
     corpus, found = pathlib.Path(corpus), []
-    if kind == "reports":
+    spans = {"reports": [("2021-06", "2023-01")], "years": [("2011-01", "2012-07"), ("2017-01", "2018-01"), ("2020-01", "2020-07")]}
+    if kind in spans:
         for line in lzma.open(corpus / "events/current_events_dev.jsonl.xz", "rt", encoding="utf-8"):
             report = json.loads(line)
-            if "2021-06" <= report["published"] < "2023-01":
+            if any(first <= report["published"] < end for first, end in spans[kind]):
                 found.append(report)
     else:
         # the days on which most publishers wrote, as far as 350 articles go

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import task
+from .clusters import same_events
 
 if TYPE_CHECKING:
     import pandas
     from pyspark.sql import DataFrame
 
-__all__ = ["Reading", "read_articles"]
+__all__ = ["Reading", "read_articles", "same_events"]
 
 #: What is counted while articles are read.
 METRICS = ("articles", "errors", "processes")

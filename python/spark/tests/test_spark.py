@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas
 import pytest
 
 import demarche
-from demarche_spark import read_articles, task
+from demarche_spark import clusters, read_articles, same_events, task
 
 COUNTRIES = ["India", "Brazil", "Canada", "France", "Japan", "Mexico", "Kenya"]
 ROWS = [
@@ -180,10 +181,53 @@ def test_the_example_runs(spark, tmp_path):
     assert list((tmp_path / "quads").glob("part-*.txt.gz"))
 
 
+TOWNS = ["Lahore", "Karachi", "Nairobi", "Mombasa", "Lagos", "Mumbai", "Delhi", "Quetta"]
+TOLD = [
+    "Gunmen attacked a police station in {town} on Tuesday and killed {dead} officers, the government of {country} said.",
+    "At least {dead} police officers were killed on Tuesday when gunmen attacked a police station in {town} in {country}.",
+    "On Tuesday gunmen killed {dead} officers at a police station in {town}, {country}.",
+    "On Tuesday {country} and Norway signed an agreement on fishing in {town}.",
+    "On Tuesday {country}, Norway and Brazil signed an agreement on fishing in {town}.",
+]
+ALIKE = [
+    {
+        "key": f"{town}-{week}-{n}",
+        "body": text.format(town=town, dead=week * 7 + 5, country=["Pakistan", "Kenya", "India"][i % 3]),
+        "day": f"2025-0{week + 3}-05",
+    }
+    for i, town in enumerate(TOWNS)
+    for week in range(4)
+    for n, text in enumerate(TOLD)
+]
+
+
+@pytest.mark.parametrize("partitions", [1, 4, 32])
+def test_events_that_are_one_are_those_that_the_program_finds(spark, tmp_path, partitions):
+    spark.conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false")
+    spark.conf.set("spark.sql.shuffle.partitions", str(partitions))
+    frame = spark.createDataFrame(ALIKE).repartition(partitions)
+    events = read_articles(frame, text="body", id="key", published="day").events().cache()
+    found = same_events(events).collect()
+    names = ["event", "is", "by", "points", "reasons"]
+    lines = ["\t".join(names), *sorted("\t".join(str(row[name]) for name in names) for row in found)]
+    # the program alone, over the rows that it writes itself
+    news = tmp_path / "news.jsonl"
+    news.write_text("".join(json.dumps({"id": row["key"], "text": row["body"], "published": row["day"]}) + "\n" for row in ALIKE))
+    table = tmp_path / "events.jsonl"
+    subprocess.run([demarche.program(), "extract", "--quiet", "--alone", "--format", "events-jsonl", "-o", table, news], check=True)
+    alone = subprocess.run([demarche.program(), "cluster", "--events", table], check=True, capture_output=True, text=True)
+    assert "\n".join(lines) + "\n" == alone.stdout
+    assert len(found) > 50
+
+
+def test_a_step_that_fails_says_why(spark, tmp_path):
+    path = wrapper(tmp_path, "sys.exit('the disk is full')")
+    with pytest.raises(RuntimeError, match="the disk is full"):
+        list(clusters._Step("pairs", path)([pandas.DataFrame({"line": ["{}"]})]))
+
+
 def test_dask_reads_with_the_same_function(single):
     dataframe = pytest.importorskip("dask.dataframe", reason="dask is not installed")
-    import pandas
-
     names = {"key": "id", "body": "text", "day": "published", "paper": "publisher"}
     frame = dataframe.from_pandas(pandas.DataFrame(ROWS).rename(columns=names), npartitions=3)
     meta = pandas.DataFrame({"quad": pandas.Series(dtype="object")})
