@@ -51,8 +51,8 @@ pub(super) fn run(args: &Evaluate, global: &Global, report: &Report) -> anyhow::
         return pairs(file, args.format, global);
     }
     if let Some(file) = &args.times {
-        let scores =
-            times(&*super::lexicon(global)?, &gold_text(file)?).with_context(|| file.display().to_string())?;
+        let scores = times(&*super::lexicon(global)?, &gold_text(file)?)
+            .with_context(|| file.display().to_string())?;
         return print(&match args.format {
             Format::Table => scores.table(),
             Format::Json => scores.json(),

@@ -202,7 +202,13 @@ mod tests {
         let args = Line::parse_from(["query", "--limit", "1"]).query;
         let (lexicon, catalogue) = (Lexicon::embedded().unwrap(), Catalogue::embedded().unwrap());
         let store = Store::in_memory(&lexicon, &Base::default()).unwrap();
-        let session = Session { store, lexicon, catalogue, args: &args, quiet: true };
+        let session = Session {
+            store,
+            lexicon: std::mem::ManuallyDrop::new(lexicon),
+            catalogue,
+            args: &args,
+            quiet: true,
+        };
         obey(&session, input).map_err(|error| {
             let (what, hint) = failure::message(&error);
             format!("{what} / {hint}")
