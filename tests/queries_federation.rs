@@ -211,7 +211,8 @@ fn the_same_question_is_asked_once() {
 #[test]
 fn an_endpoint_that_drips_its_head_is_waited_for_no_longer_than_allowed() {
     let dripping = Endpoint::answering(|stream, _| {
-        // without an end, unless nobody listens any more
+        // a header without an end, unless nobody listens any more
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nX-Slow: ");
         while stream.write_all(b"X").is_ok() {
             thread::sleep(std::time::Duration::from_millis(20));
         }

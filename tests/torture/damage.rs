@@ -11,15 +11,17 @@ use crate::{Effort, Tally};
 
 /// So few that they go through the log.
 const STORED: usize = 120;
+/// As many are there before, and are not stored again.
+const THERE: usize = 60;
 
 pub fn trial(effort: &Effort) -> Tally {
     let dir = TempDir::new().unwrap();
     let whole = dir.path().join("whole");
-    let made = written(dir.path(), "made.jsonl", &first(60));
+    let made = written(dir.path(), "made.jsonl", &first(THERE));
     assert!(on(&whole, &["ingest", "--quiet", text(&made)]).unwrap().status.success());
     // the last of them stand in the log only
     let mut command = demarche(&["ingest", "--verbose", "--input", "jsonl", "--store", text(&whole), "-"]);
-    ended(until_stored(&mut command, &first(STORED + 1), STORED));
+    ended(until_stored(&mut command, &first(STORED + 1), STORED - THERE));
     let one = written(dir.path(), "one.jsonl", &crate::common::articles(5000..5001));
     let right: Vec<Vec<u8>> = questions(&whole).into_iter().map(|output| output.unwrap().stdout).collect();
     let mut tally = Tally::default();
