@@ -209,6 +209,14 @@ fn warnings() {
 }
 
 #[test]
+fn a_sentence_full_of_names_is_english_all_the_same() {
+    let names = b"Chilean company Minera Escondida shelves its controversial copper project planned for Punta Arenas on Tierra del Fuego's Cabo Dungeness peninsula.";
+    assert!(one("a.txt", names).is_ok());
+    let dutch = b"De regering van Chili heeft het omstreden plan voor de haven van Punta Arenas laten varen, nadat de vakbonden met stakingen hadden gedreigd en de burgemeester was afgetreden.";
+    assert!(matches!(problem(one("a.txt", dutch)), Problem::NotEnglish(_)));
+}
+
+#[test]
 fn utf16_with_a_mark() {
     let bytes: Vec<u8> = "\u{feff}Élysée talks".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(one("a.txt", &bytes).unwrap().text(), "Élysée talks");

@@ -6,8 +6,9 @@
 use crate::event::{EventRecord, Modality};
 use crate::lexicon::{Action, Lexicon};
 
-/// CAMEO codes whose root in the table is not the category of the manual: verdicts, embargoes, blockades, occupations.
-const TABLE: [(&str, &str); 4] = [("116", "ACCUSE"), ("163", "COERCE"), ("191", "COERCE"), ("192", "COERCE")];
+/// CAMEO codes whose root in the table is not the category of the manual: verdicts, embargoes, blockades. Occupations (192)
+/// are left as they are, since the manual says of threats that those carried out are ASSAULT.
+const TABLE: [(&str, &str); 3] = [("116", "ACCUSE"), ("163", "COERCE"), ("191", "COERCE")];
 
 /// The root of a record, or what it would be had the act not failed: by the manual, a refusal of help or agreement is
 /// REJECT and an act that is asked for REQUEST; by the table, an intent to yield is AGREE (035) and one to protest
