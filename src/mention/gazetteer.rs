@@ -4,9 +4,12 @@ use crate::lexicon::{Lexicon, Sense};
 use crate::text::{Document, Sentence};
 
 /// A name of the lexicon in the text, on whole tokens.
-pub(crate) struct Hit<'a> {
+pub struct Hit<'a> {
+    /// Index of the sentence.
     pub sentence: usize,
+    /// The tokens that it consists of.
     pub tokens: Range<usize>,
+    /// What it may mean.
     pub senses: &'a [Sense],
 }
 

@@ -67,9 +67,9 @@ pub(super) fn of_country(
     Some(node(registry, lexicon, row, body, sentence, tokens))
 }
 
-/// A name of several words that only the tagger takes for an organisation's.
+/// A name that only the tagger takes for an organisation's.
 fn unlisted(registry: &mut Registry<'_>, name: &Name) {
-    if name.tokens.len() < 2 || !registry.is_free(name.sentence, name.tokens.clone()) {
+    if !registry.is_free(name.sentence, name.tokens.clone()) {
         return;
     }
     let tokens = &registry.document.sentences[name.sentence].tokens[name.tokens.clone()];

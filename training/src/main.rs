@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! cargo run --release -p demarche-training -- evaluate FILE.conllu[.xz] ...
-//! cargo run --release -p demarche-training -- names --gum FILE --crossner FILE -o models/names.bin
+//! cargo run --release -p demarche-training -- names --gum FILE --crossner FILE --passages FILE -o models/names.bin
 //! cargo run --release -p demarche-training -- names-evaluate FILE ...
 //! cargo run --release -p demarche-training -- train --transformer DIR --vectors DIR
 //! ```
 
+mod annotated;
 mod conllu;
 mod decide;
 mod lemmas;

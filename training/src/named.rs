@@ -12,7 +12,7 @@ use demarche::source::{Article, Metadata};
 use demarche::text::{Document, Sentence, Token, Upos, segment};
 use serde_json::Value;
 
-use crate::conllu;
+use crate::{annotated, conllu};
 
 /// A text with the names in it, on the tokens that demarche cuts.
 pub struct Sample {
@@ -22,12 +22,14 @@ pub struct Sample {
     pub names: Vec<Name>,
     /// Names whose edges are no edges of tokens, or that go over the end of a sentence.
     pub lost: usize,
+    /// Tokens of sentences of which the gold does not say whether they are a body, a place or no name.
+    pub open: Vec<(usize, Range<usize>)>,
 }
 
 /// Type and code points of an entity.
 type Entity = (String, Range<usize>);
 
-/// Reads CoNLL-U with GUM's entity layer, or JSON lines with CrossNER's tokens or GUM's offsets.
+/// Reads CoNLL-U with GUM's entity layer, or JSON lines: annotated passages, or CrossNER's tokens, or GUM's offsets.
 pub fn read(path: &Path, lexicon: &Lexicon) -> Result<Vec<Sample>> {
     let name = path.to_string_lossy();
     if name.contains(".conllu") {
@@ -38,7 +40,10 @@ pub fn read(path: &Path, lexicon: &Lexicon) -> Result<Vec<Sample>> {
     for (number, line) in BufReader::new(conllu::open(path)?).lines().enumerate() {
         let row: Value = serde_json::from_str(&line?)
             .with_context(|| format!("{}, line {}", path.display(), number + 1))?;
-        samples.push(json(&row, lexicon));
+        samples.push(match row["organisations"].is_array() {
+            true => annotated::sample(&row, lexicon),
+            false => json(&row, lexicon),
+        });
     }
     Ok(samples)
 }
@@ -80,10 +85,11 @@ fn json(row: &Value, lexicon: &Lexicon) -> Sample {
         .collect();
     let document = annotated(text(&row["text"]), lexicon);
     let (names, lost) = on_tokens(&document, names);
-    Sample { id: text(&row["id"]), document, names, lost }
+    Sample { id: text(&row["id"]), document, names, lost, open: Vec::new() }
 }
 
-fn annotated(text: String, lexicon: &Lexicon) -> Document {
+/// A text with sentences, tokens and trees.
+pub fn annotated(text: String, lexicon: &Lexicon) -> Document {
     let mut document = segment(Article::new(text, Metadata::default()));
     annotate(&mut document, lexicon);
     document
@@ -117,10 +123,11 @@ fn gum(id: String, text: String, mut entities: Vec<Entity>, lexicon: &Lexicon) -
         }
     }
     names.sort_by_key(|n| (n.sentence, n.tokens.start));
-    Sample { id, document, names, lost: 0 }
+    Sample { id, document, names, lost: 0, open: Vec::new() }
 }
 
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+/// Have two ranges of tokens one in common?
+pub fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
@@ -160,17 +167,23 @@ fn name_in(
         }
         end += links + 1;
     }
+    if kind == NameKind::Person {
+        begin = behind_titles(sentence, &(begin..end), lexicon);
+    }
+    (begin < end).then_some(begin..end)
+}
+
+/// Where the name of a person begins behind titles and roles; its last word is always of the name.
+pub fn behind_titles(sentence: &Sentence, tokens: &Range<usize>, lexicon: &Lexicon) -> usize {
     let is_title = |t: usize| {
-        let form = tokens[t].form.as_str();
+        let form = sentence.tokens[t].form.as_str();
         let lower = form.to_lowercase();
         lexicon.is_title(form)
             || lexicon.is_title(form.trim_end_matches('.'))
             || lexicon.roles_from(&lower).iter().any(|(words, _)| words.len() == 1)
     };
-    if kind == NameKind::Person {
-        begin = (begin..end - 1).rev().find(|&t| is_title(t)).map_or(begin, |t| t + 1);
-    }
-    (begin < end).then_some(begin..end)
+    let last = tokens.end.saturating_sub(1);
+    (tokens.start..last).rev().find(|&t| is_title(t)).map_or(tokens.start, |t| t + 1)
 }
 
 fn link(token: &Token) -> bool {
@@ -192,7 +205,8 @@ fn on_tokens(document: &Document, names: Vec<(NameKind, Range<usize>)>) -> (Vec<
     (found, lost)
 }
 
-fn tokens_of(document: &Document, span: &Range<usize>) -> Option<(usize, Range<usize>)> {
+/// Sentence and tokens that cover exactly these code points.
+pub fn tokens_of(document: &Document, span: &Range<usize>) -> Option<(usize, Range<usize>)> {
     let index = document.sentences.partition_point(|s| s.span.end <= span.start);
     let tokens = &document.sentences.get(index)?.tokens;
     let from = tokens.iter().position(|t| t.span.begin == span.start)?;

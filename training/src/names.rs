@@ -9,6 +9,7 @@ use demarche::lexicon::Lexicon;
 use demarche::mention::tagger::{self, LABELS, NEVER, Name, NameKind, ROWS};
 
 use crate::named::{self, Sample};
+use crate::passages;
 use crate::score::Count;
 
 #[derive(clap::Args)]
@@ -19,6 +20,12 @@ pub struct Train {
     /// CrossNER, in JSON lines
     #[arg(long, required = true)]
     crossner: Vec<PathBuf>,
+    /// Annotated passages of news
+    #[arg(long, num_args = 1..)]
+    passages: Vec<PathBuf>,
+    /// Weights that say which words of the passages may be other names, than those that ship
+    #[arg(long)]
+    names: Option<PathBuf>,
     #[arg(long, default_value_t = 12)]
     epochs: usize,
     /// How often a sentence of CrossNER is learned from for one of GUM
@@ -37,12 +44,20 @@ pub struct Evaluate {
     /// Leaves out the documents of this treebank, which the weights were made from
     #[arg(long)]
     without: Option<PathBuf>,
+    /// Other weights than those that ship
+    #[arg(long)]
+    names: Option<PathBuf>,
+    /// Prints each name that was missed or wrongly found
+    #[arg(long)]
+    errors: bool,
 }
 
 /// A sentence: rows of each token, and the labels it should get.
 struct Example {
     rows: Vec<Vec<u32>>,
     labels: Vec<usize>,
+    /// Tokens whose label is not known.
+    open: Vec<bool>,
 }
 
 /// Weights with what is needed for their average over all steps.
@@ -55,9 +70,10 @@ struct Averaged {
 }
 
 pub fn train(args: &Train) -> Result<()> {
+    passages::other_names(args.names.as_deref())?;
     let lexicon = Lexicon::embedded()?;
     let mut examples = Vec::new();
-    for (files, times) in [(&args.gum, 1), (&args.crossner, args.crossner_times)] {
+    for (files, times) in [(&args.gum, 1), (&args.crossner, args.crossner_times), (&args.passages, 1)] {
         for file in files {
             let samples = named::read(file, &lexicon)?;
             for sample in &samples {
@@ -96,7 +112,7 @@ pub fn train(args: &Train) -> Result<()> {
 fn examples(sample: &Sample, lexicon: &Lexicon) -> Vec<Example> {
     let mut out: Vec<Example> = tagger::rows(&sample.document, lexicon)
         .into_iter()
-        .map(|rows| Example { labels: vec![0; rows.len()], rows })
+        .map(|rows| Example { labels: vec![0; rows.len()], open: vec![false; rows.len()], rows })
         .collect();
     for name in &sample.names {
         let example = &mut out[name.sentence];
@@ -106,6 +122,9 @@ fn examples(sample: &Sample, lexicon: &Lexicon) -> Vec<Example> {
                 example.labels[t] = name.kind.label(t == name.tokens.start);
             }
         }
+    }
+    for (sentence, tokens) in &sample.open {
+        out[*sentence].open[tokens.clone()].fill(true);
     }
     out.retain(|e| e.rows.iter().any(|r| !r.is_empty()));
     out
@@ -117,11 +136,12 @@ impl Averaged {
         self.step += 1;
         let scores: Vec<[i32; LABELS]> = example.rows.iter().map(|rows| self.score(rows)).collect();
         let found = tagger::best(&scores, &self.transitions);
-        if found == example.labels {
+        let wanted = self.wanted(example, scores);
+        if found == wanted {
             return true;
         }
         let (mut before_gold, mut before_found) = (0, 0);
-        for ((rows, &gold), &found) in example.rows.iter().zip(&example.labels).zip(&found) {
+        for ((rows, &gold), &found) in example.rows.iter().zip(&wanted).zip(&found) {
             if gold != found {
                 for &row in rows {
                     self.add(row as usize, gold, 1);
@@ -133,6 +153,24 @@ impl Averaged {
             (before_gold, before_found) = (gold, found);
         }
         false
+    }
+
+    /// The labels of an example; where some are open, the best of those that agree with the others.
+    fn wanted(&self, example: &Example, mut scores: Vec<[i32; LABELS]>) -> Vec<usize> {
+        if !example.open.contains(&true) {
+            return example.labels.clone();
+        }
+        for ((score, &label), &open) in scores.iter_mut().zip(&example.labels).zip(&example.open) {
+            if open {
+                for first in [true, false] {
+                    score[NameKind::Person.label(first)] = NEVER;
+                }
+            } else {
+                *score = [NEVER; LABELS];
+                score[label] = 0;
+            }
+        }
+        tagger::best(&scores, &self.transitions)
     }
 
     fn score(&self, rows: &[u32]) -> [i32; LABELS] {
@@ -181,6 +219,7 @@ impl Averaged {
 }
 
 pub fn evaluate(args: &Evaluate) -> Result<()> {
+    passages::other_names(args.names.as_deref())?;
     let lexicon = Lexicon::embedded()?;
     let seen: BTreeSet<String> = match &args.without {
         Some(file) => crate::conllu::read(file)?.into_iter().map(|d| d.id).collect(),
@@ -190,8 +229,14 @@ pub fn evaluate(args: &Evaluate) -> Result<()> {
         let mut samples = named::read(file, &lexicon)?;
         samples.retain(|s| !seen.contains(&s.id));
         let began = Instant::now();
-        let found: Vec<Vec<Name>> = samples.iter().map(|s| tagger::names(&s.document, &lexicon)).collect();
+        let found: Vec<Vec<Name>> =
+            samples.iter().map(|s| outside_open(s, tagger::names(&s.document, &lexicon))).collect();
         let seconds = began.elapsed().as_secs_f64();
+        if args.errors {
+            for (sample, found) in samples.iter().zip(&found) {
+                print_errors(sample, found);
+            }
+        }
         let words: usize = samples.iter().flat_map(|s| &s.document.sentences).map(|s| s.tokens.len()).sum();
         println!("{} ({} texts)", file.display(), samples.len());
         let mut all = Count::default();
@@ -214,6 +259,23 @@ pub fn evaluate(args: &Evaluate) -> Result<()> {
         println!("  {words} words in {seconds:.3} s: {:.0} words a second", words as f64 / seconds);
     }
     Ok(())
+}
+
+/// Names without those of which the gold does not say whether they are right.
+fn outside_open(sample: &Sample, mut names: Vec<Name>) -> Vec<Name> {
+    names
+        .retain(|n| !sample.open.iter().any(|(s, open)| *s == n.sentence && named::overlap(open, &n.tokens)));
+    names
+}
+
+fn print_errors(sample: &Sample, found: &[Name]) {
+    let print = |what: &str, name: &Name| {
+        let tokens = &sample.document.sentences[name.sentence].tokens[name.tokens.clone()];
+        let words: Vec<&str> = tokens.iter().map(|t| t.form.as_str()).collect();
+        println!("{what} {} in {}: {}", name.kind.as_str(), sample.id, words.join(" "));
+    };
+    sample.names.iter().filter(|n| !found.contains(n)).for_each(|n| print("missed", n));
+    found.iter().filter(|n| !sample.names.contains(n)).for_each(|n| print("wrong", n));
 }
 
 fn print_score(name: &str, c: Count) {

@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use demarche::annotate::acts;
 use demarche::export::write_records;
 use demarche::graph::Base;
 use demarche::lexicon::{Files, Lexicon};
+use demarche::mention::tagger;
 use demarche::pipeline;
 use demarche::source::{Article, Metadata};
 use serde_json::Value;
@@ -25,6 +26,9 @@ pub struct Passages {
     /// Weights of the heads that have not seen the passages of the fold
     #[arg(long)]
     acts: Option<PathBuf>,
+    /// Weights of the name tagger
+    #[arg(long)]
+    names: Option<PathBuf>,
     /// Folder laid over the lexicon's own, with other weights of decisions
     #[arg(long)]
     ontology: Option<PathBuf>,
@@ -44,6 +48,7 @@ impl Passages {
                 bail!("{} holds no weights of acts", path.display());
             }
         }
+        other_names(self.names.as_deref())?;
         let (fold, folds) = self.fold.split_once('/').context("--fold I/N")?;
         let (fold, folds): (usize, usize) = (fold.parse()?, folds.parse()?);
         let files = match &self.ontology {
@@ -63,6 +68,14 @@ impl Passages {
         }
         Ok(())
     }
+}
+
+/// Has the name tagger take other weights than those that ship, where a file is given.
+pub fn other_names(path: Option<&Path>) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    ensure!(tagger::replace(bytes.leak()), "{} holds no weights of the name tagger", path.display());
+    Ok(())
 }
 
 /// The article of a passage.

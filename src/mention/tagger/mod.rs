@@ -9,10 +9,11 @@ mod features;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::gazetteer::{self, Hit};
+use super::gazetteer;
 use crate::lexicon::Lexicon;
 use crate::text::{Document, Sentence};
 
+pub use super::gazetteer::Hit;
 pub use features::ROWS;
 use features::{Cue, cues};
 
@@ -68,6 +69,11 @@ pub struct Name {
 /// Finds the names in an annotated document, in text order.
 pub fn names(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
     Tagged::new(document, lexicon, &gazetteer::hits(document, lexicon)).names
+}
+
+/// The names of the lexicon in a document, for training.
+pub fn known<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Hit<'l>> {
+    gazetteer::hits(document, lexicon)
 }
 
 /// The rows that each token of each sentence has, for training. A token that cannot be part of a name has none.
@@ -212,8 +218,16 @@ struct Weights {
     rows: &'static [u8],
 }
 
+static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+
+/// Takes other weights than those that ship, before any text is read; for training. False where it comes too late or the
+/// bytes are no weights.
+#[doc(hidden)]
+pub fn replace(bytes: &'static [u8]) -> bool {
+    read(bytes).is_some_and(|weights| WEIGHTS.set(weights).is_ok())
+}
+
 fn weights() -> &'static Weights {
-    static WEIGHTS: OnceLock<Weights> = OnceLock::new();
     WEIGHTS.get_or_init(|| read(BYTES).expect("the embedded weights are whole"))
 }
 
