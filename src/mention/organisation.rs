@@ -23,7 +23,7 @@ pub(crate) fn find(registry: &mut Registry<'_>, lexicon: &Lexicon, tagged: &Tagg
         }
     }
     for name in tagged.names.iter().filter(|n| n.kind == NameKind::Organisation) {
-        unlisted(registry, name);
+        unlisted(registry, lexicon, name);
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn of_country(
 }
 
 /// A name that only the tagger takes for an organisation's.
-fn unlisted(registry: &mut Registry<'_>, name: &Name) {
+fn unlisted(registry: &mut Registry<'_>, lexicon: &Lexicon, name: &Name) {
     if !registry.is_free(name.sentence, name.tokens.clone()) {
         return;
     }
@@ -76,7 +76,9 @@ fn unlisted(registry: &mut Registry<'_>, name: &Name) {
     let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
     let text = registry.document.words(span);
     let key = slug(&text);
-    if key.is_empty() || tokens.iter().any(|t| crate::text::is_weekday(&t.form)) {
+    // "AG" or "Council" alone is the rest of a name.
+    let rest = tokens.len() == 1 && lexicon.ending(&tokens[0].form).is_some();
+    if key.is_empty() || rest || tokens.iter().any(|t| crate::text::is_weekday(&t.form)) {
         return;
     }
     let entity = registry.entity(EntityKind::Organisation, &key, &text, &[]);
