@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Many readers of one server: how long answers take, how many fail, and what the server takes for them.
 
-    benches/serve.py --binary target/release/demarche --store demarche.db [--readers 200] [--seconds 60] [--slow]
+    benches/serve.py --binary target/release/demarche --store demarche.db [--readers 200] [--seconds 60] [--slow] [--people]
     benches/serve.py --binary target/release/demarche --store demarche.db --beside oxigraph [--rounds 2]
 
 Each reader asks one of a mix of saved queries, pages and SPARQL again and again, with values chosen anew, so that few
 answers are known already. Questions whose median, asked alone, is below 100 ms count as small. --slow has one more reader
-ask a product that never ends, which the server must stop.
+ask a product that never ends, which the server must stop. --people has readers ask as people do: most of them for the same
+few countries, for the latest years, and at addresses that others have used.
 
 --beside asks the same texts, saved queries with their values filled in, of this server and of `oxigraph
 serve-read-only` (pip install oxigraph) on the same store, in turns. Seconds of processor are those of the server alone,
@@ -30,20 +31,33 @@ def day(rng):
     return f"{rng.randint(2003, 2025)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
 
 
+NAMES = "putin trump merkel obama zelensky gaza kabul united+nations hamas opec talks+in+geneva erdogan macron nato".split()
+
+
 def questions(rng):
     """One address of each kind, and whether a browser asks for it, by the kind's name."""
-    one, other = rng.sample(COUNTRIES, 2)
-    since = day(rng)
+    return about(*rng.sample(COUNTRIES, 2), day(rng), rng.choice(NAMES), f"n={rng.random()}")
+
+
+def asked_by_people(rng):
+    """The same, where the first countries and names are asked for most (Zipf's law), for one of three years."""
+    ranked = lambda all: rng.choices(all, [1 / (rank + 1) for rank in range(len(all))])[0]
+    one = ranked(COUNTRIES)
+    return about(one, ranked([each for each in COUNTRIES if each != one]), f"{rng.randint(2023, 2025)}-01-01", ranked(NAMES), "")
+
+
+def about(one, other, since, name, new):
     ask = ASK.replace("USA", one).replace("VEN", other).replace("2003-01-01", since)
     return {
-        "page of a pair": (f"/dyad/{min(one, other)}/{max(one, other)}?n={rng.random()}", True),
-        "page of a country": (f"/id/country/{one}?n={rng.random()}", True),
+        "page of a pair": (f"/dyad/{min(one, other)}/{max(one, other)}?{new}", True),
+        "page of a country": (f"/id/country/{one}?{new}", True),
         "page of a query": (f"/queries/visits?who={one}&from={since}", True),
+        "search": (f"/search?q={name}&{new}", True),
         "visits": (f"/api/query/visits?who={one}&from={since}&limit=20", False),
         "tariff-history": (f"/api/query/tariff-history?on={one}", False),
         "who-met-whom": (f"/api/query/who-met-whom?who={one}&from={since}&limit=20", False),
         "roles-over-time": (f"/api/query/roles-over-time?country={one}", False),
-        "describe": (f"/id/country/{one}?format=turtle&n={rng.random()}", False),
+        "describe": (f"/id/country/{one}?format=turtle&{new}", False),
         "ask": (f"/sparql?query={urllib.parse.quote(ask)}", False),
     }
 
@@ -183,7 +197,7 @@ def p99(times):
 
 
 def serve(options):
-    server, asked = demarche(options), lambda rng: options.chosen(questions(rng))
+    server, asked = demarche(options), lambda rng: options.chosen((asked_by_people if options.people else questions)(rng))
     medians = alone(server, asked, 5)
     before = server.processor()
     times, faults, stopped = load(server, asked, options.readers, options.seconds, options.slow)
@@ -247,6 +261,7 @@ def main():
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--slow", action="store_true")
+    parser.add_argument("--people", action="store_true")
     parser.add_argument("--beside", metavar="OXIGRAPH")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--only", metavar="KIND,…", help="only these kinds of question")

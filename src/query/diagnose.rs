@@ -151,7 +151,7 @@ pub fn warnings(
             known.insert(node.into_string());
         }
     }
-    let text = roomy(move || parsed.to_string())?;
+    let text = roomy(&query.text, move || parsed.to_string())?;
     let mut unknown = BTreeSet::new();
     for (prefix, namespace) in OWN {
         for (at, _) in text.match_indices(&format!("<{namespace}")) {

@@ -15,6 +15,15 @@ const WORDS: &[&str] =
 
 /// Refuses a query that would end the process.
 pub(super) fn check(text: &str) -> Result<(), QueryError> {
+    match measure(text) {
+        (depth, _) if depth > DEPTH => Err(QueryError::TooDeep { depth }),
+        (_, parts) if parts > PARTS => Err(QueryError::TooLong { parts }),
+        _ => Ok(()),
+    }
+}
+
+/// How deep brackets stand in each other, and how many words and signs join parts.
+fn measure(text: &str) -> (usize, usize) {
     let code = blank(text);
     let (mut depth, mut deepest, mut parts) = (0usize, 0, 0);
     let mut last = ' ';
@@ -32,11 +41,13 @@ pub(super) fn check(text: &str) -> Result<(), QueryError> {
     }
     let words = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     parts += words.filter(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))).count();
-    match () {
-        () if deepest > DEPTH => Err(QueryError::TooDeep { depth: deepest }),
-        () if parts > PARTS => Err(QueryError::TooLong { parts }),
-        () => Ok(()),
-    }
+    (deepest, parts)
+}
+
+/// Is a query nested so little that reading it takes no time and no room?
+pub(super) fn is_flat(text: &str) -> bool {
+    let (depth, parts) = measure(text);
+    depth <= 4 && parts <= 50 && text.len() <= 10_000
 }
 
 #[cfg(test)]

@@ -1,12 +1,27 @@
 //! What a name may stand for in a store, and what names are near one that stands for nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fmt::Debug;
 
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Term};
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
 use super::parameter::label;
 use crate::graph::vocabulary::{dm, org, rdf, rdfs, schema, skos};
-use crate::store::{Store, StoreError};
+use crate::store::{Pattern, Store, StoreError};
+
+/// What somebody has read of a store, so that its names need not be read again for each question.
+pub trait Directory: Debug + Send + Sync {
+    /// Hands out all names of people, bodies, countries and places that articles share, with their nodes' IRIs; of those in
+    /// which the words of `part` do not stand it may leave out any. False where it does not have them all.
+    fn each(&self, part: &str, take: &mut dyn FnMut(&str, &str)) -> bool;
+}
+
+/// Where names are looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Where<'a> {
+    pub store: &'a Store,
+    pub directory: Option<&'a dyn Directory>,
+}
 
 /// Things of one kind, and where their names stand.
 pub(super) struct Realm {
@@ -29,31 +44,62 @@ const SHOWN: usize = 5;
 
 impl Realm {
     /// Nodes with this name in some article, as written; if there is none, without regard to case.
-    pub fn named(&self, store: &Store, value: &str) -> Result<Vec<Term>, StoreError> {
+    pub fn named(&self, at: Where<'_>, value: &str) -> Result<Vec<Term>, StoreError> {
         let literal = Literal::new_language_tagged_literal_unchecked(value, "en");
         let mut found = Vec::new();
         for property in self.names {
-            found.extend(store.subjects(*property, Some(literal.as_ref().into()), |_| true)?);
+            found.extend(at.store.subjects(*property, Some(literal.as_ref().into()), |_| true)?);
         }
         if found.is_empty() {
             let lower = value.to_lowercase();
-            let same = |term: &Term| matches!(term, Term::Literal(l) if l.value().to_lowercase() == lower);
-            for property in self.names {
-                found.extend(shared(store, *property, same)?);
-            }
+            found = self.shared(at, value, |name| name.to_lowercase() == lower)?;
         }
-        self.fitting(store, found)
+        self.fitting(at.store, found)
     }
 
     /// People whose family name this is, where articles only write their full names.
-    pub fn of_family(store: &Store, value: &str) -> Result<Vec<Term>, StoreError> {
+    pub fn of_family(at: Where<'_>, value: &str) -> Result<Vec<Term>, StoreError> {
         let end = format!(" {}", value.to_lowercase());
-        let same = |term: &Term| matches!(term, Term::Literal(l) if l.value().to_lowercase().ends_with(&end));
+        let found = PEOPLE.shared(at, value, |name| name.to_lowercase().ends_with(&end))?;
+        PEOPLE.fitting(at.store, found)
+    }
+
+    /// What articles share that has a name which fits, with the words of a part in it.
+    fn shared(
+        &self,
+        at: Where<'_>,
+        part: &str,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Term>, StoreError> {
         let mut found = Vec::new();
-        for property in PEOPLE.names {
-            found.extend(shared(store, *property, same)?);
+        self.each(at, part, &mut |node, name| {
+            if fits(name) {
+                found.push(NamedNode::new_unchecked(node).into());
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Hands out the names of what articles share, with the IRIs of its nodes. Each record has a label as well, so not all
+    /// labels are looked at.
+    fn each(&self, at: Where<'_>, part: &str, take: &mut dyn FnMut(&str, &str)) -> Result<(), StoreError> {
+        if self.names == NAMES && at.directory.is_some_and(|directory| directory.each(part, take)) {
+            return Ok(());
         }
-        PEOPLE.fitting(store, found)
+        let graph = at.store.base().entities_graph();
+        let graph = Some(GraphNameRef::NamedNode(graph.as_ref()));
+        for property in self.names {
+            let pattern = Pattern { predicate: Some(*property), graph, ..Pattern::default() };
+            for quad in at.store.matching(pattern) {
+                let quad = quad?;
+                if let (NamedOrBlankNode::NamedNode(node), Term::Literal(name)) =
+                    (&quad.subject, &quad.object)
+                {
+                    take(node.as_str(), name.value());
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Those among some nodes that are of this realm, each once, in order.
@@ -79,34 +125,21 @@ impl Realm {
     }
 
     /// The labels of what has a name near this one, the nearest first.
-    pub fn nearest(&self, store: &Store, value: &str) -> Result<Vec<String>, StoreError> {
-        let mut names = BTreeMap::new();
-        for property in self.names {
-            let mut seen = BTreeSet::new();
-            let note = std::cell::RefCell::new(&mut seen);
-            shared(store, *property, |term| {
-                if let Term::Literal(literal) = term {
-                    note.borrow_mut().insert(literal.value().to_string());
-                }
-                false
-            })?;
-            for name in seen {
-                if let Some(distance) = distance(value, &name) {
-                    names.entry((distance, name)).or_insert(*property);
-                }
+    pub fn nearest(&self, at: Where<'_>, value: &str) -> Result<Vec<String>, StoreError> {
+        let mut near = BTreeSet::new();
+        self.each(at, "", &mut |node, name| {
+            if let Some(distance) = distance(value, name) {
+                near.insert((distance, name.to_string(), node.to_string()));
             }
-        }
+        })?;
         let mut labels: Vec<String> = Vec::new();
-        for ((_, name), property) in names {
-            let literal = Literal::new_language_tagged_literal_unchecked(name, "en");
-            for term in store.subjects(property, Some(literal.as_ref().into()), |_| true)? {
-                if let Term::NamedNode(node) = &term
-                    && self.has(store, &term)?
-                    && let Some(label) = label(store, node)?
-                    && !labels.contains(&label)
-                {
-                    labels.push(label);
-                }
+        for (.., node) in near {
+            let node = NamedNode::new_unchecked(node);
+            if self.has(at.store, &node.clone().into())?
+                && let Some(label) = label(at.store, &node)?
+                && !labels.contains(&label)
+            {
+                labels.push(label);
             }
             if labels.len() >= SHOWN {
                 break;
@@ -126,16 +159,6 @@ impl Realm {
         }
         Ok(labels.into_iter().collect())
     }
-}
-
-/// What articles share that has a name which fits. Each record has a label as well, so not all labels are looked at.
-fn shared(
-    store: &Store,
-    property: NamedNodeRef<'_>,
-    fits: impl Fn(&Term) -> bool,
-) -> Result<Vec<Term>, StoreError> {
-    let graph = store.base().entities_graph();
-    store.subjects_in(Some(GraphNameRef::NamedNode(graph.as_ref())), property, None, fits)
 }
 
 fn iri_text(node: &NamedNode) -> String {

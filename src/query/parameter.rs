@@ -6,7 +6,7 @@ use oxigraph::model::{Literal, NamedNode, Term};
 use serde::{Deserialize, Serialize};
 
 use super::QueryError;
-use super::names::{self, Realm, choice, suggest};
+use super::names::{self, Realm, Where, choice, suggest};
 use crate::graph::iri::kebab;
 use crate::graph::vocabulary::{act, dm, modality, rdfs, xsd};
 use crate::lexicon::{Lexicon, Modality};
@@ -81,9 +81,10 @@ impl Kind {
 pub(super) fn resolve(
     parameter: &Parameter,
     value: &str,
-    store: &Store,
+    at: Where<'_>,
     lexicon: &Lexicon,
 ) -> Result<Vec<Term>, QueryError> {
+    let store = at.store;
     let value = value.trim();
     let refuse = |hint: &str| QueryError::Value {
         name: parameter.name.clone(),
@@ -107,19 +108,19 @@ pub(super) fn resolve(
                 Kind::Event => names::EVENTS,
                 _ => names::ANYTHING,
             };
-            let mut found = realm.named(store, value)?;
+            let mut found = realm.named(at, value)?;
             if parameter.kind == Kind::Entity {
                 found.extend(country(store, lexicon, value).map(Term::from).filter(|c| !found.contains(c)));
             }
             if found.is_empty() && matches!(parameter.kind, Kind::Entity | Kind::Person) {
-                let family = Realm::of_family(store, value)?;
+                let family = Realm::of_family(at, value)?;
                 // Of several people with one family name, an entity could be any.
                 if parameter.kind == Kind::Person || Realm::labels(store, &family)?.len() == 1 {
                     found = family;
                 }
             }
             if found.is_empty() {
-                let near = choice(&realm.nearest(store, value)?);
+                let near = choice(&realm.nearest(at, value)?);
                 return Err(none(near, "the store has nothing of that name; write it as articles do"));
             }
             // what any entity may be, a name may be that of several; one person is not another

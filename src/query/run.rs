@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, NamedNode, Quad, Term, Variable};
@@ -16,7 +17,7 @@ use super::catalogue::SavedQuery;
 use super::federation::{Asker, Federation};
 use super::guarded::{Guarded, must_guard};
 use super::lead::lead;
-use super::names::suggest;
+use super::names::{Directory, Where, suggest};
 use super::parameter::{Kind, Parameter, resolve};
 use super::plan::Plan;
 use super::product;
@@ -37,6 +38,8 @@ pub struct Options {
     pub federation: Federation,
     /// The graphs that the query is asked of, whatever it says itself.
     pub dataset: Dataset,
+    /// The names of the store, by whoever has read them.
+    pub directory: Option<Arc<dyn Directory>>,
 }
 
 /// Graphs that a query is asked of; where none is named it is asked of the whole store.
@@ -151,8 +154,9 @@ fn prepare(
     token: &CancellationToken,
 ) -> Result<Ready, QueryError> {
     let parsed = parse(&query.text, store.base(), Until::after(options.timeout))?;
-    let bindings = bindings(store, lexicon, query, values)?;
-    roomy(|| ready(store, parsed, bindings, options, token))?
+    let at = Where { store, directory: options.directory.as_deref() };
+    let bindings = bindings(at, lexicon, query, values)?;
+    roomy(&query.text, || ready(store, parsed, bindings, options, token))?
 }
 
 fn ready(
@@ -191,7 +195,7 @@ fn ready(
 pub(super) fn parse(text: &str, base: &Base, until: Until) -> Result<Query, QueryError> {
     super::limits::check(text)?;
     let (parser, owned) = (parser(base), text.to_string());
-    let parsed = deep(until, move || parser.parse_query(&owned))?;
+    let parsed = deep(text, until, move || parser.parse_query(&owned))?;
     parsed.map_err(|error| super::diagnose::syntax(text, &error))
 }
 
@@ -221,14 +225,25 @@ pub fn text(
     query: &SavedQuery,
     values: &[(String, String)],
 ) -> Result<String, QueryError> {
+    spelled_out(store, lexicon, query, values, None)
+}
+
+/// The same, for who has read the names of the store.
+pub fn spelled_out(
+    store: &Store,
+    lexicon: &Lexicon,
+    query: &SavedQuery,
+    values: &[(String, String)],
+    directory: Option<&dyn Directory>,
+) -> Result<String, QueryError> {
     let mut parsed = parse(&query.text, store.base(), Until::after(None))?;
-    let bindings = bindings(store, lexicon, query, values)?;
+    let bindings = bindings(Where { store, directory }, lexicon, query, values)?;
     let printed = plain(&query.text, &bindings, store.base());
     if let Some(printed) = printed.filter(|text| SparqlParser::new().parse_query(text).is_ok()) {
         return Ok(printed);
     }
     // written in a way that was not understood: without its comments and prefixes then
-    roomy(move || {
+    roomy(&query.text, move || {
         for binding in &bindings {
             bind(&mut parsed, binding);
         }
@@ -244,7 +259,7 @@ pub fn skipped(
     until: Until,
 ) -> Result<Vec<String>, QueryError> {
     let parsed = parse(&query.text, base, until)?;
-    roomy(move || federation.skipped(&parsed))
+    roomy(&query.text, move || federation.skipped(&parsed))
 }
 
 /// A parser that knows the project's prefixes; `<country/IND>` stands for what the data's base makes of it.
@@ -258,7 +273,7 @@ pub(super) fn parser(base: &Base) -> SparqlParser {
 
 /// The values of the parameters, the user's before the defaults, as variables and the terms they may take.
 fn bindings(
-    store: &Store,
+    at: Where<'_>,
     lexicon: &Lexicon,
     query: &SavedQuery,
     values: &[(String, String)],
@@ -279,7 +294,7 @@ fn bindings(
             },
             None => return Err(unknown()),
         };
-        bound.push((variable, resolve(&parameter, value, store, lexicon)?));
+        bound.push((variable, resolve(&parameter, value, at, lexicon)?));
     }
     for parameter in &query.parameters {
         if parameter.required
@@ -293,7 +308,7 @@ fn bindings(
             && !values.iter().any(|(name, _)| *name == parameter.name)
         {
             let variable = Variable::new_unchecked(&parameter.name);
-            bound.push((variable, resolve(parameter, default, store, lexicon)?));
+            bound.push((variable, resolve(parameter, default, at, lexicon)?));
         }
     }
     Ok(bound)

@@ -23,7 +23,7 @@ pub fn update(store: &Store, text: &str, using: &Dataset, options: Options) -> R
     let until = Until::after(options.timeout);
     limits::check(text)?;
     let (parser, owned) = (parser(store.base()), text.to_string());
-    let parsed = deep(until, move || parser.parse_update(&owned))?;
+    let parsed = deep(text, until, move || parser.parse_update(&owned))?;
     let mut operations = parsed.map_err(|error| diagnose::syntax(text, &error))?.operations;
     for operation in &mut operations {
         admit(operation, using, &options.federation)?;

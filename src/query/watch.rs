@@ -1,7 +1,7 @@
 //! Work on a query in a thread of its own, so that it ends when its time is over and where the store is damaged.
 
 use std::fs;
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -11,8 +11,9 @@ use std::time::{Duration, Instant};
 use oxigraph::sparql::CancellationToken;
 
 use super::QueryError;
-use super::limits::STACK;
+use super::limits::{self, STACK};
 use super::product::Cancelled;
+use super::workers;
 use crate::store::{Store, StoreError};
 
 /// What a query that was cancelled may still take to see it.
@@ -43,11 +44,15 @@ impl Until {
     }
 }
 
-/// Does some work that goes as deep as a query is nested, as long as there is time.
+/// Does some work that goes as deep as the text of a query is nested, as long as there is time.
 pub(super) fn deep<T: Send + 'static>(
+    text: &str,
     until: Until,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, QueryError> {
+    if limits::is_flat(text) {
+        return Ok(work());
+    }
     let running = Running::begin(work)?;
     loop {
         let wait = until.left().unwrap_or(Duration::from_secs(3600));
@@ -59,8 +64,11 @@ pub(super) fn deep<T: Send + 'static>(
     }
 }
 
-/// Does some short work that goes as deep as a query is nested.
-pub(super) fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, QueryError> {
+/// Does some short work that goes as deep as the text of a query is nested.
+pub(super) fn roomy<T: Send>(text: &str, work: impl FnOnce() -> T + Send) -> Result<T, QueryError> {
+    if limits::is_flat(text) {
+        return Ok(work());
+    }
     thread::scope(|scope| {
         let running = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         let running = running.map_err(QueryError::Thread)?;
@@ -99,30 +107,27 @@ pub(super) fn within<T: Send + 'static>(
     }
 }
 
-/// A thread that does some work.
+/// Work that a thread does.
 struct Running<T> {
-    done: Receiver<T>,
-    thread: std::cell::Cell<Option<thread::JoinHandle<()>>>,
+    done: Receiver<thread::Result<T>>,
 }
 
 impl<T: Send + 'static> Running<T> {
     fn begin(work: impl FnOnce() -> T + Send + 'static) -> Result<Self, QueryError> {
         let (send, done) = channel();
-        let thread = thread::Builder::new().stack_size(STACK).spawn(move || {
-            let _ = send.send(work()); // nobody waits any more where the time is over
-        });
-        let thread = thread.map_err(QueryError::Thread)?;
-        Ok(Self { done, thread: std::cell::Cell::new(Some(thread)) })
+        let begun = workers::begin(Box::new(move || {
+            // what is left of a panic is the message, which goes to who waits
+            let _ = send.send(catch_unwind(AssertUnwindSafe(work))); // nobody waits any more where the time is over
+        }));
+        begun.map_err(QueryError::Thread)?;
+        Ok(Self { done })
     }
 
     fn wait(&self, time: Duration) -> Result<Option<T>, QueryError> {
         match self.done.recv_timeout(time) {
-            Ok(done) => Ok(Some(done)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => match self.thread.take().map(thread::JoinHandle::join) {
-                Some(Err(panic)) if !panic.is::<Cancelled>() => resume_unwind(panic),
-                _ => Ok(None),
-            },
+            Ok(Ok(done)) => Ok(Some(done)),
+            Ok(Err(panic)) if !panic.is::<Cancelled>() => resume_unwind(panic),
+            Ok(Err(_)) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(None),
         }
     }
 }

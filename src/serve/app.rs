@@ -10,6 +10,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::cache::Cache;
+use super::finder::Finder;
 use super::lanes::Lanes;
 use super::metrics::Metrics;
 use super::problem::Problem;
@@ -27,6 +28,7 @@ pub(super) struct App {
     pub catalogue: Catalogue,
     pub metrics: Metrics,
     pub cache: Cache,
+    pub finder: Arc<Finder>,
     lanes: Lanes,
     writing: Mutex<()>,
 }
@@ -36,7 +38,8 @@ impl App {
         let shelf = Shelf::open(&settings.store, &settings.base, &lexicon, settings.token.is_some())?;
         let lanes = Lanes::new(settings.max_parallel);
         let (metrics, cache, writing) = (Metrics::default(), Cache::default(), Mutex::default());
-        Ok(Self { settings, shelf, lexicon, catalogue, metrics, cache, lanes, writing })
+        let finder = Arc::default();
+        Ok(Self { settings, shelf, lexicon, catalogue, metrics, cache, finder, lanes, writing })
     }
 
     pub fn base(&self) -> &Base {
@@ -73,8 +76,9 @@ impl App {
     }
 
     /// Limits of one query of a client's.
-    pub fn options(&self) -> Options {
+    pub fn options(&self, edition: &Edition) -> Options {
         Options {
+            directory: self.finder.directory(edition),
             timeout: Some(self.settings.timeout),
             limit: Some(self.settings.max_rows),
             federation: self.settings.federation.clone(),

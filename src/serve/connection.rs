@@ -84,10 +84,11 @@ async fn told_to_end() {
     let _ = interrupted.await;
 }
 
-/// Opens the store anew when others have written to it. While that cannot be done the last state is answered from.
+/// Opens the store anew when others have written to it, and has its names read. While that cannot be done the last state is answered from.
 async fn follow(app: Arc<App>) {
     let mut wait = LOOK;
     loop {
+        app.finder.follow(&app.shelf.current());
         sleep(wait).await;
         let begun = std::time::Instant::now();
         let looking = Arc::clone(&app);

@@ -95,7 +95,7 @@ pub(super) fn find(
     values: &[(String, String)],
     limit: usize,
 ) -> Result<Vec<Event>, Problem> {
-    let options = Options { limit: Some(limit.min(app.settings.max_rows)), ..app.options() };
+    let options = Options { limit: Some(limit.min(app.settings.max_rows)), ..app.options(edition) };
     let found = crate::query::run(&edition.store, &app.lexicon, &chooser()?, values, options)?;
     let Answer::Rows(rows) = found else { return Ok(Vec::new()) };
     let iri = |row: Vec<Option<Term>>| match row.into_iter().next() {

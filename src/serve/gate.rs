@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::accept;
 use super::access;
 use super::app::App;
 use super::cache::{Kept, Key};
@@ -121,9 +122,7 @@ pub(super) async fn again(State(app): State<Arc<App>>, request: Request, next: N
         return next.run(request).await;
     }
     let state = app.shelf.current().state();
-    let accept = text(request.headers(), header::ACCEPT).unwrap_or_default();
-    let host = text(request.headers(), header::HOST).unwrap_or_default();
-    let asked = format!("{host} {} {accept}", request.uri().path_and_query().map_or("", |p| p.as_str()));
+    let asked = asked(&request);
     let tag = tag(state, &asked);
     if text(request.headers(), header::IF_NONE_MATCH).is_some_and(|known| matches(known, &tag)) {
         return tagged(StatusCode::NOT_MODIFIED.into_response(), &tag);
@@ -137,10 +136,25 @@ pub(super) async fn again(State(app): State<Arc<App>>, request: Request, next: N
         true => app.cache.once(&key, whole(&app, &key, next.run(request))).await.map(Body::from),
         false => next.run(request).await,
     };
-    match response.status() {
-        StatusCode::OK => tagged(response, &tag),
-        _ => response,
+    match lasts(&response) {
+        true => tagged(response, &tag),
+        false => response,
     }
+}
+
+/// Is it what anybody gets who asks the same of the same state of the store?
+fn lasts<B>(response: &Response<B>) -> bool {
+    response.status() == StatusCode::OK && response.headers().get(header::CACHE_CONTROL).is_none()
+}
+
+/// What is asked for, in which form, under which name. Browsers, which all name other types beside pages, ask for the same.
+fn asked(request: &Request) -> String {
+    let (path, headers) = (request.uri().path(), request.headers());
+    let accept = text(headers, header::ACCEPT).unwrap_or_default();
+    let programs = ["/sparql", "/store", "/api"].iter().any(|address| path.starts_with(address));
+    let form = if !programs && accept::wants_page(Some(accept)) { "text/html" } else { accept };
+    let host = text(headers, header::HOST).unwrap_or_default();
+    format!("{host} {} {form}", request.uri().path_and_query().map_or("", |p| p.as_str()))
 }
 
 /// An answer with all of its body, which is kept where all went well.
@@ -151,7 +165,7 @@ async fn whole(app: &App, key: &Key, response: impl Future<Output = Response>) -
         return Problem::fault("an answer broke off").into_response().map(|_| Bytes::new());
     };
     let kept = Kept::from_parts(parts, body);
-    if kept.status() == StatusCode::OK {
+    if lasts(&kept) {
         app.cache.put(key.clone(), kept.clone());
     }
     kept

@@ -187,7 +187,7 @@ fn no_graph(graph: &NamedNode) -> Problem {
 /// All that stands in a graph, or in the union of them; a graph that is not there is told.
 pub(super) fn quads(app: &App, edition: &Edition, graph: Option<&NamedNode>) -> Result<Vec<Quad>, Problem> {
     let dataset = Dataset { default: graph.into_iter().cloned().collect(), named: Vec::new() };
-    let options = Options { dataset, ..app.options() };
+    let options = Options { dataset, ..app.options(edition) };
     let Answer::Graph(triples) = app.ask(edition, &SavedQuery::plain("graph", ALL), &[], options)? else {
         return Err(Problem::fault("a CONSTRUCT made no graph"));
     };

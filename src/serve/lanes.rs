@@ -1,14 +1,14 @@
 //! Who is answered when: what takes long waits for what takes long, so that it does not hold up the rest.
 //!
-//! A few answers are made at one time. Those of a kind that has taken long before may take a quarter of the places, those of
-//! a kind that nobody has asked for yet another quarter; so half of them is always left for what is known to be short.
+//! A few answers are made at one time. Those of a kind that has taken long before may take half of the places, those of
+//! a kind that nobody has asked for yet a quarter; so a quarter is always left for what is known to be short.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::Uri;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::form::Form;
 
@@ -29,37 +29,78 @@ pub(super) struct Lanes {
     new: Arc<Semaphore>,
     /// What answers of a kind have taken, the latest counting most.
     took: Mutex<HashMap<String, Duration>>,
+    /// Tells those who wait that a kind is known to be short, or long, which was not.
+    known: watch::Sender<()>,
+}
+
+/// What is known of a kind.
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Speed {
+    New,
+    Short,
+    Long,
 }
 
 impl Lanes {
     pub fn new(most: usize) -> Self {
         let places = |count: usize| Arc::new(Semaphore::new(count.max(1)));
-        Self { all: places(most), long: places(most / 4), new: places(most / 4), took: Mutex::default() }
+        Self {
+            all: places(most),
+            long: places(most / 2),
+            new: places(most / 4),
+            took: Mutex::default(),
+            known: watch::Sender::new(()),
+        }
     }
 
-    /// Waits for a place for an answer of a kind.
+    /// Waits for a place for an answer of a kind. Who waits among those of which nothing is known goes to where its kind
+    /// belongs once another has been answered.
     pub async fn place(&self, kind: &str) -> Option<Place> {
-        let known = self.took.lock().unwrap_or_else(PoisonError::into_inner).get(kind).copied();
-        let lane = match known {
-            Some(took) if took <= LONG => None,
-            Some(_) => Some(&self.long),
-            None => Some(&self.new),
-        };
-        let lane = match lane {
-            Some(lane) => Some(Arc::clone(lane).acquire_owned().await.ok()?),
-            None => None,
+        let mut known = self.known.subscribe();
+        let lane = loop {
+            let speed = self.speed(kind);
+            let lane = match speed {
+                Speed::Short => break None,
+                Speed::Long => &self.long,
+                Speed::New => &self.new,
+            };
+            let mut turn = std::pin::pin!(Arc::clone(lane).acquire_owned());
+            let permit = loop {
+                tokio::select! {
+                    biased;
+                    permit = &mut turn => break Some(permit.ok()?),
+                    _ = known.changed() => if self.speed(kind) != speed { break None },
+                }
+            };
+            if permit.is_some() {
+                break permit;
+            }
         };
         Some(Place { _all: Arc::clone(&self.all).acquire_owned().await.ok()?, _lane: lane })
     }
 
+    fn speed(&self, kind: &str) -> Speed {
+        match self.took.lock().unwrap_or_else(PoisonError::into_inner).get(kind) {
+            Some(took) if *took <= LONG => Speed::Short,
+            Some(_) => Speed::Long,
+            None => Speed::New,
+        }
+    }
+
     /// An answer of a kind has taken so long.
     pub fn learn(&self, kind: String, time: Duration) {
-        let mut took = self.took.lock().unwrap_or_else(PoisonError::into_inner);
-        if took.len() >= KINDS {
-            took.clear();
+        let before = self.speed(&kind);
+        {
+            let mut took = self.took.lock().unwrap_or_else(PoisonError::into_inner);
+            if took.len() >= KINDS {
+                took.clear();
+            }
+            let known = took.entry(kind.clone()).or_insert(time);
+            *known = (*known * 3 + time) / 4;
         }
-        let known = took.entry(kind).or_insert(time);
-        *known = (*known * 3 + time) / 4;
+        if self.speed(&kind) != before {
+            self.known.send_replace(());
+        }
     }
 }
 
@@ -96,17 +137,17 @@ mod tests {
     }
 
     #[test]
-    fn half_of_the_places_are_kept_for_what_is_short() {
-        let lanes = Lanes::new(4);
+    fn a_quarter_of_the_places_is_kept_for_what_is_short() {
+        let lanes = Lanes::new(8);
         lanes.learn("long".into(), 2 * LONG);
         lanes.learn("short".into(), LONG / 10);
-        let long = now(lanes.place("long"));
-        assert!(long.is_some() && now(lanes.place("long")).is_none());
-        let new = now(lanes.place("new"));
-        assert!(new.is_some() && now(lanes.place("newer")).is_none());
+        let mut long: Vec<_> = (0..4).map(|_| now(lanes.place("long"))).collect();
+        assert!(long.iter().all(Option::is_some) && now(lanes.place("long")).is_none());
+        let new = [now(lanes.place("new")), now(lanes.place("newer"))];
+        assert!(new.iter().all(Option::is_some) && now(lanes.place("newest")).is_none());
         let short = [now(lanes.place("short")), now(lanes.place("short"))];
         assert!(short.iter().all(Option::is_some) && now(lanes.place("short")).is_none());
-        drop(long);
+        long.pop();
         assert!(now(lanes.place("long")).is_some());
     }
 
@@ -124,6 +165,21 @@ mod tests {
         assert!(is_long());
         (0..8).for_each(|_| lanes.learn("page".into(), short));
         assert!(!is_long());
+    }
+
+    #[tokio::test]
+    async fn who_waits_among_the_unknown_goes_where_its_kind_belongs() {
+        let lanes = Lanes::new(4);
+        let held = now(lanes.place("endless"));
+        assert!(held.is_some());
+        let (mut waits, mut other) =
+            (std::pin::pin!(lanes.place("page")), std::pin::pin!(lanes.place("other")));
+        let soon = Duration::from_millis(20);
+        assert!(tokio::time::timeout(soon, &mut waits).await.is_err());
+        assert!(tokio::time::timeout(soon, &mut other).await.is_err());
+        lanes.learn("page".into(), LONG / 10);
+        assert!(tokio::time::timeout(10 * soon, waits).await.is_ok_and(|place| place.is_some()));
+        assert!(tokio::time::timeout(soon, other).await.is_err());
     }
 
     #[test]

@@ -13,12 +13,14 @@ mod connection;
 mod curation;
 mod description;
 mod events;
+mod finder;
 mod form;
 mod gate;
 mod graphs;
 mod lanes;
 mod metrics;
 mod multipart;
+mod names;
 mod node;
 mod openapi;
 mod page;
@@ -93,7 +95,9 @@ impl Server {
     pub fn run(self) -> Result<(), ServeError> {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Run)?;
+        let finder = Arc::clone(&self.app.finder);
         let done = runtime.block_on(connection::run(self.listener, self.app)).map_err(ServeError::Run);
+        finder.stop();
         // a query that does not end when it is told to must not keep the process
         runtime.shutdown_background();
         done

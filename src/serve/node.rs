@@ -80,7 +80,7 @@ fn triples(app: &App, edition: &Edition, node: &NamedNode) -> Result<Vec<oxigrap
         return graphs::quads(app, edition, Some(&graph));
     }
     let values = [("node".to_string(), node.as_str().to_string())];
-    let answer = app.ask(edition, &SavedQuery::plain("node", ABOUT), &values, app.options())?;
+    let answer = app.ask(edition, &SavedQuery::plain("node", ABOUT), &values, app.options(edition))?;
     match answer {
         Answer::Graph(triples) if !triples.quads.is_empty() => Ok(triples.quads),
         _ => Err(unknown(node)),

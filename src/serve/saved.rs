@@ -107,11 +107,11 @@ pub(super) fn page(
         })
     };
     let Some(limit) = form.one("limit")?.map(number).transpose()? else {
-        return Ok((app.ask(edition, query, &values, app.options())?, None));
+        return Ok((app.ask(edition, query, &values, app.options(edition))?, None));
     };
     let after = form.one("after")?.map(Cursor::parse).transpose()?;
     let most = after.as_ref().map_or(0, |cursor| cursor.rows) + limit;
-    let options = Options { limit: Some(most), ..app.options() };
+    let options = Options { limit: Some(most), ..app.options(edition) };
     match run(&edition.store, &app.lexicon, query, &values, options)? {
         Answer::Rows(rows) => cut(rows, after, limit),
         other if other.cut().is_none() => Ok((other, None)),

@@ -81,7 +81,7 @@ pub(super) async fn post(State(app): State<Arc<App>>, request: Request) -> Respo
         Ok(Sent::Update(text, using)) => match app.may_write(&parts.headers) {
             Ok(()) => {
                 app.answer(shape(&text), move |app, edition| {
-                    app.write(edition, |store| Ok(update(store, &text, &using, app.options())?))?;
+                    app.write(edition, |store| Ok(update(store, &text, &using, app.options(edition))?))?;
                     Ok(StatusCode::NO_CONTENT.into_response())
                 })
                 .await
@@ -119,7 +119,7 @@ impl Asked {
     fn answer(self, app: &App, edition: &Edition, accept: Option<&str>) -> Result<Response, Problem> {
         // a text of its own: lines that begin with `#+` are comments here, whatever they hold
         let query = SavedQuery::plain("query", &self.query);
-        let options = Options { dataset: self.dataset, ..app.options() };
+        let options = Options { dataset: self.dataset, ..app.options(edition) };
         answer::of(&app.ask(edition, &query, &[], options)?, accept, app.base())
     }
 }

@@ -8,7 +8,7 @@ use crate::common::{demarche, stdout, text};
 use crate::server::{Server, TOKEN, escape};
 
 /// Waits for something that is to come by itself.
-fn comes(mut there: impl FnMut() -> bool) -> bool {
+pub fn comes(mut there: impl FnMut() -> bool) -> bool {
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_secs(60) {
         if there() {

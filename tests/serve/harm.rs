@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use crate::server::{Server, escape};
+use crate::server::{Reply, Server, escape};
 
 fn ask(server: &Server, query: &str) -> u16 {
     server.get(&format!("/sparql?query={}", escape(query)), &[]).status
@@ -168,6 +168,36 @@ fn small_queries_are_answered_while_endless_ones_are_waited_for() {
     });
     // the endless ones take some seconds; were they waited for, a handful would be answered
     assert!(answered > 20, "{answered}");
+}
+
+#[test]
+fn slow_queries_wait_for_their_turn_and_who_waits_too_long_is_told_when_to_come_back() {
+    let server = Server::new(&["--timeout", "4", "--max-parallel", "1"]);
+    // a product of three tables of as many rows as takes a moment
+    let slow = |n: usize| {
+        let rows = "{ SELECT ?a { ?a a ?b } LIMIT 120 }";
+        let others = ["?d", "?g"].map(|name| rows.replace("?a", name));
+        let query = format!("SELECT (COUNT(*) AS ?n{n}) {{ {rows} {} }}", others.join(" "));
+        server.post("/sparql", "application/sparql-query", query.as_bytes()).status
+    };
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..4).map(|n| scope.spawn(move || slow(n))).collect();
+        asked.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(statuses, [200; 4]);
+    let replies: Vec<Reply> = std::thread::scope(|scope| {
+        let endless = |n: usize| {
+            let query = format!("SELECT (COUNT(*) AS ?n{n}) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}");
+            server.post("/sparql", "application/sparql-query", query.as_bytes())
+        };
+        let asked: Vec<_> = (0..3).map(|n| scope.spawn(move || endless(n))).collect();
+        asked.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(
+        replies.iter().all(|reply| reply.status == 503 && reply.header("retry-after") == "5"),
+        "{replies:?}"
+    );
+    assert!(replies.iter().any(|reply| reply.text().contains("busy")), "{replies:?}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod graph_store;
 mod harm;
 mod pages;
 mod protocol;
+mod search;
 mod server;
 mod tools;
 mod updates;

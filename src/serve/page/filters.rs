@@ -49,7 +49,7 @@ impl Filters {
     }
 
     pub fn rows(&self, look: &Look<'_>) -> Result<Vec<Row>, Problem> {
-        match look.app.ask(look.edition, &self.query, &self.values, look.app.options())? {
+        match look.app.ask(look.edition, &self.query, &self.values, look.app.options(look.edition))? {
             Answer::Rows(rows) => Ok(rows.rows),
             _ => Ok(Vec::new()),
         }

@@ -47,7 +47,12 @@ impl<'a> Look<'a> {
     pub fn rows(&self, query: &str, values: &[(&str, &str)]) -> Result<Vec<Row>, Problem> {
         let values: Vec<(String, String)> =
             values.iter().map(|(name, value)| ((*name).to_string(), (*value).to_string())).collect();
-        match self.app.ask(self.edition, &SavedQuery::plain("page", query), &values, self.app.options())? {
+        match self.app.ask(
+            self.edition,
+            &SavedQuery::plain("page", query),
+            &values,
+            self.app.options(self.edition),
+        )? {
             Answer::Rows(rows) => Ok(rows.rows),
             _ => Ok(Vec::new()),
         }

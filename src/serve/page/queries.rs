@@ -9,7 +9,7 @@ use super::look::Look;
 use super::{frame, parts};
 use crate::graph::vocabulary::xsd;
 use crate::lexicon::Modality;
-use crate::query::{Answer, Kind, Parameter, Rows, SavedQuery, text};
+use crate::query::{Answer, Kind, Parameter, Rows, SavedQuery, spelled_out};
 use crate::serve::form::{Form, escape};
 use crate::serve::problem::Problem;
 use crate::serve::saved;
@@ -54,8 +54,9 @@ pub(super) fn page(look: &Look<'_>, name: &str, form: &Form) -> Result<Markup, P
         })),
         false => None,
     };
-    let sparql =
-        text(&look.edition.store, &look.app.lexicon, query, &values).unwrap_or_else(|_| query.text.clone());
+    let directory = look.app.finder.directory(look.edition);
+    let sparql = spelled_out(&look.edition.store, &look.app.lexicon, query, &values, directory.as_deref());
+    let sparql = sparql.unwrap_or_else(|_| query.text.clone());
     let body = html! {
         h1 { (query.summary) }
         @if !query.description.is_empty() { p { (query.description) } }

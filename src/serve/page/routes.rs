@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
-use maud::Markup;
 
 use super::look::Look;
 use crate::serve::app::App;
@@ -14,10 +13,10 @@ use crate::serve::problem::Problem;
 use crate::serve::shelf::Edition;
 
 /// Makes a page on a thread that may wait for the store.
-async fn page(
+async fn page<R: IntoResponse>(
     app: Arc<App>,
     request: Request,
-    make: impl FnOnce(&Look<'_>, &Form) -> Result<Markup, Problem> + Send + 'static,
+    make: impl FnOnce(&Look<'_>, &Form) -> Result<R, Problem> + Send + 'static,
 ) -> Response {
     match Form::parse(request.uri().query().unwrap_or_default().as_bytes()) {
         Ok(form) => {
@@ -35,7 +34,9 @@ pub(in crate::serve) async fn front(State(app): State<Arc<App>>, request: Reques
 }
 
 pub(in crate::serve) async fn search(State(app): State<Arc<App>>, request: Request) -> Response {
-    page(app, request, super::search::page).await
+    // whoever waits for names holds up nobody
+    let made = app.finder.names(&app.shelf, app.settings.timeout).await;
+    page(app, request, move |look, form| super::search::page(look, form, made.as_deref())).await
 }
 
 pub(in crate::serve) async fn queries(State(app): State<Arc<App>>, request: Request) -> Response {

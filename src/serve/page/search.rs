@@ -1,32 +1,35 @@
 //! Search over names, headlines and actions.
 
-use std::collections::BTreeMap;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use maud::html;
 
-use maud::{Markup, html};
-
-use super::look::{Look, text};
+use super::look::Look;
 use super::{frame, parts};
+use crate::graph::vocabulary::{rdfs, schema, skos};
+use crate::serve::finder::Made;
 use crate::serve::form::{Form, escape};
 use crate::serve::problem::Problem;
-
-const NAMES: &str = "\
-SELECT DISTINCT ?node ?name WHERE {
-  { ?node skos:altLabel ?name } UNION { ?node schema:headline ?name }
-  UNION {
-    { SELECT ?node { VALUES ?kind { schema:Person schema:Country schema:Place org:Organization dm:Group } ?node a ?kind }
-      LIMIT 1000000000 }
-    { SELECT ?node ?name { ?node rdfs:label ?name } LIMIT 1000000000 }
-  }
-  FILTER(CONTAINS(LCASE(STR(?name)), ?words))
-} LIMIT 2000";
 
 /// Hits that are shown.
 const SHOWN: usize = 60;
 
-pub(super) fn page(look: &Look<'_>, form: &Form) -> Result<Markup, Problem> {
+pub(super) fn page(
+    look: &Look<'_>,
+    form: &Form,
+    made: Option<&Made>,
+) -> Result<impl IntoResponse + use<>, Problem> {
+    let made = made.ok_or_else(|| {
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the names of the store are still being read",
+            "try again in a moment",
+        )
+    })?;
+    let changed = made.state != look.edition.state();
     let asked = form.one("q")?.unwrap_or_default().trim();
     let title = if asked.is_empty() { "Search".to_string() } else { format!("Search: {asked}") };
-    let hits = if asked.is_empty() { Vec::new() } else { find(look, asked)? };
+    let (hits, all) = find(look, made, asked)?;
     let actions: Vec<_> =
         look.app.lexicon.actions().iter().filter(|action| fits(&action.label, asked)).take(12).collect();
     let base = look.app.base();
@@ -47,7 +50,7 @@ pub(super) fn page(look: &Look<'_>, form: &Form) -> Result<Markup, Problem> {
             section aria-labelledby="names" {
                 h2 #names { "Names and headlines" }
                 ul.plain {
-                    @for (node, name, label) in hits.iter().take(SHOWN) {
+                    @for Found { node, name, label } in &hits {
                         li {
                             (parts::link(node, label, base))
                             @if name != label { span.soft { ", also “" (name) "”" } }
@@ -55,43 +58,55 @@ pub(super) fn page(look: &Look<'_>, form: &Form) -> Result<Markup, Problem> {
                         }
                     }
                 }
-                @if hits.len() > SHOWN { p.soft { "The first " (SHOWN) " of " (hits.len()) "; write more of the name." } }
+                @if all > SHOWN { p.soft { "The first " (SHOWN) " of " (all) "; write more of the name." } }
             }
         } @else if !asked.is_empty() && actions.is_empty() {
             p { "Nothing has that name." }
         }
+        @if changed { p.soft { "The store has just changed: names that it has got in the last minutes may be missing." } }
+        @if !made.whole { p.soft { "Groups of people that single articles name are still being read." } }
+        @if made.names.cut { p.soft { "The store has more names than are searched here." } }
     };
-    Ok(frame(&title, asked, body))
+    // what is behind the store is not to be kept for an answer of it
+    let passing = changed || !made.whole;
+    Ok((passing.then_some([(header::CACHE_CONTROL, "no-store")]), frame(&title, asked, body)))
 }
 
 fn fits(label: &str, asked: &str) -> bool {
     !asked.is_empty() && asked.split_whitespace().all(|word| label.contains(&word.to_lowercase()))
 }
 
-/// Nodes by how near their names are: the same, beginning so, then others; each once, by its nearest name.
-fn find(look: &Look<'_>, asked: &str) -> Result<Vec<(String, String, String)>, Problem> {
-    let words = asked.to_lowercase();
-    let mut best: BTreeMap<String, (u8, usize, String)> = BTreeMap::new();
-    for row in look.rows(NAMES, &[("words", &words)])? {
-        let (node, name) = (text(&row[0]).to_string(), text(&row[1]).to_string());
-        let lower = name.to_lowercase();
-        let rank = if lower == words { 0 } else { 2 - u8::from(lower.starts_with(&words)) };
-        let found = (rank, name.chars().count(), name);
-        match best.get_mut(&node) {
-            Some(known) if *known <= found => {}
-            Some(known) => *known = found,
-            None => {
-                best.insert(node, found);
-            }
+/// A node that was found.
+struct Found {
+    node: String,
+    /// The name that was found, and what the node is called.
+    name: String,
+    label: String,
+}
+
+/// The nearest nodes, and how many there are.
+fn find(look: &Look<'_>, made: &Made, asked: &str) -> Result<(Vec<Found>, usize), Problem> {
+    let (hits, all) = made.names.find(asked, SHOWN);
+    let base = look.app.base().as_str();
+    let mut found = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let node = format!("{base}{}", hit.node);
+        // names that are behind the store may be of what is not there any more
+        if made.state == look.edition.state() || calls(look, &node, hit.name)? {
+            let label = look.label(&node)?;
+            found.push(Found { node, name: hit.name.to_string(), label });
         }
     }
-    let mut hits: Vec<_> = best.into_iter().map(|(node, found)| (found, node)).collect();
-    hits.sort();
-    let named = hits.into_iter().map(|((_, _, name), node)| {
-        let label = look.label(&node)?;
-        Ok((node, name, label))
-    });
-    named.collect()
+    Ok((found, all))
+}
+
+fn calls(look: &Look<'_>, node: &str, name: &str) -> Result<bool, Problem> {
+    for property in [rdfs::LABEL, skos::ALT_LABEL, schema::HEADLINE] {
+        if look.texts(node, property)?.iter().any(|known| known == name) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What the folder of an IRI says of it.
